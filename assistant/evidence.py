@@ -1,0 +1,59 @@
+"""The sentences of the found passages, in the order in which they bear on the question."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from assistant.model import EvidenceSentence, Ranked
+from corpus.audience import Audience
+from corpus.index import LibraryIndex
+from corpus.model import Vector
+
+_MEANING, _WORDS, _PASSAGE = 0.5, 0.3, 0.2
+
+
+def rank_sentences(
+    ranked: Sequence[Ranked], question: str, vector: Vector, index: LibraryIndex, audience: Audience
+) -> list[EvidenceSentence]:
+    """Every sentence of these passages, best first.
+
+    A sentence's score is half its cosine to the question, three tenths the share of the question's
+    words that it or its headings hold (each word weighted by its inverse document frequency among
+    this reader's passages), and two tenths its passage's score.
+    """
+    weights = index.rarity(audience, question)
+    sentences = [
+        sentence for each in ranked for sentence in _sentences_of(each, vector, weights, index)
+    ]
+    return sorted(
+        sentences, key=lambda s: (-s.score, s.passage.document.id, s.passage.ordinal, s.span.start)
+    )
+
+
+def _sentences_of(
+    ranked: Ranked, vector: Vector, weights: Mapping[str, float], index: LibraryIndex
+) -> list[EvidenceSentence]:
+    passage = ranked.passage
+    cosines = np.asarray(passage.sentence_vectors, dtype=np.float32) @ vector
+    total = math.fsum(weights.values()) or 1.0
+    around = set(index.terms(f"{passage.document.facts.title} {passage.heading}"))
+    found = []
+    for span, cosine in zip(passage.sentences, cosines.tolist(), strict=True):
+        text = passage.text[span.start - passage.start : span.end - passage.start]
+        own = set(index.terms(text))
+        held = math.fsum(
+            weight if term in own else weight / 2
+            for term, weight in weights.items()
+            if term in own or term in around
+        )
+        coverage = held / total
+        score = _MEANING * cosine + _WORDS * coverage + _PASSAGE * ranked.score
+        found.append(
+            EvidenceSentence(
+                passage=passage, span=span, cosine=cosine, coverage=coverage, score=score
+            )
+        )
+    return found

@@ -1,0 +1,171 @@
+"""The values of answering: questions, evidence, citations, answers, and the events of a stream."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.errors import InvalidQuestion
+from corpus.catalogue import NO_FILTERS, Filters
+from corpus.model import Document, Passage, Span
+
+MOST_CHARACTERS = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a reader asks, and what they narrow the search to.
+
+    Raises:
+        InvalidQuestion: when the text is empty, longer than 2,000 characters, or not text.
+    """
+
+    text: str
+    conversation_id: str | None = None
+    filters: Filters = NO_FILTERS
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", checked_text(self.text))
+
+
+def checked_text(text: str) -> str:
+    """A question's text without white space around it.
+
+    Raises:
+        InvalidQuestion: as `Question`.
+    """
+    stripped = text.strip()
+    if not stripped:
+        raise InvalidQuestion("the question is empty; type what you want to know")
+    if len(stripped) > MOST_CHARACTERS:
+        raise InvalidQuestion(
+            f"the question has {len(stripped):,} characters; {MOST_CHARACTERS:,} are the most"
+        )
+    if "\0" in stripped or any(0xD800 <= ord(c) <= 0xDFFF for c in stripped):
+        raise InvalidQuestion("the question holds characters that are not text; type it again")
+    return stripped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """A passage with its fused score, comparable within one question only."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceSentence:
+    """A sentence of a passage with how well it bears on the question.
+
+    `cosine` compares meanings, `coverage` is the share of the question's words it holds, weighted
+    by their rarity; `score` combines them with its passage's score.
+    """
+
+    passage: Passage
+    span: Span
+    cosine: float
+    coverage: float
+    score: float
+
+    @property
+    def text(self) -> str:
+        """The sentence, verbatim from the edition."""
+        start = self.passage.start
+        return self.passage.text[self.span.start - start : self.span.end - start]
+
+
+class Status(StrEnum):
+    """How an answer ended."""
+
+    ANSWERED = "answered"
+    PARTIAL = "partial"
+    NOT_FOUND = "not_found"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """The proof of a sentence: a verbatim quote of an edition, where it stands, and around it.
+
+    `start` and `end` are its code points in the edition's text; `page` is the 1-based physical page
+    and `page_label` the printed one, None where the document has none; `spans` are the code points
+    of the answer's text where the mark `[index]` stands.
+    """
+
+    index: int
+    document: Document
+    edition: str
+    start: int
+    end: int
+    page: int | None
+    page_label: str | None
+    quote: str
+    before: str
+    after: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What was searched when nothing was found."""
+
+    documents_searched: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An answer; every sentence of an answered one carries the mark of a citation."""
+
+    id: str
+    status: Status
+    text: str
+    conversation_id: str
+    standalone_question: str
+    model: str
+    citations: tuple[Citation, ...]
+    closest: tuple[Document, ...]
+    coverage: Coverage
+    created_at: dt.datetime
+
+    @property
+    def as_of(self) -> dt.date | None:
+        """The publication date of the newest cited source, if any has one."""
+        dates = (c.document.facts.published for c in self.citations)
+        return max((date for date in dates if date is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """The question was accepted."""
+
+    answer_id: str
+    conversation_id: str
+    standalone_question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retrieved:
+    """The documents consulted."""
+
+    documents: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """The next piece of the answer's text, with the citations that it is the first to use."""
+
+    seq: int
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """The whole answer, which wins over the sentences before it."""
+
+    answer: Answer
+
+
+AnswerEvent = Started | Retrieved | Sentence | Finished

@@ -1,0 +1,210 @@
+"""What a reader may read: every method takes an `Audience` and sees only its live documents.
+
+This is the second gate of a search. Indexes return ids alone; texts come from here, with the labels
+in the SQL itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Engine, and_, func, or_, select
+
+from corpus.audience import Audience
+from corpus.errors import DocumentNotFound
+from corpus.model import Document, Edition, LinkSpan, PageStart, Passage
+from corpus.rows import document_of, passage_of
+from corpus.schema import documents, editions, library, passage_vectors, passages, sentence_vectors
+
+_MOST_IDS = 500  # SQLite binds at most 32,766 variables; 500 keeps each statement small
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What a question is narrowed to. Filters narrow; they never grant access."""
+
+    kinds: tuple[str, ...] = ()
+    published_after: dt.date | None = None
+    published_before: dt.date | None = None
+    document_ids: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self != Filters()
+
+
+NO_FILTERS = Filters()
+
+
+class Catalogue:
+    """Reader-facing reads of the library. Safe to use from several threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Read from this database."""
+        self._engine = engine
+
+    def revision(self) -> int:
+        """The number of changes so far; it grows with every commit that readers can notice."""
+        with self._engine.connect() as connection:
+            return int(connection.execute(select(library.c.revision)).scalar_one())
+
+    def count(self, audience: Audience, filters: Filters = NO_FILTERS) -> int:
+        """How many documents this audience may read, within the filters."""
+        query = select(func.count()).select_from(documents).where(_readable(audience, filters))
+        with self._engine.connect() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def documents(
+        self, audience: Audience, *, after: str = "", limit: int = 100
+    ) -> tuple[Document, ...]:
+        """Documents in the order of their ids, from the one behind `after`."""
+        query = (
+            select(documents)
+            .where(_readable(audience), documents.c.id > after)
+            .order_by(documents.c.id)
+            .limit(limit)
+        )
+        with self._engine.connect() as connection:
+            return tuple(document_of(row) for row in connection.execute(query))
+
+    def document(self, audience: Audience, document_id: str) -> Document:
+        """One document.
+
+        Raises:
+            DocumentNotFound: when there is none with this id that the audience may read.
+        """
+        query = select(documents).where(_readable(audience), documents.c.id == document_id)
+        with self._engine.connect() as connection:
+            row = connection.execute(query).first()
+        if row is None:
+            raise DocumentNotFound(f"there is no document {document_id!r} that you may read")
+        return document_of(row)
+
+    def edition(self, audience: Audience, document_id: str, edition: str) -> Edition:
+        """The text of one edition of a document, older ones included.
+
+        Raises:
+            DocumentNotFound: as `document`.
+        """
+        query = (
+            select(editions.c.text, editions.c.layout)
+            .join(documents, documents.c.id == editions.c.document_id)
+            .where(_readable(audience), documents.c.id == document_id, editions.c.id == edition)
+        )
+        with self._engine.connect() as connection:
+            row = connection.execute(query).first()
+        if row is None:
+            raise DocumentNotFound(f"there is no document {document_id!r} that you may read")
+        return Edition(
+            id=edition,
+            text=row.text,
+            pages=tuple(PageStart(*page) for page in row.layout["pages"]),
+            links=tuple(LinkSpan(*link) for link in row.layout["links"]),
+        )
+
+    def matching(self, audience: Audience, filters: Filters) -> tuple[str, ...]:
+        """Ids of the documents that the filters leave."""
+        query = select(documents.c.id).where(_readable(audience, filters)).order_by(documents.c.id)
+        with self._engine.connect() as connection:
+            return tuple(connection.execute(query).scalars())
+
+    def admit(self, audience: Audience, passage_ids: Iterable[str]) -> Mapping[str, bytes]:
+        """Which of these passages the audience may read now, each with its vector's bytes."""
+        admitted: dict[str, bytes] = {}
+        wanted = sorted(set(passage_ids))
+        with self._engine.connect() as connection:
+            for first in range(0, len(wanted), _MOST_IDS):
+                query = (
+                    select(passages.c.id, passage_vectors.c.vector)
+                    .join(documents, _current())
+                    .join(passage_vectors, passage_vectors.c.passage_id == passages.c.id)
+                    .where(
+                        passages.c.id.in_(wanted[first : first + _MOST_IDS]), _readable(audience)
+                    )
+                )
+                admitted.update((row.id, row.vector) for row in connection.execute(query))
+        return admitted
+
+    def vectors_within(
+        self, audience: Audience, document_ids: Sequence[str]
+    ) -> Mapping[str, bytes]:
+        """The vectors of all passages of these documents that the audience may read."""
+        found: dict[str, bytes] = {}
+        with self._engine.connect() as connection:
+            for first in range(0, len(document_ids), _MOST_IDS):
+                some = document_ids[first : first + _MOST_IDS]
+                query = (
+                    select(passages.c.id, passage_vectors.c.vector)
+                    .join(documents, _current())
+                    .join(passage_vectors, passage_vectors.c.passage_id == passages.c.id)
+                    .where(passages.c.document_id.in_(some), _readable(audience))
+                )
+                found.update((row.id, row.vector) for row in connection.execute(query))
+        return found
+
+    def passages(self, audience: Audience, passage_ids: Sequence[str]) -> tuple[Passage, ...]:
+        """These passages in the order asked for; those the audience may not read are left out."""
+        return self._passages(audience, passages.c.id.in_(passage_ids), passage_ids)
+
+    def neighbours(self, audience: Audience, found: Sequence[Passage]) -> tuple[Passage, ...]:
+        """The passages directly before and after these in their editions."""
+        wanted = [
+            and_(
+                passages.c.document_id == p.document.id,
+                passages.c.edition == p.edition,
+                passages.c.ordinal.in_((p.ordinal - 1, p.ordinal + 1)),
+            )
+            for p in found
+        ]
+        return self._passages(audience, or_(*wanted)) if wanted else ()
+
+    def _passages(
+        self, audience: Audience, condition: ColumnElement[bool], order: Sequence[str] = ()
+    ) -> tuple[Passage, ...]:
+        query = (
+            select(
+                documents,
+                passages.c.id.label("passage_id"),
+                passages.c.edition.label("passage_edition"),
+                passages.c.ordinal,
+                passages.c.start,
+                passages.c.end,
+                passages.c.text,
+                passages.c.heading,
+                passages.c.tokens,
+                passages.c.sentences,
+                passages.c.pages.label("page_starts"),
+                sentence_vectors.c.vectors,
+            )
+            .select_from(passages)
+            .join(documents, _current())
+            .join(sentence_vectors, sentence_vectors.c.passage_id == passages.c.id)
+            .where(condition, _readable(audience))
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        known: dict[str, Document] = {}
+        found = [passage_of(row, known.setdefault(row.id, document_of(row))) for row in rows]
+        place = {passage_id: i for i, passage_id in enumerate(order)}
+        return tuple(sorted(found, key=lambda p: (place.get(p.id, 0), p.document.id, p.ordinal)))
+
+
+def _current() -> ColumnElement[bool]:
+    return and_(documents.c.id == passages.c.document_id, documents.c.edition == passages.c.edition)
+
+
+def _readable(audience: Audience, filters: Filters = NO_FILTERS) -> ColumnElement[bool]:
+    conditions: list[ColumnElement[bool]] = [
+        documents.c.removed_at.is_(None),
+        documents.c.label.in_(audience.labels),
+    ]
+    if filters.kinds:
+        conditions.append(documents.c.kind.in_(filters.kinds))
+    if filters.published_after is not None:
+        conditions.append(documents.c.published >= filters.published_after)
+    if filters.published_before is not None:
+        conditions.append(documents.c.published <= filters.published_before)
+    if filters.document_ids:
+        conditions.append(documents.c.id.in_(filters.document_ids))
+    return and_(*conditions)

@@ -1,0 +1,147 @@
+"""Checking a library: pure checks, each with a verdict, what it found and what to do."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from sqlalchemy import Engine, func, select
+
+from corpus.errors import IndexDamaged
+from corpus.generation import check_files, current, index_folder, read_manifest
+from corpus.rows import spans_of
+from corpus.schema import (
+    documents,
+    editions,
+    library,
+    originals,
+    passage_vectors,
+    passages,
+    sentence_vectors,
+)
+
+_LEAST_FREE = 1_000_000_000
+
+
+class Verdict(StrEnum):
+    """How a check ended."""
+
+    OK = "ok"
+    WARNING = "warning"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The result of one check."""
+
+    name: str
+    verdict: Verdict
+    message: str
+
+
+def check_library(engine: Engine, data_dir: Path) -> Iterator[Finding]:
+    """Run every check. The library may be in use."""
+    checks: list[tuple[str, Callable[[Engine], str | None], Verdict]] = [
+        ("integrity", _check_integrity, Verdict.FAILED),
+        ("passages", _check_passages, Verdict.FAILED),
+        ("sentences", _check_sentences, Verdict.FAILED),
+        ("vectors", _check_vectors, Verdict.FAILED),
+        ("originals", _check_originals, Verdict.FAILED),
+        ("index", lambda _: _check_index(data_dir), Verdict.WARNING),
+        ("disk", lambda _: _check_disk(data_dir), Verdict.WARNING),
+    ]
+    for name, check, severity in checks:
+        problem = check(engine)
+        yield Finding(name, severity if problem else Verdict.OK, problem or "")
+
+
+def _check_integrity(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        verdict = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
+        orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if verdict != "ok":
+        return f"the database is damaged ({verdict}); run `ingest restore FILE`"
+    return f"rows refer to rows that are gone: {orphans}" if orphans else None
+
+
+def _check_passages(engine: Engine) -> str | None:
+    """Every passage is the span of its edition that it says it is, and belongs to a live one."""
+    query = (
+        select(passages.c.id, passages.c.start, passages.c.end, passages.c.text, editions.c.text)
+        .join(
+            editions,
+            (editions.c.document_id == passages.c.document_id)
+            & (editions.c.id == passages.c.edition),
+        )
+        .order_by(passages.c.document_id)
+    )
+    with engine.connect() as connection:
+        for passage_id, start, end, text, whole in connection.execute(query).yield_per(200):
+            if whole[start:end] != text:
+                return f"passage {passage_id} is not what its edition says; run `ingest rebuild`"
+        without = connection.execute(
+            select(documents.c.id)
+            .where(documents.c.removed_at.is_(None))
+            .where(
+                ~select(passages.c.id)
+                .where(
+                    passages.c.document_id == documents.c.id,
+                    passages.c.edition == documents.c.edition,
+                )
+                .exists()
+            )
+        ).first()
+    return f"document {without.id} has no passages; ingest it again" if without else None
+
+
+def _check_sentences(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        query = select(passages.c.id, passages.c.start, passages.c.end, passages.c.sentences)
+        for passage_id, start, end, blob in connection.execute(query):
+            if any(not start <= s.start < s.end <= end for s in spans_of(blob)):
+                return f"sentences of passage {passage_id} leave it; run `ingest rebuild --embed`"
+    return None
+
+
+def _check_vectors(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        model = connection.execute(select(library.c.embedding_model)).scalar_one()
+        count = connection.execute(select(func.count()).select_from(passages)).scalar_one()
+        for table in (passage_vectors, sentence_vectors):
+            query = select(func.count()).select_from(table).where(table.c.model == model)
+            found = connection.execute(query).scalar_one()
+            if found != count:
+                return (
+                    f"{found} of {count} passages have vectors of model {model}; "
+                    "run `ingest rebuild --embed`"
+                )
+    return None
+
+
+def _check_originals(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        for sha256, data in connection.execute(select(originals.c.sha256, originals.c.data)):
+            if hashlib.sha256(data).hexdigest() != sha256:
+                return f"the original {sha256[:16]} was altered; run `ingest restore FILE`"
+    return None
+
+
+def _check_index(data_dir: Path) -> str | None:
+    folder = current(index_folder(data_dir))
+    if folder is None:
+        return "there is no search index yet; everything is searched exactly"
+    try:
+        check_files(folder, read_manifest(folder))
+    except IndexDamaged as error:
+        return f"{error}; it is rebuilt at the next start, or by `ingest rebuild`"
+    return None
+
+
+def _check_disk(data_dir: Path) -> str | None:
+    free = shutil.disk_usage(data_dir).free
+    return f"only {free // 10**6} MB are free" if free < _LEAST_FREE else None

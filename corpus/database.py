@@ -1,0 +1,122 @@
+"""Opening the catalogue's database: durable commits, checked at start, never silently empty."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, update
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from corpus.errors import CatalogueUnavailable
+from corpus.schema import SCHEMA_VERSION, library, metadata
+
+_RESTORE = "restore a backup with `ingest restore FILE`"
+
+
+def database_path(data_dir: Path) -> Path:
+    """The one file that holds the truth."""
+    return data_dir / "library.sqlite3"
+
+
+def open_database(data_dir: Path, *, create: bool = False) -> Engine:
+    """The database of a data folder, checked.
+
+    Args:
+        data_dir: the folder that holds everything.
+        create: make an empty library where there is none; without it that is an error.
+
+    Raises:
+        CatalogueUnavailable: when it is missing, damaged, of another version, or when search
+            indexes are there but their catalogue is not (it is never started empty over them).
+    """
+    path = database_path(data_dir)
+    if not path.exists():
+        if (data_dir / "index").exists():
+            raise CatalogueUnavailable(
+                f"{path} is missing but its search index is there; {_RESTORE}"
+            )
+        if not create:
+            raise CatalogueUnavailable(
+                f"there is no library in {data_dir}; run `ingest PATH` first"
+            )
+        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    elif path.stat().st_size == 0 and not create:
+        raise CatalogueUnavailable(f"{path} is empty; run `ingest PATH`, or {_RESTORE}")
+    engine = _engine(path)
+    try:
+        _check(engine)
+    except DatabaseError as error:
+        engine.dispose()
+        raise CatalogueUnavailable(f"{path} cannot be read ({error.orig}); {_RESTORE}") from error
+    except CatalogueUnavailable:
+        engine.dispose()
+        raise
+    return engine
+
+
+@contextlib.contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A write transaction, locked from its first statement; leaving it is the acknowledgement.
+
+    Raises:
+        CatalogueUnavailable: when the database is locked for more than five seconds, the disk is
+            full or the file cannot be written. Nothing of the transaction is kept then.
+    """
+    try:
+        with engine.connect() as connection:
+            connection.execution_options(immediate=True)
+            with connection.begin():
+                yield connection
+    except OperationalError as error:
+        raise CatalogueUnavailable(f"the library could not be written: {error.orig}") from error
+
+
+def next_revision(connection: Connection) -> int:
+    """Count one more change of the library, inside its transaction."""
+    connection.execute(update(library).values(revision=library.c.revision + 1))
+    return int(connection.execute(select(library.c.revision)).scalar_one())
+
+
+def _engine(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 5.0})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None  # transactions begin where `_begin` says so
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        immediate = connection.get_execution_options().get("immediate", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+    return engine
+
+
+def _check(engine: Engine) -> None:
+    with engine.connect() as connection:
+        verdict = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+        if verdict != "ok":
+            raise CatalogueUnavailable(f"the library is damaged ({verdict}); {_RESTORE}")
+        if inspect(connection).has_table(library.name):
+            _check_version(connection.execute(select(library.c.schema_version)).scalar_one())
+            return
+    with writing(engine) as connection:
+        metadata.create_all(connection)
+        if connection.execute(select(library)).first() is None:
+            connection.execute(insert(library).values(schema_version=SCHEMA_VERSION, revision=0))
+
+
+def _check_version(found: int) -> None:
+    if found != SCHEMA_VERSION:
+        raise CatalogueUnavailable(
+            f"the library has schema {found}, this version reads {SCHEMA_VERSION}; "
+            "install the version that made it"
+        )

@@ -1,0 +1,129 @@
+"""The values that the whole product shares: documents, editions, passages and their spans.
+
+All offsets count code points of an edition's text, so that `edition.text[start:end]` is the span.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vector = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range of code points."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFacts:
+    """What is known about a document apart from its text; None where nobody says."""
+
+    title: str
+    kind: str
+    label: str
+    publisher: str | None = None
+    published: dt.date | None = None
+    period_from: dt.date | None = None
+    period_to: dt.date | None = None
+    language: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A source in the library with its current edition."""
+
+    id: str
+    edition: str
+    facts: DocumentFacts
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageStart:
+    """Where a page begins: its offset in the edition, physical number and printed label."""
+
+    offset: int
+    number: int
+    label: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSpan:
+    """An address that stood behind a span of the text."""
+
+    start: int
+    end: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """One version of a document's content; `id` is the first 16 hex digits of its SHA-256."""
+
+    id: str
+    text: str
+    pages: tuple[PageStart, ...] = ()
+    links: tuple[LinkSpan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageDraft:
+    """A passage before it is stored: a span of an edition and the context embedded with it.
+
+    `context` is the title and heading path that precede the text in the embedder's input;
+    `sentences` are spans of the edition inside the passage; `tokens` is the count of tiktoken's
+    cl100k_base for the text alone.
+    """
+
+    ordinal: int
+    start: int
+    end: int
+    text: str
+    context: str
+    heading: str
+    sentences: tuple[Span, ...]
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageVectors:
+    """A passage's unit vectors: its own, float32 (d,), and its sentences', float16 (n, d)."""
+
+    passage: Vector
+    sentences: NDArray[np.float16]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A stored passage with its provenance, as a reader may see it."""
+
+    id: str
+    document: Document
+    edition: str
+    ordinal: int
+    start: int
+    end: int
+    text: str
+    heading: str
+    tokens: int
+    sentences: tuple[Span, ...]
+    pages: tuple[PageStart, ...]
+    sentence_vectors: NDArray[np.float16] = field(repr=False, compare=False)
+
+    def page_at(self, offset: int) -> PageStart | None:
+        """The page on which the character at `offset` of the edition stands, if it has pages."""
+        found = None
+        for page in self.pages:
+            if page.offset > offset:
+                break
+            found = page
+        return found

@@ -1,0 +1,129 @@
+"""The tables of the catalogue, which is the one truth of the library.
+
+SQLAlchemy Core keeps them portable: PostgreSQL can take SQLite's place. Vectors stand in tables of
+their own, so that reading all of them for exact search does not drag the texts along.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+SCHEMA_VERSION = 1
+
+metadata = MetaData()
+
+# one row: the schema, the embedding model and a number that grows with every change
+library = Table(
+    "library",
+    metadata,
+    Column("schema_version", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("embedding_model", String, nullable=True),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("source", Text, nullable=False, unique=True),  # what makes it one document
+    Column("title", Text, nullable=False),
+    Column("kind", String(60), nullable=False),
+    Column("label", String(60), nullable=False),
+    Column("publisher", Text),
+    Column("published", Date),
+    Column("period_from", Date),
+    Column("period_to", Date),
+    Column("language", String(10)),
+    Column("url", Text),
+    Column("edition", String(16), nullable=False),  # the current one
+    Column("pages", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),  # when it last changed; removal included
+    Column("added_at", DateTime(timezone=True), nullable=False),
+    Column("removed_at", DateTime(timezone=True)),  # NULL while it is live
+    Index("documents_by_revision", "revision"),
+    Index("documents_by_label", "label", "removed_at"),
+)
+
+editions = Table(
+    "editions",
+    metadata,
+    Column("document_id", ForeignKey("documents.id"), primary_key=True),
+    Column("id", String(16), primary_key=True),  # the beginning of the content's SHA-256
+    Column("sha256", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("layout", JSON, nullable=False),  # blocks, pages and links as spans of the text
+    Column("published", Date),
+    Column("added_at", DateTime(timezone=True), nullable=False),
+)
+
+originals = Table(
+    "originals",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+# what was seen of each file or address, so that an unchanged one is not read again
+files = Table(
+    "files",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("root", Text, nullable=False),
+    Column("document_id", ForeignKey("documents.id"), nullable=False),
+    Column("edition", String(16), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("modified_ns", Integer, nullable=False),
+    Column("facts_digest", String(64), nullable=False),
+    Index("files_by_root", "root"),
+    Index("files_by_document", "document_id"),
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("document_id", String(40), nullable=False),
+    Column("edition", String(16), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("context", Text, nullable=False),
+    Column("heading", Text, nullable=False),
+    Column("tokens", Integer, nullable=False),
+    Column("sentences", LargeBinary, nullable=False),  # int32 pairs
+    Column("pages", JSON, nullable=False),  # [offset, number, label] of the pages it touches
+    ForeignKeyConstraint(["document_id", "edition"], ["editions.document_id", "editions.id"]),
+    Index("passages_by_edition", "document_id", "edition", "ordinal"),
+)
+
+passage_vectors = Table(
+    "passage_vectors",
+    metadata,
+    Column("passage_id", ForeignKey("passages.id"), primary_key=True),
+    Column("model", String(64), nullable=False),
+    Column("vector", LargeBinary, nullable=False),  # float32, unit length
+)
+
+sentence_vectors = Table(
+    "sentence_vectors",
+    metadata,
+    Column("passage_id", ForeignKey("passages.id"), primary_key=True),
+    Column("model", String(64), nullable=False),
+    Column("vectors", LargeBinary, nullable=False),  # float16, a row a sentence
+)

@@ -1,0 +1,45 @@
+"""Settings of the library, from `ASSISTANT_…` variables: read once, frozen."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "ASSISTANT_"
+
+
+class CorpusSettings(BaseSettings):
+    """Where the library lives and which model embeds it."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    data_dir: Path = Field(default=Path("var"), description="the one folder that holds everything")
+    embedding_model: str = Field(
+        default="default", description="`default`, or the folder of a sentence-transformers model"
+    )
+    threads: int = Field(
+        default=0,
+        ge=0,
+        le=256,
+        description="threads of the embedding model; 0 lets it use every core",
+    )
+
+
+def refuse_unknown_variables(*settings: type[BaseSettings]) -> None:
+    """Raise ValueError when the environment has an `ASSISTANT_…` variable that no setting reads."""
+    known = {PREFIX + name.upper() for section in settings for name in section.model_fields}
+    unknown = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
+    if unknown:
+        raise ValueError(f"unknown setting {', '.join(unknown)}; known: {', '.join(sorted(known))}")
+
+
+def describe(section: type[BaseSettings]) -> list[tuple[str, Any, str]]:
+    """Variable, default and meaning of each setting of a section, for the documentation."""
+    return [
+        (PREFIX + name.upper(), field.default, field.description or "")
+        for name, field in section.model_fields.items()
+    ]

@@ -1,0 +1,106 @@
+"""The manifest of a folder: what is known about its files. It wins over what they say.
+
+`manifest.yaml` at the top of a folder lists files with title, kind, publisher, dates, language and
+audience. Two files with one `id` are editions of one document. Files that it does not list are
+ingested with what they say of themselves, unless they match `ignore`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from corpus.audience import parse_label
+from corpus.errors import InvalidLabel
+from ingest.errors import BadManifest
+
+FILE_NAME = "manifest.yaml"
+
+
+def _label(text: str) -> str:
+    try:
+        return parse_label(text)
+    except InvalidLabel as error:
+        raise ValueError(str(error)) from error
+
+
+class Period(BaseModel):
+    """The time a document covers."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    start: dt.date | None = Field(default=None, alias="from")
+    end: dt.date | None = Field(default=None, alias="to")
+
+
+class Entry(BaseModel):
+    """What the manifest says about one file; what it leaves out is taken from the file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    file: str
+    id: str | None = Field(default=None, pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")
+    title: str | None = None
+    kind: str | None = None
+    publisher: str | None = None
+    published: dt.date | None = None
+    period: Period = Period()
+    language: str | None = Field(default=None, pattern=r"^[a-z]{2}$")
+    audience: Annotated[str, AfterValidator(_label)] | None = None
+    url: str | None = None
+    sources: tuple[str, ...] = ()
+
+    def digest(self) -> str:
+        """Changes whenever anything the entry says changes."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+
+class Manifest(BaseModel):
+    """The whole file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    note: str = ""
+    ignore: tuple[str, ...] = ()
+    documents: tuple[Entry, ...] = ()
+
+    def ignores(self, relative: Path) -> bool:
+        """Whether a file is none of the library's documents."""
+        return relative.name == FILE_NAME or any(relative.match(glob) for glob in self.ignore)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a folder, empty when it has none.
+
+    Raises:
+        BadManifest: when it cannot be read or names files that are not there.
+    """
+    path = folder / FILE_NAME
+    if not path.exists():
+        return Manifest()
+    try:
+        manifest = Manifest.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise BadManifest(f"{path} cannot be read: {error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise BadManifest(f"{path}: {where}: {first['msg']}") from error
+    missing = sorted(e.file for e in manifest.documents if not (folder / e.file).is_file())
+    if missing:
+        raise BadManifest(f"{path} lists files that are not there: {', '.join(missing)}")
+    repeated = _repeated(e.file for e in manifest.documents)
+    if repeated:
+        raise BadManifest(f"{path} lists files twice: {', '.join(repeated)}")
+    return manifest
+
+
+def _repeated(names: Iterable[str]) -> list[str]:
+    return sorted(name for name, times in Counter(names).items() if times > 1)

@@ -1,0 +1,153 @@
+"""One ingest run: read what is new, cut it, embed it, store it, and say what happened.
+
+Files are read apart, each in a child process, a few ahead of the embedder. Documents are embedded
+and committed in groups; a document is acknowledged, and counted, when its commit has returned.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+from corpus.embedding import Embedder, EmbeddingInput
+from corpus.model import PassageDraft, PassageVectors, Span
+from corpus.writer import CatalogueWriter, EditionDraft, StoredFile
+from ingest.drafting import Drafter, ReadItem, stamp_of
+from ingest.errors import IngestError
+from ingest.reading.parsed import ParsedDocument
+from ingest.report import Report
+from ingest.sources import Item
+
+_GROUP = 64  # passages embedded and committed together, at least
+_AHEAD = 4  # files read ahead of the embedder
+
+ReadFile = Callable[[bytes, str], ParsedDocument]
+Progress = Callable[[str, int, int], None]  # address, files done, passages stored
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ingest:
+    """The parts of a run."""
+
+    writer: CatalogueWriter
+    make_drafter: Callable[[], Drafter]  # called when something has to be embedded
+    read_file: ReadFile
+    readers: int = 2
+
+    def run(self, items: Sequence[Item], progress: Progress) -> Report:
+        """Ingest these items; a bad one is reported and never stops the rest."""
+        report = Report()
+        known = self.writer.files()
+        changed = [item for item in items if not _unchanged(item, known.get(item.address))]
+        report.unchanged = len(items) - len(changed)
+        if not changed:
+            return report
+        drafter = self.make_drafter()
+        self.writer.claim_model(drafter.embedder.identity)
+        group: list[EditionDraft] = []
+        for done, (item, reading) in enumerate(self._read_ahead(changed, known), start=1):
+            try:
+                read = reading.result()
+            except IngestError as error:
+                report.failed.append((item.address, str(error)))
+                read = None
+            if isinstance(read, StoredFile):
+                self.writer.keep_file(stamp_of(item), read.document_id, read.edition)
+                report.unchanged += 1
+            elif read is not None:
+                report.notes += ((item.address, note) for note in read.parsed.notes)
+                group.append(drafter.draft(read))
+            if sum(len(draft.passages) for draft in group) >= _GROUP:
+                self._store(drafter.embedder, group, known, report)
+                group = []
+            progress(item.address, report.unchanged + done, report.passages)
+        self._store(drafter.embedder, group, known, report)
+        return report
+
+    def prune(
+        self, roots: Iterable[str], items: Sequence[Item], report: Report, *, confirmed: bool
+    ) -> None:
+        """Remove documents of these folders whose files have all vanished.
+
+        More than a fifth of a folder's documents at once is held back until `confirmed`: an
+        unmounted disk looks like an emptied folder.
+        """
+        present = {item.address for item in items}
+        known = self.writer.files()
+        for root in roots:
+            here = {f.document_id for f in known.values() if f.stamp.root == root}
+            alive = {
+                f.document_id for a, f in known.items() if a in present or f.stamp.root != root
+            }
+            gone = sorted(here - alive)
+            if len(gone) > max(1, len(here) // 5) and not confirmed:
+                reason = f"{len(gone)} of {len(here)} documents have vanished; add --yes to remove"
+                report.failed.append((root, reason))
+            elif gone:
+                self.writer.remove(gone)
+                report.removed += len(gone)
+
+    def _read_ahead(
+        self, items: Sequence[Item], known: Mapping[str, StoredFile]
+    ) -> Iterator[tuple[Item, Future[ReadItem | StoredFile]]]:
+        """Items in order, each with its reading, done or under way."""
+        with ThreadPoolExecutor(self.readers) as pool:
+            waiting: deque[tuple[Item, Future[ReadItem | StoredFile]]] = deque()
+            for item in items:
+                waiting.append((item, pool.submit(self._read, item, known.get(item.address))))
+                if len(waiting) > _AHEAD:
+                    yield waiting.popleft()
+            yield from waiting
+
+    def _read(self, item: Item, known: StoredFile | None) -> ReadItem | StoredFile:
+        """Read and parse an item, unless its content is what the library has."""
+        data, name = item.read()
+        edition = hashlib.sha256(data).hexdigest()[:16]
+        if known and known.edition == edition and known.stamp.facts_digest == item.digest:
+            return known
+        return ReadItem(item=item, name=name, data=data, parsed=self.read_file(data, name))
+
+    def _store(
+        self,
+        embedder: Embedder,
+        group: Sequence[EditionDraft],
+        known: Mapping[str, StoredFile],
+        report: Report,
+    ) -> None:
+        """Embed and commit a group, then count it."""
+        if not group:
+            return
+        vectors = embed_drafts(embedder, group)
+        self.writer.store(list(zip(group, vectors, strict=True)), embedder.identity)
+        for draft in group:
+            if draft.stamp.address in known:
+                report.replaced += 1
+            else:
+                report.new += 1
+            report.passages += len(draft.passages)
+            report.characters += len(draft.text)
+
+
+def embed_drafts(embedder: Embedder, drafts: Sequence[EditionDraft]) -> list[list[PassageVectors]]:
+    """The vectors of each draft's passages, made in one go."""
+    inputs = [_input(passage) for draft in drafts for passage in draft.passages]
+    vectors = iter(embedder.embed_passages(inputs))
+    return [[next(vectors) for _ in draft.passages] for draft in drafts]
+
+
+def _input(passage: PassageDraft) -> EmbeddingInput:
+    return EmbeddingInput(
+        context=passage.context,
+        text=passage.text,
+        sentences=tuple(
+            Span(s.start - passage.start, s.end - passage.start) for s in passage.sentences
+        ),
+    )
+
+
+def _unchanged(item: Item, known: StoredFile | None) -> bool:
+    """Whether a file needs no look: seen before with this size, time and manifest entry."""
+    return known is not None and item.modified_ns > 0 and known.stamp == stamp_of(item)

@@ -1,0 +1,35 @@
+"""A progress bar on the terminal: files done, time left, the file at hand. Silent elsewhere."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from ingest.pipeline import Progress as Told
+
+
+@contextlib.contextmanager
+def showing_progress(total: int) -> Iterator[Told]:
+    """Show a bar on standard error while the block runs; yields the function to tell."""
+    console = Console(stderr=True)
+    bar = Progress(
+        TextColumn("ingesting"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("files"),
+        TimeRemainingColumn(),
+        TextColumn("left · {task.fields[passages]} passages · {task.fields[name]}"),
+        console=console,
+        disable=not console.is_terminal,
+    )
+    with bar:
+        task = bar.add_task("", total=total, passages=0, name="")
+
+        def tell(address: str, done: int, passages: int) -> None:
+            name = address.rstrip("/").rpartition("/")[2]
+            bar.update(task, completed=done, passages=passages, name=name[:40])
+
+        yield tell

@@ -1,0 +1,101 @@
+"""Checks a child's answer field by field: the child read the file, so it counts as hostile."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from ingest.reading.cleaning import clean_text
+from ingest.reading.inline import kept_url
+from ingest.reading.limits import Limits
+from ingest.reading.parsed import Block, BlockKind, ParsedDocument
+
+MAX_NOTES: Final = 50
+MAX_NOTE_CHARACTERS: Final = 1_000
+MAX_LABEL_CHARACTERS: Final = 200
+_WRONG: Final = "made the library that reads it answer nonsense; supply another format"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the child says: exactly one of the three is given."""
+
+    document: ParsedDocument | None = None
+    refused: str | None = None
+    failed: str | None = None
+
+
+def checked_answer(raw: bytes, limits: Limits) -> Answer:
+    """Decode an answer; anything malformed counts as a failure of the library."""
+    try:
+        answer = _adapter().validate_json(raw)
+    except ValidationError:
+        return Answer(failed=_WRONG)
+    reason = answer.refused or answer.failed
+    if reason is not None:
+        shown = clean_text(reason)[:300]
+        return Answer(refused=shown) if answer.refused else Answer(failed=shown)
+    if answer.document is None or not _is_sound(answer.document, limits):
+        return Answer(failed=_WRONG)
+    return answer
+
+
+@cache
+def _adapter() -> TypeAdapter[Answer]:
+    strict: Any = ConfigDict(extra="forbid")
+    return TypeAdapter(_configured(Answer, strict))
+
+
+def _configured(kind: type[Answer], config: Any) -> type[Answer]:
+    kind.__pydantic_config__ = config  # type: ignore[attr-defined]
+    return kind
+
+
+def _is_sound(document: ParsedDocument, limits: Limits) -> bool:
+    pages = document.page_count
+    return (
+        len(document.blocks) > 0
+        and 0 <= pages <= limits.max_pages
+        and sum(len(block.text) for block in document.blocks) <= limits.max_characters
+        and all(_is_sound_block(block, pages) for block in document.blocks)
+        and len(document.page_labels) <= pages
+        and all(
+            1 <= item.page <= pages and len(item.label) <= MAX_LABEL_CHARACTERS
+            for item in document.page_labels
+        )
+        and _is_sound_metadata(document)
+    )
+
+
+def _is_sound_block(block: Block, pages: int) -> bool:
+    levels = range(1, 7) if block.kind is BlockKind.HEADING else range(1)
+    ends = [0, *(link.end for link in block.links)]
+    return (
+        block.text != ""
+        and block.text == clean_text(block.text)
+        and block.level in levels
+        and (block.page is None if pages == 0 else block.page in range(1, pages + 1))
+        and all(
+            ends[index] <= link.start < link.end <= len(block.text)
+            and kept_url(link.url) == link.url
+            for index, link in enumerate(block.links)
+        )
+    )
+
+
+def _is_sound_metadata(document: ParsedDocument) -> bool:
+    published, language = document.published, document.language
+    return (
+        (published is None or bool(re.fullmatch(r"\d{4}-\d\d-\d\d", published)))
+        and (language is None or bool(re.fullmatch(r"[a-z]{2}", language)))
+        and all(
+            text is None or (0 < len(text) <= 300 and clean_text(text) == text)
+            for text in (document.title, document.publisher)
+        )
+        and len(document.notes) <= MAX_NOTES
+        and all(len(note) <= MAX_NOTE_CHARACTERS for note in document.notes)
+    )

@@ -1,0 +1,60 @@
+"""The process that reads one untrusted file: bytes on stdin, one JSON object on stdout.
+
+Run as ``python -m ingest.reading.child EXTENSION ENGINE LIMITS``. The answer holds one key:
+``document``, ``refused`` (a reason about the file) or ``failed`` (the library gave up, so another
+one may be tried). The parent trusts none of it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import asdict
+
+from ingest.errors import UnreadableFile
+from ingest.reading.isolation import isolate
+from ingest.reading.limits import Limits
+
+OUT_OF_MEMORY = 77
+
+
+def main(arguments: list[str]) -> None:
+    """Read stdin, write the answer to stdout."""
+    extension, engine, encoded = arguments
+    limits = Limits(**json.loads(encoded))
+    # no parser needs numpy, and loading it is a third of the start-up time of those that look
+    sys.modules["numpy"] = None  # type: ignore[assignment]
+    isolate(limits)
+    try:
+        answer = json.dumps(_answer(extension, engine, limits), ensure_ascii=False).encode()
+        if len(answer) > limits.max_output_bytes:
+            answer = b'{"refused": "holds too much text; split it into parts"}'
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+    sys.stdout.buffer.write(answer)
+    sys.stdout.buffer.flush()
+    # libraries have been seen to crash while the interpreter tears them down
+    os._exit(0)
+
+
+def _answer(extension: str, engine: str, limits: Limits) -> dict[str, object]:
+    from ingest.reading.dispatch import parse
+
+    data = sys.stdin.buffer.read(limits.max_input_bytes + 1)
+    try:
+        return {"document": asdict(parse(data, extension, engine, limits))}
+    except UnreadableFile as error:
+        return {"refused": str(error)}
+    except RecursionError:
+        return {"failed": "is nested too deeply; save it again or supply a PDF"}
+    except MemoryError:
+        raise
+    except Exception as error:
+        # whatever a library raises on a hostile file is a result, not a fault of ours
+        kind = type(error).__name__
+        return {"failed": f"is damaged ({kind}); open it, save it again and supply that copy"}
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

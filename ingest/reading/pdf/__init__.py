@@ -1,0 +1,1 @@
+"""PDF pages to blocks: lines, running headers, hyphens, paragraphs and headings."""

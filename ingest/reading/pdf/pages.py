@@ -1,0 +1,73 @@
+"""What a PDF library finds on the pages of a file, before anything is made of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from ingest.reading.metadata import Metadata
+
+_HYPHENS: Final = "-\u00ad\u2010\ufffe\x02"
+_LINE_ENDS: Final = re.compile(r"\r\n?|\n|(?<=[\ufffe\x02])")
+
+# the dots of a table of contents
+_LEADERS: Final = re.compile(r"(?:\s?\.){4,}\s*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One printed line. `y` grows upwards; a `size` of 0 means that the place is unknown.
+
+    `hyphenated` lines end inside a word; the hyphen itself is already off the text.
+    """
+
+    text: str
+    hyphenated: bool = False
+    size: float = 0.0
+    bold: bool = False
+    x0: float = 0.0
+    x1: float = 0.0
+    y: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A physical page: its lines in the order of the file, and the comments on it."""
+
+    number: int
+    lines: tuple[Line, ...]
+    label: str = ""
+    is_picture: bool = False
+    remarks: tuple[str, ...] = ()
+
+    def with_lines(self, lines: tuple[Line, ...]) -> Page:
+        """The same page with other lines."""
+        return replace(self, lines=lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """A whole file as a library reads it."""
+
+    pages: tuple[Page, ...]
+    metadata: Metadata = field(default_factory=Metadata)
+    attachments: tuple[str, ...] = ()
+
+
+def split_lines(text: str) -> list[tuple[int, str]]:
+    """Cut a page's text into lines with their start; PDFium ends a hyphenated line unseen."""
+    lines, start = [], 0
+    for end in _LINE_ENDS.finditer(text):
+        lines.append((start, text[start : end.start()]))
+        start = end.end()
+    return [*lines, (start, text[start:])]
+
+
+def hyphen_cut(text: str) -> tuple[str, bool]:
+    """Take the hyphen off a line that ends inside a word; others inside it are plain hyphens."""
+    text = text.rstrip()
+    stem = text.rstrip(_HYPHENS)
+    cut = stem != text and len(text) - len(stem) == 1 and stem[-1:].isalnum()
+    kept = stem if cut else text
+    return re.sub("[\u00ad\ufffe\x02]", "-", _LEADERS.sub(" … ", kept)).strip(), cut

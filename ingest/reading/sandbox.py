@@ -1,0 +1,55 @@
+"""The one way to read a file: in a child process that may fail without harm."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ingest.errors import UnreadableFile
+from ingest.reading.answer import Answer, checked_answer
+from ingest.reading.formats import SUPPORTED_EXTENSIONS, Format, extension_of
+from ingest.reading.limits import Limits
+from ingest.reading.parsed import ParsedDocument
+from ingest.reading.process import run_child
+
+# PDFium is the better reader but aborts on some files; pypdf is pure Python
+_PDF_ENGINES: Final = ("pdfium", "pypdf")
+_DEFAULT_LIMITS: Final = Limits()
+
+
+def read_file(data: bytes, name: str, *, limits: Limits = _DEFAULT_LIMITS) -> ParsedDocument:
+    """Read a file's content into clean blocks of text.
+
+    Args:
+        data: The content of the file.
+        name: Its name; only the extension is used.
+        limits: What reading it may cost.
+
+    Returns:
+        The document, never empty.
+
+    Raises:
+        UnreadableFile: The file yields no text; the message is the reason and what to do.
+    """
+    extension = extension_of(name)
+    if not data:
+        raise UnreadableFile("is empty; supply the file again")
+    if len(data) > limits.max_input_bytes:
+        raise UnreadableFile(f"is larger than {limits.max_input_bytes // 1024**2} MB; split it")
+    is_pdf = SUPPORTED_EXTENSIONS[extension] is Format.PDF
+    reasons = []
+    for engine in _PDF_ENGINES if is_pdf else ("",):
+        answer = _ask(data, extension, engine, limits)
+        if answer.document is not None:
+            return answer.document
+        if answer.refused is not None:
+            raise UnreadableFile(answer.refused)
+        reasons.append(answer.failed or "could not be read")
+    # the first library is the better judge of what is wrong with the file
+    raise UnreadableFile(reasons[0])
+
+
+def _ask(data: bytes, extension: str, engine: str, limits: Limits) -> Answer:
+    outcome = run_child(data, extension, engine, limits)
+    if outcome.failure is not None:
+        return Answer(failed=outcome.failure)
+    return checked_answer(outcome.answer, limits)
