@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from assistant.asking import naming_words
 from assistant.model import EvidenceSentence, Ranked
 from corpus.audience import Audience
 from corpus.index import LibraryIndex
@@ -21,12 +22,17 @@ def rank_sentences(
     """Every sentence of these passages, best first.
 
     A sentence's score is half its cosine to the question, three tenths the share of the question's
-    words that it or its headings hold (each word weighted by its inverse document frequency among
-    this reader's passages), and two tenths its passage's score.
+    words that it holds (each word weighted by its inverse document frequency among this reader's
+    passages), and two tenths its passage's score. A word that stands only in the sentence before,
+    in the headings or in the title counts half: "It", "The organisation" and "These" point there.
+    A sentence that only repeats its document's title says nothing and is left out.
     """
-    weights = index.rarity(audience, question)
+    weights = index.rarity(audience, naming_words(question))
     sentences = [
-        sentence for each in ranked for sentence in _sentences_of(each, vector, weights, index)
+        sentence
+        for each in ranked
+        for sentence in _sentences_of(each, vector, weights, index)
+        if sentence.text != sentence.passage.document.facts.title
     ]
     return sorted(
         sentences, key=lambda s: (-s.score, s.passage.document.id, s.passage.ordinal, s.span.start)
@@ -38,22 +44,30 @@ def _sentences_of(
 ) -> list[EvidenceSentence]:
     passage = ranked.passage
     cosines = np.asarray(passage.sentence_vectors, dtype=np.float32) @ vector
-    total = math.fsum(weights.values()) or 1.0
-    around = set(index.terms(f"{passage.document.facts.title} {passage.heading}"))
+    headings = set(index.terms(f"{passage.document.facts.title} {passage.heading}"))
+    before: set[str] = set()
     found = []
     for span, cosine in zip(passage.sentences, cosines.tolist(), strict=True):
         text = passage.text[span.start - passage.start : span.end - passage.start]
         own = set(index.terms(text))
-        held = math.fsum(
-            weight if term in own else weight / 2
-            for term, weight in weights.items()
-            if term in own or term in around
-        )
-        coverage = held / total
+        coverage = _coverage(weights, own, headings | before)
         score = _MEANING * cosine + _WORDS * coverage + _PASSAGE * ranked.score
         found.append(
             EvidenceSentence(
                 passage=passage, span=span, cosine=cosine, coverage=coverage, score=score
             )
         )
+        before = own
     return found
+
+
+def _coverage(weights: Mapping[str, float], own: set[str], around: set[str]) -> float:
+    total = math.fsum(weights.values())
+    if not total:
+        return 0.0
+    held = (
+        weight if term in own else weight / 2
+        for term, weight in weights.items()
+        if term in own or term in around
+    )
+    return math.fsum(held) / total

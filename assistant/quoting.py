@@ -1,4 +1,4 @@
-"""Answering without a chat model: the best evidence sentences, quoted verbatim, each with its proof.
+"""Answering without a chat model: the best evidence sentences, verbatim, each with its proof.
 
 The first is the sentence that bears most on the question. More follow only when they are nearly as
 good and say something else. When even the best falls below `_ENOUGH` nothing is quoted at all.
@@ -12,8 +12,8 @@ from assistant.model import Citation, EvidenceSentence
 from corpus.model import Span
 
 # of the best sentence's own merit, half cosine and half coverage: see docs/quality.md
-_ENOUGH = 0.42
-_NEARLY = 0.08  # a further sentence scores at most this much below the best
+_ENOUGH = 0.40
+_NEARLY = 0.05  # a further sentence scores at most this much below the best
 _MOST_SENTENCES = 3
 _AROUND = 160  # characters of context on each side of a quote
 

@@ -61,7 +61,8 @@ class Assistant:
         yield Retrieved(documents=documents_of(found))
 
         quotes = choose(sentences)
-        text, citations = "", ()
+        text = ""
+        citations: tuple[Citation, ...] = ()
         for seq, (addition, citation) in enumerate(written(quotes), start=1):
             text, citations = text + addition, (*citations, citation)
             yield Sentence(seq=seq, text=addition, citations=(citation,))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Engine, and_, func, or_, select
 
 from corpus.audience import Audience
-from corpus.errors import DocumentNotFound
+from corpus.errors import DocumentNotFound, ModelUnavailable
 from corpus.model import Document, Edition, LinkSpan, PageStart, Passage
 from corpus.rows import document_of, passage_of
 from corpus.schema import documents, editions, library, passage_vectors, passages, sentence_vectors
@@ -48,6 +48,20 @@ class Catalogue:
         """The number of changes so far; it grows with every commit that readers can notice."""
         with self._engine.connect() as connection:
             return int(connection.execute(select(library.c.revision)).scalar_one())
+
+    def check_model(self, identity: str) -> None:
+        """Make sure that the library was embedded with this model.
+
+        Raises:
+            ModelUnavailable: when it was embedded with another one.
+        """
+        with self._engine.connect() as connection:
+            stored = connection.execute(select(library.c.embedding_model)).scalar_one()
+        if stored not in {None, identity}:
+            raise ModelUnavailable(
+                f"the library was embedded with model {stored}, the setting names {identity}; "
+                "set ASSISTANT_EMBEDDING_MODEL back, or run `ingest rebuild --embed`"
+            )
 
     def count(self, audience: Audience, filters: Filters = NO_FILTERS) -> int:
         """How many documents this audience may read, within the filters."""

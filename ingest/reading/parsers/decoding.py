@@ -9,6 +9,7 @@ from ingest.errors import UnreadableFile
 
 _DECLARED = re.compile(rb"""charset\s*=\s*["']?([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
 _BINARY_SHARE = 0.02
+_EQUAL_CHAOS = 0.01
 
 
 def decode(data: bytes) -> str:
@@ -51,10 +52,14 @@ def _codec(name: str) -> str:
 def _guessed(data: bytes) -> str:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:200_000]).best()
+    matches = from_bytes(data[:200_000])
+    best = matches.best()
     if best is None:
         raise UnreadableFile("is not text in a known encoding; save it as UTF-8")
-    return data.decode(best.encoding, errors="replace")
+    # its Central European neighbour reads the same bytes as other, equally well-formed letters
+    western = (match for match in matches if match.encoding == "cp1252")
+    equal = (match for match in western if match.chaos <= best.chaos + _EQUAL_CHAOS)
+    return data.decode(next(equal, best).encoding, errors="replace")
 
 
 def _checked(text: str) -> str:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 # libxml2 takes these for what they are not: it would stop reading at the first
 _NO_MARKUP = dict.fromkeys((*range(9), 11, 12, *range(14, 32)))
+
+# libxml2 drops what follows these, browsers show it
+_END_OF_PAGE = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 
 
 def parse_page(text: str) -> Any | None:
@@ -14,7 +18,9 @@ def parse_page(text: str) -> Any | None:
 
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        return html.document_fromstring(text.translate(_NO_MARKUP).encode(), parser=parser)
+        return html.document_fromstring(
+            _END_OF_PAGE.sub("", text.translate(_NO_MARKUP)).encode(), parser=parser
+        )
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
 

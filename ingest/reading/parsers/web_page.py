@@ -71,7 +71,7 @@ def _article(page: Any, builder: BlockBuilder, base: str) -> BlockBuilder:
 def _is_flattened(article: BlockBuilder, body: BlockBuilder) -> bool:
     """On short pages the extractor gives all text as one paragraph."""
     length = sum(len(block.text) for block in body.blocks)
-    return len(body) > 1 and length <= max(_SIMILAR * len(article.blocks[0].text), _SHORT)
+    return len(body) > 0 and length <= max(_SIMILAR * len(article.blocks[0].text), _SHORT)
 
 
 def _to_html(article: Any) -> None:

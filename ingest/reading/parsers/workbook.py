@@ -69,7 +69,7 @@ def _rows(sheet: Any, links: Mapping[tuple[int, int], str]) -> tuple[list[Row], 
             if any(cell.value is not None for cell in row)
             else ()
         )
-    is_cut = any(any(cell.value is not None for cell in row) for row in islice(cells, 1_000))
+    is_cut = next(cells, None) is not None
     return rows, is_cut
 
 

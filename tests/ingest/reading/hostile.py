@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 
-SECRET = "planted-secret-4711"
+SECRET = "planted-secret-4711"  # noqa: S105 - it opens nothing
 
 
 def pdf_of(objects: dict[int, bytes], root: int = 1) -> bytes:

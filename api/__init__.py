@@ -1,0 +1,1 @@
+"""The surfaces: HTTP, the page, the terminal, and the one place that wires everything."""

@@ -1,0 +1,100 @@
+"""The one place that builds the concrete objects and joins them."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from api.settings import ApiSettings
+from assistant.retrieval import Retriever
+from assistant.service import Assistant
+from corpus.catalogue import Catalogue
+from corpus.database import open_database
+from corpus.embedding import Embedder, load_embedder
+from corpus.errors import CorpusError
+from corpus.index import LibraryIndex
+from corpus.settings import CorpusSettings
+
+_log = logging.getLogger(__name__)
+
+_LOOK_EVERY = 5.0  # seconds between two looks at whether the next generation is due
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Everything a surface needs; close it when done."""
+
+    settings: ApiSettings
+    engine: Engine
+    catalogue: Catalogue
+    index: LibraryIndex
+    retriever: Retriever
+    assistant: Assistant
+
+    def close(self) -> None:
+        """Release the index folder and the database."""
+        self.index.close()
+        self.engine.dispose()
+
+
+def build_services(
+    corpus: CorpusSettings, settings: ApiSettings, embedder: Embedder | None = None
+) -> Services:
+    """Open the library and load the model; returns when questions can be answered.
+
+    Args:
+        corpus: where the library is and which model embeds it.
+        settings: how the surfaces present themselves.
+        embedder: the model, when it is loaded already.
+
+    Raises:
+        CatalogueUnavailable: when there is no sound library.
+        ModelUnavailable: when the model cannot be loaded or is not the library's.
+    """
+    engine = open_database(corpus.data_dir)
+    catalogue = Catalogue(engine)
+    if embedder is None:
+        embedder = load_embedder(corpus.embedding_model, threads=corpus.threads)
+    catalogue.check_model(embedder.identity)
+    embedder.embed_question("warming up")
+    index = LibraryIndex(engine, corpus.data_dir, embedder.identity)
+    index.open()
+    retriever = Retriever(catalogue=catalogue, index=index, embedder=embedder)
+    return Services(
+        settings=settings,
+        engine=engine,
+        catalogue=catalogue,
+        index=index,
+        retriever=retriever,
+        assistant=Assistant(retriever=retriever),
+    )
+
+
+class IndexKeeper:
+    """Builds the next generation whenever one is due, in the background of a server."""
+
+    def __init__(self, index: LibraryIndex) -> None:
+        """Keep this index; `start` begins."""
+        self._index = index
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._keep, name="index-keeper", daemon=True)
+
+    def start(self) -> None:
+        """Begin looking."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Look no more. A build under way ends by itself and harms nothing."""
+        self._stopped.set()
+
+    def _keep(self) -> None:
+        while not self._stopped.wait(_LOOK_EVERY):
+            try:
+                if self._index.owned and self._index.due():
+                    self._index.build()
+            except CorpusError as error:
+                _log.warning("the search index was not rebuilt: %s", error)
+                self._stopped.wait(12 * _LOOK_EVERY)

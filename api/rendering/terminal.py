@@ -1,0 +1,36 @@
+"""An answer as lines of a terminal: the text, then its numbered sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.model import Answer, Citation
+
+
+def answer_lines(answer: Answer) -> Iterator[str]:
+    """The answer, and where each quote stands."""
+    yield printable(answer.text)
+    if answer.citations:
+        yield ""
+        yield "Sources"
+    for citation in answer.citations:
+        yield f"  [{citation.index}] {printable(_source(citation))}"
+    if answer.as_of:
+        yield f"\nAs of {answer.as_of.isoformat()}, the date of the newest source."
+
+
+def _source(citation: Citation) -> str:
+    facts = citation.document.facts
+    parts = [facts.title]
+    if citation.page is not None:
+        label = citation.page_label
+        printed = f" (printed {label})" if label and label != str(citation.page) else ""
+        parts.append(f"page {citation.page}{printed}")
+    parts.append(facts.published.isoformat() if facts.published else "no date")
+    parts.append(citation.document.id)
+    return " · ".join(parts)
+
+
+def printable(text: str) -> str:
+    """Text without characters that would steer the terminal."""
+    return "".join(c if c == "\n" or c.isprintable() else " " for c in text)

@@ -1,0 +1,1 @@
+"""The routes, one module a resource. They translate; they decide nothing."""

@@ -1,0 +1,221 @@
+"""The JSON of the HTTP interface. Field names are the contract; see docs/http-api.md."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.model import MOST_CHARACTERS, Answer, Citation
+from corpus.catalogue import Filters
+from corpus.model import Document
+
+_MOST_QUERY = MOST_CHARACTERS
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class FiltersIn(_Strict):
+    """What a search is narrowed to; filters never grant access."""
+
+    kinds: list[str] = Field(default=[], max_length=20)
+    published_after: dt.date | None = None
+    published_before: dt.date | None = None
+    document_ids: list[str] = Field(default=[], max_length=100)
+
+    def as_filters(self) -> Filters:
+        """The value that the library searches with."""
+        return Filters(
+            kinds=tuple(self.kinds),
+            published_after=self.published_after,
+            published_before=self.published_before,
+            document_ids=tuple(self.document_ids),
+        )
+
+
+class QuestionIn(_Strict):
+    """A question."""
+
+    question: str = Field(min_length=1, max_length=MOST_CHARACTERS)
+    conversation_id: str | None = Field(default=None, pattern=r"^c_[0-9a-zA-Z]{1,64}$")
+    filters: FiltersIn = FiltersIn()
+
+
+class SearchIn(_Strict):
+    """A search."""
+
+    query: str = Field(min_length=1, max_length=_MOST_QUERY)
+    filters: FiltersIn = FiltersIn()
+    limit: int = Field(default=10, ge=1, le=50)
+
+
+class DocumentOut(BaseModel):
+    """A document that the reader may read."""
+
+    id: str
+    object: Literal["document"] = "document"
+    title: str
+    kind: str
+    publisher: str | None
+    published: dt.date | None
+    language: str | None
+    audience: str
+    edition: str
+    pages: int
+    url: str
+    source_url: str | None
+
+    @classmethod
+    def of(cls, document: Document, base: str) -> DocumentOut:
+        """The document as JSON; `base` begins its address."""
+        facts = document.facts
+        return cls(
+            id=document.id,
+            title=facts.title,
+            kind=facts.kind,
+            publisher=facts.publisher,
+            published=facts.published,
+            language=facts.language,
+            audience=facts.label,
+            edition=document.edition,
+            pages=document.pages,
+            url=reading_url(base, document.id, document.edition, None),
+            source_url=facts.url,
+        )
+
+
+class DocumentsOut(BaseModel):
+    """A page of documents; `next_cursor` is null on the last one."""
+
+    data: list[DocumentOut]
+    next_cursor: str | None
+
+
+class SpanOut(BaseModel):
+    """Code points of the answer's text."""
+
+    start: int
+    end: int
+
+
+class CitationOut(BaseModel):
+    """The proof of a sentence."""
+
+    index: int
+    document_id: str
+    edition: str
+    title: str
+    kind: str
+    published: dt.date | None
+    page: int | None
+    page_label: str | None
+    quote: str
+    before: str
+    after: str
+    spans: list[SpanOut]
+    url: str
+
+    @classmethod
+    def of(cls, citation: Citation, base: str) -> CitationOut:
+        """The citation as JSON; `base` begins its address."""
+        return cls(
+            index=citation.index,
+            document_id=citation.document.id,
+            edition=citation.edition,
+            title=citation.document.facts.title,
+            kind=citation.document.facts.kind,
+            published=citation.document.facts.published,
+            page=citation.page,
+            page_label=citation.page_label,
+            quote=citation.quote,
+            before=citation.before,
+            after=citation.after,
+            spans=[SpanOut(start=s.start, end=s.end) for s in citation.spans],
+            url=reading_url(base, citation.document.id, citation.edition, citation.page),
+        )
+
+
+class CoverageOut(BaseModel):
+    """What was searched."""
+
+    documents_searched: int
+
+
+class AnswerOut(BaseModel):
+    """An answer."""
+
+    id: str
+    object: Literal["answer"] = "answer"
+    status: Literal["answered", "partial", "not_found", "declined"]
+    text: str
+    conversation_id: str
+    standalone_question: str
+    model: str
+    as_of: dt.date | None
+    citations: list[CitationOut]
+    closest: list[DocumentOut]
+    coverage: CoverageOut
+    created_at: dt.datetime
+
+    @classmethod
+    def of(cls, answer: Answer, base: str) -> AnswerOut:
+        """The answer as JSON; `base` begins addresses."""
+        return cls(
+            id=answer.id,
+            status=answer.status.value,
+            text=answer.text,
+            conversation_id=answer.conversation_id,
+            standalone_question=answer.standalone_question,
+            model=answer.model,
+            as_of=answer.as_of,
+            citations=[CitationOut.of(c, base) for c in answer.citations],
+            closest=[DocumentOut.of(d, base) for d in answer.closest],
+            coverage=CoverageOut(documents_searched=answer.coverage.documents_searched),
+            created_at=answer.created_at,
+        )
+
+
+class SearchResultOut(BaseModel):
+    """A passage found; scores never leave the server."""
+
+    rank: int
+    passage_id: str
+    document_id: str
+    title: str
+    page: int | None
+    passage: str
+    url: str
+
+
+class SearchOut(BaseModel):
+    """Passages, best first."""
+
+    results: list[SearchResultOut]
+
+
+class HealthOut(BaseModel):
+    """Whether the server answers, and what is wrong if something is."""
+
+    status: Literal["ok", "degraded"]
+    detail: str | None = None
+
+
+class ProblemOut(BaseModel):
+    """An error, after RFC 9457."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    code: str
+    request_id: str
+
+
+def reading_url(base: str, document_id: str, edition: str, page: int | None) -> str:
+    """The address of a document's read view, at a page if it has pages."""
+    anchor = f"#page={page}" if page is not None else ""
+    return f"{base}/d/{document_id}?v={edition}{anchor}"

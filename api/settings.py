@@ -1,0 +1,21 @@
+"""Settings of serving, from `ASSISTANT_…` variables."""
+
+from __future__ import annotations
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from corpus.settings import PREFIX
+
+
+class ApiSettings(BaseSettings):
+    """How the surfaces present themselves."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    public_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^/\s]+)?$",
+        description="what links begin with, such as https://docs.example.org; "
+        "empty for links that are relative to the server",
+    )
