@@ -6,15 +6,7 @@ import re
 
 _WORD = re.compile(r"[\w'’.-]+")
 _ASKING = frozenset(
-    """
-    what what's which who who's whom whose when where why how
-    do does did done doing have has had having be been being am is are was were
-    can could will would shall should might must
-    i me my mine we us our ours you your yours he him his she her hers they them their it its
-    this that these those there here any some much many
-    please tell give show list name say says said mean means about regarding concerning
-    document documents article report text
-    """.split()
+    ["what", "what's", "which", "who", "who's", "whom", "whose", "when", "where", "why", "how", "do", "does", "did", "done", "doing", "have", "has", "had", "having", "be", "been", "being", "am", "is", "are", "was", "were", "can", "could", "will", "would", "shall", "should", "might", "must", "i", "me", "my", "mine", "we", "us", "our", "ours", "you", "your", "yours", "he", "him", "his", "she", "her", "hers", "they", "them", "their", "it", "its", "this", "that", "these", "those", "there", "here", "any", "some", "much", "many", "please", "tell", "give", "show", "list", "name", "say", "says", "said", "mean", "means", "about", "regarding", "concerning", "document", "documents", "article", "report", "text"]
 )
 
 

@@ -59,7 +59,7 @@ def _article(page: Any, builder: BlockBuilder, base: str) -> BlockBuilder:
 
     marked, marks = deepcopy(page), LinkMarks()
     marks.apply(marked)
-    found = bare_extraction(
+    found: Any = bare_extraction(
         marked, include_comments=False, include_formatting=True, include_tables=True
     )
     if found is not None and found.body is not None:

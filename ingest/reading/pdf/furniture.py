@@ -18,6 +18,10 @@ _NUMBERED_PAGE: Final = re.compile(
     re.IGNORECASE,
 )
 _ROMAN: Final = re.compile(r"\W*([ivxl]{1,7})\W*", re.IGNORECASE)
+_LABELLED: Final = re.compile(r"\d{1,4}\s*[|•·–—]\s*\D{1,80}|\D{1,80}[|•·–—]\s*\d{1,4}")
+# a header of one part of the file is on most of the pages around
+_NEAR_PAGES: Final = 5
+_SAME_HEIGHT: Final = 1.5
 # a document that would lose more than this is repetitive by itself, such as a stack of forms
 _MOST_TEXT: Final = 0.5
 Shift = tuple[str, int, int]
@@ -26,40 +30,66 @@ Shift = tuple[str, int, int]
 def without_furniture(pages: Sequence[Page]) -> list[Page]:
     """Remove edge lines that recur, as they are or with a number that follows the page."""
     edges = [_edge_lines(page) for page in pages]
-    needed = max(_MIN_PAGES, (sum(1 for page in pages if page.lines) + 1) // 2)
-    exact = Counter(text for lines in edges for text in {_plain(line) for line in lines})
-    masked = Counter(mask for lines in edges for mask in {_masked(line) for line in lines})
-    shifts = Counter(
-        shift
-        for page, lines in zip(pages, edges, strict=True)
-        for shift in {shift for line in lines for shift in _shifts(line, page.number)}
-    )
-
-    def recurs(line: Line, page: Page) -> bool:
-        text = _plain(line)
-        if _ROMAN.fullmatch(text) or _NUMBERED_PAGE.fullmatch(text):
-            return _follows(line, page, shifts) or _is_own_number(line, page, lines)
-        if exact[text] >= needed:
-            return True
-        follows = any(shifts[shift] >= _MIN_PAGES for shift in _shifts(line, page.number))
-        return masked[_masked(line)] >= needed and follows
-
+    recurring = _Recurring(pages, edges)
     cleaned = []
     for page, lines in zip(pages, edges, strict=True):
-        dropped = {id(line) for line in lines if recurs(line, page)}
+        dropped = {id(line) for line in lines if recurring.has(line, page, lines)}
         cleaned.append(page.with_lines(tuple(x for x in page.lines if id(x) not in dropped)))
     before, after = _length(pages), _length(cleaned)
     return cleaned if after >= (1 - _MOST_TEXT) * before else list(pages)
 
 
-def _follows(line: Line, page: Page, shifts: Counter[Shift]) -> bool:
-    """A lone number is a page number when it counts along with the pages."""
-    text = _plain(line)
-    says_so = text.lower().lstrip("-– (").startswith(("page", "seite", "página", "pagina"))
-    return says_so or any(shifts[shift] >= _MIN_PAGES for shift in _shifts(line, page.number))
+class _Recurring:
+    """How often each edge line of a file occurs, and where."""
+
+    def __init__(self, pages: Sequence[Page], edges: Sequence[Sequence[Line]]) -> None:
+        self._needed = max(_MIN_PAGES, (sum(1 for page in pages if page.lines) + 1) // 2)
+        self._exact: dict[str, dict[int, float]] = {}
+        self._masked: Counter[str] = Counter()
+        self._shifts: Counter[Shift] = Counter()
+        self._offsets: Counter[int] = Counter()
+        for page, lines in zip(pages, edges, strict=True):
+            for line in lines:
+                self._exact.setdefault(_plain(line), {})[page.number] = line.y
+            shifts = {shift for line in lines for shift in _shifts(line, page.number)}
+            self._masked.update({_masked(line) for line in lines})
+            self._shifts.update(shifts)
+            self._offsets.update({offset for _, _, offset in shifts})
+
+    def has(self, line: Line, page: Page, edges: Sequence[Line]) -> bool:
+        """Tell whether a line is a running header, a footer or a page number."""
+        text = _plain(line)
+        if _ROMAN.fullmatch(text) or _NUMBERED_PAGE.fullmatch(text):
+            return _says_page(text) or self._counts(line, page) or _is_own(line, page, edges)
+        if self._recurs(line, page, edges) or (
+            self._masked[_masked(line)] >= self._needed and self._counts(line, page)
+        ):
+            return True
+        # "12 | Introduction": the words change with the chapter, the number counts on
+        offsets = {offset for _, _, offset in _shifts(line, page.number)}
+        counts_on = any(self._offsets[offset] >= self._needed for offset in offsets)
+        return bool(_LABELLED.fullmatch(text)) and counts_on
+
+    def _recurs(self, line: Line, page: Page, edges: Sequence[Line]) -> bool:
+        places = self._exact[_plain(line)]
+        # at the very same height, or it might be a line of tables that look alike
+        near = [
+            number
+            for number, y in places.items()
+            if abs(number - page.number) <= _NEAR_PAGES and abs(y - line.y) <= _SAME_HEIGHT
+        ]
+        is_outermost = line.size > 0 and (line is edges[0] or line is edges[-1])
+        return len(places) >= self._needed or (is_outermost and len(near) > _NEAR_PAGES)
+
+    def _counts(self, line: Line, page: Page) -> bool:
+        return any(self._shifts[shift] >= _MIN_PAGES for shift in _shifts(line, page.number))
 
 
-def _is_own_number(line: Line, page: Page, edges: Sequence[Line]) -> bool:
+def _says_page(text: str) -> bool:
+    return text.lower().lstrip("-– (").startswith(("page", "seite", "página", "pagina"))
+
+
+def _is_own(line: Line, page: Page, edges: Sequence[Line]) -> bool:
     """In short files too, the outermost line that is just the page's number is no text."""
     return _plain(line) == str(page.number) and line is edges[-1] and len(edges) > 1
 
@@ -75,7 +105,7 @@ def _shifts(line: Line, page: int) -> Iterator[Shift]:
 
 
 def _edge_lines(page: Page) -> list[Line]:
-    lines = [line for line in page.lines if len(line.text) <= _MAX_CHARACTERS]
+    lines = [x for x in page.lines if len(x.text) <= _MAX_CHARACTERS and not x.is_turned]
     if all(line.size for line in lines):
         lines = sorted(lines, key=lambda line: -line.y)
     return [*lines[:_EDGE_LINES], *lines[_EDGE_LINES:][-_EDGE_LINES:]]

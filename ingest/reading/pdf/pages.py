@@ -26,6 +26,7 @@ class Line:
     hyphenated: bool = False
     size: float = 0.0
     bold: bool = False
+    is_turned: bool = False
     x0: float = 0.0
     x1: float = 0.0
     y: float = 0.0

@@ -19,6 +19,7 @@ _PASSWORD: Final = 4
 _FEW_CHARACTERS: Final = 30
 _MOST_OF_PAGE: Final = 0.9
 _IMAGE_DEPTH: Final = 3
+_TURNED: Final = 0.1
 
 
 def read_pages(source: Source) -> Pages:
@@ -95,6 +96,7 @@ def _placed(words: Any, text: str, hyphenated: bool, places: list[int]) -> Line:
         hyphenated=hyphenated,
         size=round(size, 1),
         bold=_is_bold(words, places[len(places) // 2]),
+        is_turned=abs(up) > _TURNED,
         x0=ax * right + ay * up,
         x1=bx * right + by * up + size / 2,
         y=ay * right - ax * up,

@@ -1,0 +1,65 @@
+# The chores of this project. `make` alone lists them.
+
+PYTHON ?= python3
+TORCH ?= torch==2.13.0
+PORT ?= 8000
+LIBRARY ?= corpus/documents
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+export HF_HUB_OFFLINE := 1
+export TRANSFORMERS_OFFLINE := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check format evaluate bench lock clean
+
+help: ## list these commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(VENV)/.dev ## install everything into .venv
+
+run: $(VENV)/.runtime ## set up, ingest LIBRARY, serve http://127.0.0.1:PORT
+	$(BIN)/ingest $(LIBRARY)
+	$(BIN)/assistant serve --port $(PORT)
+
+test: $(VENV)/.dev ## set up and run every test
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev ## format, lint, types, import contracts, installed packages
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m pip check
+
+format: $(VENV)/.dev ## put the code into its format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+evaluate: $(VENV)/.dev ## measure answers on the sample library (and the shared data, if there)
+	$(BIN)/python -m benchmarks.evaluate --record
+
+bench: $(VENV)/.dev ## measure speed beside plain components, into docs/quality.md
+	$(BIN)/python -m benchmarks.run --record
+
+lock: ## resolve requirements*.lock again (needs uv)
+	./lock.sh
+
+clean: ## remove the environment and caches; the library in var/ stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
+
+# torch goes first and alone: with it in place nothing asks for another build of it
+$(VENV)/.torch:
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) $(TORCH)
+	touch $@
+
+$(VENV)/.runtime: $(VENV)/.torch requirements.lock pyproject.toml
+	$(PIP) --no-deps -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
+	$(PIP) --no-deps -r requirements-dev.lock
+	touch $@

@@ -1,0 +1,147 @@
+"""Making libraries for tests: the product's own pipeline over texts given in the test."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from assistant.model import Answer, Question
+from assistant.retrieval import Retriever
+from assistant.service import Assistant
+from corpus.audience import Audience, Reader
+from corpus.catalogue import Catalogue
+from corpus.database import open_database
+from corpus.embedding import Embedder
+from corpus.index import LibraryIndex
+from corpus.model import DocumentFacts
+from corpus.writer import CatalogueWriter, EditionDraft, FileStamp, document_id_of
+from ingest.drafting import Drafter, ReadItem
+from ingest.manifest import Entry
+from ingest.pipeline import embed_drafts
+from ingest.reading.parsed import Block, BlockKind, ParsedDocument
+from ingest.sources import Item
+from tests.fakes import HashedEmbedder
+
+NOON = dt.datetime(2026, 1, 2, 12, tzinfo=dt.UTC)
+
+
+def count_words(text: str) -> int:
+    """Tokens enough for tests."""
+    return len(text.split())
+
+
+def drafter(embedder: Embedder) -> Drafter:
+    """A drafter without the token encoding and the language model."""
+    return Drafter(embedder=embedder, count_tokens=count_words, tell_language=lambda _: "en")
+
+
+def parsed(text: str) -> ParsedDocument:
+    """A document whose paragraphs are the text's; a line that begins with # is a heading."""
+    blocks = []
+    for part in filter(None, (p.strip() for p in text.split("\n\n"))):
+        marks = len(part) - len(part.lstrip("#"))
+        kind = BlockKind.HEADING if marks else BlockKind.PARAGRAPH
+        blocks.append(Block(kind=kind, text=part.lstrip("# "), level=marks))
+    return ParsedDocument(blocks=tuple(blocks))
+
+
+def draft(
+    name: str, text: str, embedder: Embedder, label: str = "public", **facts: object
+) -> EditionDraft:
+    """An edition of the document `name` with this text."""
+    entry = Entry(file=name, title=name, audience=label, **facts)  # type: ignore[arg-type]
+    data = text.encode()
+    item = Item(
+        address=f"/{name}", source=f"file:/{name}", root="/", size=len(data), modified_ns=1,
+        entry=entry, read=lambda: (data, name),
+    )  # fmt: skip
+    read = ReadItem(item=item, name=name, data=data, parsed=parsed(text))
+    return drafter(embedder).draft(read)
+
+
+@dataclass
+class Library:
+    """A library in a folder, with everything that tests do to one."""
+
+    data_dir: Path
+    embedder: HashedEmbedder
+    engine: Engine
+    writer: CatalogueWriter
+    catalogue: Catalogue
+    index: LibraryIndex
+
+    @classmethod
+    def at(cls, data_dir: Path, embedder: HashedEmbedder | None = None) -> Library:
+        """Make or open the library of a folder; its index is opened on the first question."""
+        embedder = embedder or HashedEmbedder()
+        engine = open_database(data_dir, create=True)
+        writer = CatalogueWriter(engine, now=lambda: NOON)
+        writer.claim_model(embedder.identity)
+        return cls(
+            data_dir=data_dir,
+            embedder=embedder,
+            engine=engine,
+            writer=writer,
+            catalogue=Catalogue(engine),
+            index=LibraryIndex(engine, data_dir, embedder.identity),
+        )
+
+    def put(self, name: str, text: str, label: str = "public", **facts: object) -> str:
+        """Store an edition of a document; its id."""
+        edition = draft(name, text, self.embedder, label, **facts)
+        vectors = embed_drafts(self.embedder, [edition])
+        self.writer.store([(edition, vectors[0])], self.embedder.identity)
+        return document_id_of(edition.source)
+
+    def put_all(self, texts: Mapping[str, tuple[str, str]]) -> None:
+        """Store documents given as name: (label, text)."""
+        for name, (label, text) in texts.items():
+            self.put(name, text, label)
+
+    def open_index(self) -> LibraryIndex:
+        """Open the index as a server does at start."""
+        self.index.open()
+        return self.index
+
+    def retriever(self) -> Retriever:
+        """Search over this library."""
+        return Retriever(catalogue=self.catalogue, index=self.index, embedder=self.embedder)
+
+    def assistant(self) -> Assistant:
+        """Answers with a fixed clock and ids that count."""
+        numbers = itertools.count(1)
+        return Assistant(
+            retriever=self.retriever(),
+            now=lambda: NOON,
+            new_id=lambda kind: f"{kind}_{next(numbers)}",
+        )
+
+    def ask(self, text: str, *labels: str) -> Answer:
+        """The answer for a reader who holds these labels."""
+        return asyncio.run(self.assistant().answer(reader(*labels), Question(text=text)))
+
+    def close(self) -> None:
+        """Release everything."""
+        self.index.close()
+        self.engine.dispose()
+
+
+def reader(*labels: str) -> Reader:
+    """A reader who holds these labels, public without any."""
+    return Reader(id="tester", surface="test", audience=Audience(labels or ("public",)))
+
+
+def facts(title: str, label: str = "public") -> DocumentFacts:
+    """Facts with only what is required."""
+    return DocumentFacts(title=title, kind="document", label=label)
+
+
+def stamp(address: str) -> FileStamp:
+    """A stamp of a file that nobody looks at again."""
+    return FileStamp(address=address, root="/", size=1, modified_ns=1, facts_digest="x")
