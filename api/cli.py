@@ -6,6 +6,7 @@ import asyncio
 import ipaddress
 import json
 import logging
+import socket
 import sys
 from typing import Annotated
 
@@ -34,8 +35,9 @@ _Json = Annotated[bool, typer.Option("--json", help="print JSON for a machine to
 def main() -> None:
     """Run the command; errors are one line that says what to do."""
     try:
+        refuse_unknown_variables()
         app(prog_name="assistant")
-    except (CorpusError, AssistantError, ValueError) as error:
+    except (CorpusError, AssistantError, OSError, ValueError) as error:
         sys.stderr.write(f"assistant: {error}\n")
         sys.exit(1)
 
@@ -115,10 +117,15 @@ def serve(
             "serve on 127.0.0.1"
         )
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    services = _services()
-    typer.echo(f"ready at http://{host}:{port}", err=True)
-    uvicorn.run(create_app(services), host=host, port=port, log_level="warning")
-    services.close()
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host, port), family=family) as listening:
+        # the port is taken before the model is loaded, so that a busy one is told at once
+        services = _services()
+        name = f"[{host}]" if ":" in host else host
+        typer.echo(f"ready at http://{name}:{listening.getsockname()[1]}", err=True)
+        server = uvicorn.Server(uvicorn.Config(create_app(services), log_level="warning"))
+        server.run(sockets=[listening])
+        services.close()
 
 
 def _is_loopback(host: str) -> bool:
@@ -135,5 +142,4 @@ def _reader(labels: list[str] | None) -> Reader:
 
 
 def _services() -> Services:
-    refuse_unknown_variables(CorpusSettings, ApiSettings)
     return build_services(CorpusSettings(), ApiSettings())

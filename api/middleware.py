@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -56,12 +57,7 @@ class Guard:
 
         refused = self._refusal(Request(scope))
         app = refused or self._app
-        bounded = receive if refused else _bounded(receive)
-        try:
-            await app(scope, bounded, send_with_headers)
-        except _TooLarge:
-            too_large = problem(Request(scope), 413, "request-too-large", _TOO_LARGE)
-            await too_large(scope, receive, send_with_headers)
+        await app(scope, _bounded(receive), send_with_headers)
 
     def _refusal(self, request: Request) -> ASGIApp | None:
         host = Headers(scope=request.scope).get("host", "")
@@ -77,10 +73,6 @@ class Guard:
 _TOO_LARGE = f"a request may have {_MOST_BYTES} bytes"
 
 
-class _TooLarge(Exception):
-    pass
-
-
 def _bounded(receive: Receive) -> Receive:
     """Count a body that does not say how long it is."""
     seen = 0
@@ -90,7 +82,7 @@ def _bounded(receive: Receive) -> Receive:
         message = await receive()
         seen += len(message.get("body", b""))
         if seen > _MOST_BYTES:
-            raise _TooLarge
+            raise HTTPException(413, _TOO_LARGE)
         return message
 
     return counted

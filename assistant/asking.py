@@ -5,9 +5,16 @@ from __future__ import annotations
 import re
 
 _WORD = re.compile(r"[\w'’.-]+")
-_ASKING = frozenset(
-    ["what", "what's", "which", "who", "who's", "whom", "whose", "when", "where", "why", "how", "do", "does", "did", "done", "doing", "have", "has", "had", "having", "be", "been", "being", "am", "is", "are", "was", "were", "can", "could", "will", "would", "shall", "should", "might", "must", "i", "me", "my", "mine", "we", "us", "our", "ours", "you", "your", "yours", "he", "him", "his", "she", "her", "hers", "they", "them", "their", "it", "its", "this", "that", "these", "those", "there", "here", "any", "some", "much", "many", "please", "tell", "give", "show", "list", "name", "say", "says", "said", "mean", "means", "about", "regarding", "concerning", "document", "documents", "article", "report", "text"]
-)
+_ASKING_TEXT = """
+    what what's which who who's whom whose when where why how
+    do does did done doing have has had having be being been am is are was were
+    can could will would shall should might must
+    i me my mine we us our ours you your yours he him his she her hers they them their it its
+    this that these those there here any some much many
+    please tell give show list name say says said mean means about regarding concerning
+    document documents article report text
+"""
+_ASKING = frozenset(_ASKING_TEXT.split())
 
 
 def naming_words(question: str) -> str:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "ASSISTANT_"
+
+# the settings of every package, so that each command knows a typing error from another's setting
+VARIABLES = (
+    "ALLOW_PRIVATE_ADDRESSES",
+    "DATA_DIR",
+    "EMBEDDING_MODEL",
+    "PUBLIC_URL",
+    "READERS",
+    "THREADS",
+)
 
 
 class CorpusSettings(BaseSettings):
@@ -29,17 +38,9 @@ class CorpusSettings(BaseSettings):
     )
 
 
-def refuse_unknown_variables(*settings: type[BaseSettings]) -> None:
-    """Raise ValueError when the environment has an `ASSISTANT_…` variable that no setting reads."""
-    known = {PREFIX + name.upper() for section in settings for name in section.model_fields}
+def refuse_unknown_variables() -> None:
+    """Raise ValueError when the environment has an `ASSISTANT_…` variable that nothing reads."""
+    known = {PREFIX + name for name in VARIABLES}
     unknown = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
     if unknown:
         raise ValueError(f"unknown setting {', '.join(unknown)}; known: {', '.join(sorted(known))}")
-
-
-def describe(section: type[BaseSettings]) -> list[tuple[str, Any, str]]:
-    """Variable, default and meaning of each setting of a section, for the documentation."""
-    return [
-        (PREFIX + name.upper(), field.default, field.description or "")
-        for name, field in section.model_fields.items()
-    ]

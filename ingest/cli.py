@@ -21,7 +21,7 @@ from corpus.database import open_database
 from corpus.embedding import load_embedder
 from corpus.errors import CorpusError, InvalidLabel
 from corpus.freshness import bring_up_to_date
-from corpus.settings import CorpusSettings
+from corpus.settings import CorpusSettings, refuse_unknown_variables
 from corpus.tokens import token_counter
 from corpus.writer import CatalogueWriter
 from ingest.drafting import Drafter
@@ -52,6 +52,7 @@ def main() -> None:
     if arguments and arguments[0] not in names and arguments[0] not in {"--help", "-h"}:
         arguments = ["add", *arguments]
     try:
+        refuse_unknown_variables()
         app(arguments, prog_name="ingest")
     except (CorpusError, BadManifest, ValueError) as error:
         sys.stderr.write(f"ingest: {error}\n")

@@ -1,4 +1,4 @@
-"""What every test runs under: no network but this machine, a clean environment, the real model once."""
+"""What every test runs under: no network but this machine, and a clean environment."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def read_view(document: Document, edition: Edition) -> str:
 
 def _sections(edition: Edition) -> Iterator[str]:
     starts = [page.offset for page in edition.pages]
-    ends = [*starts[1:], len(edition.text)]
+    ends = [*starts[1:], len(edition.text)][: len(starts)]
     if not starts or starts[0] > 0:
         yield _paragraphs(edition.text[: starts[0] if starts else None])
     for page, end in zip(edition.pages, ends, strict=True):

@@ -224,6 +224,6 @@ def test_a_damaged_backup_is_refused_and_nothing_is_touched(
     backup(library.data_dir, copy)
     copy.write_bytes(copy.read_bytes()[:5000])
     library.index.close()
-    with pytest.raises(CatalogueUnavailable, match="backup|damaged"):
+    with pytest.raises(CatalogueUnavailable, match=r"backup|damaged"):
         restore(library.data_dir, copy)
     assert len(library.writer.listing()) == 3

@@ -1,0 +1,1 @@
+"""Measuring the product: speed beside plain components, answers, faults."""

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.bootstrap import Services, build_services
+from api.settings import ApiSettings
+from corpus.settings import CorpusSettings
+from tests.builders import Library
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    made = Library.at(tmp_path / "var")
+    made.put("tool", "TEST piloted its tool in Accra, Ghana.", published=dt.date(2016, 5, 1))
+    made.put("grant", "A grant of USD 957,000 went to housing.", "partner")
+    made.put("note", "CANARY-STAFF: amounts are blank.", "staff")
+    made.put("wri", "CANARY-WRI: the agreement names three cities.", "partner:wri")
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture
+def services(library: Library) -> Iterator[Services]:
+    built = build_services(
+        CorpusSettings(data_dir=library.data_dir), ApiSettings(), embedder=library.embedder
+    )
+    yield built
+    built.close()
+
+
+@pytest.fixture
+def client(services: Services) -> Iterator[TestClient]:
+    app = create_app(services)
+    with TestClient(
+        app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False
+    ) as connected:
+        yield connected

@@ -1,0 +1,242 @@
+"""The `ingest` and `assistant` commands, run as a user runs them, with the real model."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
+
+from tests.conftest import CHECKOUT
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run a command of ours; its library is in the test's own folder."""
+
+    def call(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command(arguments),
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            timeout=120,
+            check=False,
+            env=variables(tmp_path, **environment),
+        )
+
+    return call
+
+
+def command(arguments: Sequence[str]) -> list[str]:
+    modules = {"ingest": "ingest.cli", "assistant": "api.cli"}
+    start = f"import {modules[arguments[0]]} as c; c.main()"
+    return [sys.executable, "-c", start, *arguments[1:]]
+
+
+def variables(data_dir: Path, **more: str) -> dict[str, str]:
+    found = {
+        "PYTHONPATH": str(CHECKOUT), "PATH": "/usr/bin:/bin", "HF_HUB_OFFLINE": "1",
+        "HOME": str(data_dir), "ASSISTANT_DATA_DIR": str(data_dir / "var"), "COLUMNS": "200",
+    }  # fmt: skip
+    return {**found, **more}
+
+
+def encrypted_pdf() -> bytes:
+    out = io.BytesIO()
+    canvas = Canvas(out, encrypt=StandardEncryption("secret", canPrint=0))
+    canvas.drawString(100, 700, "Nobody can read this.")
+    canvas.save()
+    return out.getvalue()
+
+
+def zip_bomb() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", b"0" * 300_000_000)
+    return out.getvalue()
+
+
+def test_every_kind_of_bad_file_is_named_and_nothing_of_it_is_stored(
+    run: Run, tmp_path: Path
+) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    bad: dict[str, tuple[bytes, str]] = {
+        "empty.md": (b"", "empty"),
+        "encrypted.pdf": (encrypted_pdf(), "encrypted"),
+        "bomb.docx": (zip_bomb(), "MB|ratio|unpack"),
+        "wrong.docx": (b"%PDF-1.4 not a word file", "content is"),
+        "garbage.pdf": (b"%PDF-1.4\n" + bytes(range(256)) * 20, "."),
+        "binary.txt": (bytes(range(256)) * 50, "content is not"),
+    }
+    for name, (data, _) in bad.items():
+        (docs / name).write_bytes(data)
+    (docs / "latin.txt").write_bytes(
+        "La résilience des villes est élevée à Dakar.".encode("latin-1")
+    )
+    (docs / "good.md").write_text("# Plan\n\nThe plan covers water and energy in Accra.")
+    done = run("ingest", "docs", "--audience", "public", "--json")
+    assert done.returncode == 1
+    report = json.loads(done.stdout)
+    reasons = {Path(f["address"]).name: f["reason"] for f in report["failed"]}
+    assert set(reasons) == set(bad)
+    for name, (_, expected) in bad.items():
+        assert re.search(expected, reasons[name]), (name, reasons[name])
+    assert report["new"] == 2
+    listed = json.loads(run("ingest", "list", "--json").stdout)
+    assert {d["title"] for d in listed} == {"Plan", "latin"}
+    checked = run("ingest", "check")
+    assert checked.returncode == 0, checked.stdout
+    answer = run("assistant", "ask", "Où est la résilience élevée ?", "--audience", "public")
+    assert "La résilience des villes est élevée à Dakar. [1]" in answer.stdout
+    assert answer.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["ingest", "/no/such/folder"], 1, "does not exist"),
+        (["ingest", "http://127.0.0.1/x"], 1, "not a public address"),
+        (["ingest", "docs", "--audience", "everyone"], 2, "not an audience label"),
+        (["ingest", "docs", "--date", "soon"], 2, "date"),
+        (["ingest", "list"], 1, "run `ingest PATH` first"),
+        (["ingest", "restore", "nothing"], 1, "does not exist"),
+        (["assistant", "ask", ""], 1, "the question is empty"),
+        (["assistant", "ask", "x" * 10_000], 1, "2,000 are the most"),
+        (["assistant", "ask", "x?", "--audience", "everyone"], 1, "not an audience label"),
+        (["assistant", "ask", "x?"], 1, "run `ingest PATH` first"),
+        (["assistant", "serve", "--host", "0.0.0.0"], 1, "serve on 127.0.0.1"),
+    ],
+)
+def test_bad_input_gets_one_clear_line(
+    run: Run, tmp_path: Path, arguments: list[str], code: int, words: str
+) -> None:
+    (tmp_path / "docs").mkdir()
+    done = run(*arguments)
+    assert done.returncode == code
+    assert words in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unknown_setting_is_refused_by_name(run: Run, tmp_path: Path) -> None:
+    for arguments in (["assistant", "ask", "x?"], ["ingest", "list"]):
+        done = run(*arguments, ASSISTANT_DATADIR="elsewhere")
+        assert done.returncode == 1
+        assert "unknown setting ASSISTANT_DATADIR" in done.stderr
+
+
+def test_every_command_has_help(run: Run) -> None:
+    for words in (
+        ["ingest"], ["ingest", "add"], ["ingest", "list"], ["ingest", "label"],
+        ["ingest", "remove"], ["ingest", "check"], ["ingest", "rebuild"], ["ingest", "backup"],
+        ["ingest", "restore"], ["assistant"], ["assistant", "ask"], ["assistant", "search"],
+        ["assistant", "serve"],
+    ):  # fmt: skip
+        done = run(*words, "--help")
+        assert done.returncode == 0
+        assert "Usage" in done.stdout
+
+
+def test_a_library_is_looked_after_from_the_terminal(run: Run, tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "plan.md").write_text("# Water plan\n\nThe plan covers water in Accra.")
+    assert run("ingest", "docs", "--audience", "public").returncode == 0
+    (document,) = json.loads(run("ingest", "list", "--json").stdout)
+    assert run("ingest", "backup", "copy.sqlite3").returncode == 0
+    assert run("ingest", "label", document["id"], "staff").returncode == 0
+    public = run("assistant", "search", "water", "--audience", "public", "--json")
+    assert json.loads(public.stdout) == {"results": []}
+    assert run("ingest", "remove", document["id"]).returncode == 0
+    assert json.loads(run("ingest", "list", "--json").stdout) == []
+    assert run("ingest", "restore", "copy.sqlite3").returncode == 0
+    assert run("ingest", "rebuild", "--embed").returncode == 0
+    (again,) = json.loads(run("ingest", "list", "--json").stdout)
+    assert again == document
+    found = run("assistant", "search", "water", "--audience", "public", "--json")
+    assert json.loads(found.stdout)["results"][0]["document_id"] == document["id"]
+    shutil.rmtree(docs)
+    assert "1 unchanged" not in run("ingest", "docs").stdout
+
+
+def test_the_server_answers_and_takes_in_what_is_ingested_beside_it(
+    run: Run, tmp_path: Path
+) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "plan.md").write_text("# Water plan\n\nThe plan covers water in Accra.")
+    run("ingest", "docs", "--audience", "public")
+    server = subprocess.Popen(
+        command(["assistant", "serve", "--port", "0"]),
+        cwd=tmp_path,
+        env=variables(tmp_path),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        base = address_of(server)
+        assert get(f"{base}/readyz")["status"] == "ok"
+        asked = {"question": "What does the plan cover?"}
+        assert "water in Accra" in post(f"{base}/v1/answers", asked)["text"]
+        (docs / "new.md").write_text("# Energy plan\n\nThe energy plan covers Kumasi.")
+        assert run("ingest", "docs", "--audience", "public").returncode == 0
+        asked = {"question": "What does the energy plan cover?"}
+        assert "Kumasi" in post(f"{base}/v1/answers", asked)["text"]
+        # while the server owns the index, another process answers by exact search
+        done = run("assistant", "ask", "What does the energy plan cover?")
+        assert "Kumasi" in done.stdout
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+        if server.stderr:
+            server.stderr.close()
+
+
+def address_of(server: subprocess.Popen[str]) -> str:
+    """The address a server says it is ready at; it must say so within a minute."""
+    assert server.stderr is not None
+    found: list[str] = []
+
+    def read() -> None:
+        assert server.stderr is not None
+        for line in server.stderr:
+            ready = re.search(r"ready at (http://\S+)", line)
+            if ready:
+                found.append(ready[1])
+
+    threading.Thread(target=read, daemon=True).start()
+    until = time.monotonic() + 60
+    while not found and time.monotonic() < until and server.poll() is None:
+        time.sleep(0.05)
+    assert found, "the server did not become ready"
+    return found[0]
+
+
+def get(url: str) -> Any:
+    with urllib.request.urlopen(url, timeout=30) as response:  # noqa: S310 - our own server
+        return json.load(response)
+
+
+def post(url: str, body: object) -> Any:
+    request = urllib.request.Request(  # noqa: S310 - our own server
+        url, json.dumps(body).encode(), {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310
+        return json.load(response)
