@@ -116,7 +116,9 @@ def serve(
             f"{host} is reachable from other machines, and there are no keys yet: "
             "serve on 127.0.0.1"
         )
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for package in ("api", "assistant", "corpus"):
+        logging.getLogger(package).setLevel(logging.INFO)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, port), family=family) as listening:
         # the port is taken before the model is loaded, so that a busy one is told at once

@@ -44,10 +44,24 @@ def cite(index: int, sentence: EvidenceSentence, mark: Span) -> Citation:
         page=page.number if page else None,
         page_label=page.label if page else None,
         quote=passage.text[start:end],
-        before=passage.text[max(0, start - _AROUND) : start],
-        after=passage.text[end : end + _AROUND],
+        before=_from_a_word(passage.text[:start]),
+        after=_to_a_word(passage.text[end:]),
         spans=(mark,),
     )
+
+
+def _from_a_word(text: str) -> str:
+    """The end of a text, from the beginning of a word."""
+    if len(text) <= _AROUND:
+        return text
+    return text[-_AROUND:].partition(" ")[2]
+
+
+def _to_a_word(text: str) -> str:
+    """The beginning of a text, to the end of a word."""
+    if len(text) <= _AROUND:
+        return text
+    return text[:_AROUND].rpartition(" ")[0]
 
 
 def _merit(sentence: EvidenceSentence) -> float:

@@ -21,7 +21,8 @@ def read_view(document: Document, edition: Edition) -> str:
     return (
         f'<!doctype html><html lang="{escape(facts.language or "en")}"><head>'
         f'<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f'<title>{escape(facts.title)}</title><link rel="stylesheet" href="/static/page.css">'
+        f'<title>{escape(facts.title)}</title><link rel="icon" href="/static/icon.svg">'
+        f'<link rel="stylesheet" href="/static/page.css">'
         f'</head><body><main class="document"><h1>{escape(facts.title)}</h1>'
         f"<p>{escape(' · '.join(part for part in about if part))}</p>{older}"
         f"{''.join(_sections(edition))}</main></body></html>"
