@@ -114,9 +114,9 @@ class LibraryIndex:
         return self._lock is not None
 
     def due(self) -> bool:
-        """Whether the next generation should be built: none is sound, or much is newer or dead."""
+        """Whether the next generation should be built: one was damaged, or much is newer or dead."""
         generation = self._generation
-        if generation is None:
+        if generation is None or self.degraded:
             return is_due(self._engine, None, None)
         folder = index_folder(self._data_dir) / generation.name
         return is_due(self._engine, generation.manifest, folder)
@@ -262,15 +262,14 @@ class LibraryIndex:
                 return Generation(folder, manifest)
             except IndexDamaged as error:
                 _log.warning("set aside %s: %s", folder.name, error)
-                self.degraded = f"the search index was damaged ({error}); searching exactly"
+                self.degraded = f"the search index was damaged and is being rebuilt ({error})"
                 quarantine(index, folder)
         return None
 
 
 def _newest_first(index: Path) -> Iterator[Path]:
-    """The published generation, then the finished one before it."""
+    """The published generation, then those before it; all finished ones when none is published."""
     published = current(index)
-    if published is not None:
-        older = [g for g in generations(index) if g.name < published.name]
-        yield published
-        yield from older[-1:]
+    for folder in reversed(generations(index)):
+        if folder.name <= published.name if published else (folder / "MANIFEST.json").exists():
+            yield folder
