@@ -7,7 +7,7 @@ its later edition with another figure are therefore never the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Set
 
 from assistant.model import Ranked
 
@@ -16,22 +16,31 @@ _SAME = 0.9  # Jaccard index of the sets of runs
 _WORD = re.compile(r"\w+")
 _FIGURE = re.compile(r"\d[\d.,]*")
 
+Runs = Set[tuple[str, ...]]
 
-def collapse(ranked: Sequence[Ranked]) -> list[Ranked]:
-    """The passages without later near-duplicates of earlier ones, order kept."""
-    kept: list[tuple[Ranked, frozenset[str], frozenset[str]]] = []
+
+def collapse(ranked: Iterable[Ranked], limit: int) -> list[Ranked]:
+    """The first `limit` passages that are not near-duplicates of earlier ones, order kept."""
+    kept: list[tuple[Ranked, Runs]] = []
     for each in ranked:
-        runs, figures = _fingerprint(each.passage.text)
-        if not any(figures == f and _jaccard(runs, r) >= _SAME for _, r, f in kept):
-            kept.append((each, runs, figures))
-    return [each for each, _, _ in kept]
+        if len(kept) == limit:
+            break
+        runs = _runs(each.passage.text)
+        if not any(_same(each, runs, other, seen) for other, seen in kept):
+            kept.append((each, runs))
+    return [each for each, _ in kept]
 
 
-def _fingerprint(text: str) -> tuple[frozenset[str], frozenset[str]]:
+def _same(a: Ranked, runs_a: Runs, b: Ranked, runs_b: Runs) -> bool:
+    shared = len(runs_a & runs_b)
+    alike = shared >= _SAME * (len(runs_a) + len(runs_b) - shared)
+    return alike and _figures(a.passage.text) == _figures(b.passage.text)
+
+
+def _runs(text: str) -> Runs:
     words = _WORD.findall(text.lower())
-    runs = {" ".join(words[i : i + _RUN]) for i in range(max(1, len(words) - _RUN + 1))}
-    return frozenset(runs), frozenset(f.rstrip(".,") for f in _FIGURE.findall(text))
+    return frozenset(zip(*(words[i:] for i in range(_RUN)), strict=False)) or {tuple(words)}
 
 
-def _jaccard(a: frozenset[str], b: frozenset[str]) -> float:
-    return len(a & b) / len(a | b)
+def _figures(text: str) -> frozenset[str]:
+    return frozenset(figure.rstrip(".,") for figure in _FIGURE.findall(text))

@@ -48,5 +48,4 @@ class Retriever:
         candidates = self.index.search(audience, text, vector, max(_CANDIDATES, limit), filters)
         scores = dict(self.fusion(candidates)[: limit + _SPARE])
         passages = self.catalogue.passages(audience, list(scores))
-        ranked = [Ranked(passage=p, score=scores[p.id]) for p in passages]
-        return collapse(ranked)[:limit]
+        return collapse((Ranked(passage=p, score=scores[p.id]) for p in passages), limit)

@@ -265,6 +265,9 @@ def _load(folder: Path, threads: int) -> tuple[Any, Any]:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    # after a question is embedded, the threads of OpenMP wait for more while spinning, and so take
+    # a core from the search that follows; the shortest wait that does not slow embedding down
+    os.environ.setdefault("GOMP_SPINCOUNT", "10000")
     import torch
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging

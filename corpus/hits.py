@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -16,3 +17,8 @@ class Hit:
     def document_id(self) -> str:
         """The document of the passage, which its id begins with."""
         return self.passage_id.rpartition("-")[0]
+
+
+def best_first(hits: Iterable[Hit], limit: int) -> list[Hit]:
+    """The `limit` best hits, ties in the order of ids."""
+    return sorted(hits, key=lambda hit: (-hit.score, hit.passage_id))[:limit]

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import logging
 import math
-import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from sqlalchemy import Engine
 
@@ -30,18 +29,16 @@ from corpus.generation import (
     quarantine,
     read_manifest,
 )
-from corpus.hits import Hit
+from corpus.hits import Hit, best_first
 from corpus.lock import FolderLock
 from corpus.model import Vector
 from corpus.overlay import Overlay
 from corpus.probe import probe_apart
 from corpus.rows import vectors_of
-from corpus.vectors import VectorIndex, exact_search
+from corpus.view import View
 from corpus.words import WordIndex
 
 _log = logging.getLogger(__name__)
-
-_MOST_DEAD = 200  # dead passages of a label that a search reaches past
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,20 +50,6 @@ class Candidate:
     words: float
 
 
-class Part(Protocol):
-    """One label's two indexes, of a generation or of the newer rows."""
-
-    @property
-    def vectors(self) -> VectorIndex:
-        """Search by meaning."""
-        ...
-
-    @property
-    def words(self) -> WordIndex:
-        """Search by words."""
-        ...
-
-
 class LibraryIndex:
     """The search indexes of one machine. Safe to use from several threads."""
 
@@ -76,11 +59,10 @@ class LibraryIndex:
         self._data_dir = data_dir
         self._model = model
         self._catalogue = Catalogue(engine)
-        self._swap = threading.Lock()
         self._analyser = WordIndex()
+        self._threads = ThreadPoolExecutor(8, thread_name_prefix="search")
         self._lock: FolderLock | None = None
-        self._generation: Generation | None = None
-        self._overlay = Overlay(engine, 0)
+        self._view = View(catalogue=self._catalogue, generation=None, overlay=Overlay(engine, 0))
         self.degraded: str | None = None
 
     def open(self) -> None:
@@ -94,19 +76,19 @@ class LibraryIndex:
             self._lock = self._lock or FolderLock(index / "OWNER.lock", "the server or ingest")
         except IndexOwned as error:
             _log.info("searching exactly: %s", error)
+            generation = None
         else:
-            self._generation = self._open_newest(index)
-        built_through = self._generation.manifest.built_through if self._generation else 0
-        self._overlay = Overlay(self._engine, built_through)
-        self._overlay.catch_up()
+            generation = self._open_newest(index)
+        self._view = self._viewing(generation)
 
     def close(self) -> None:
         """Release the index folder."""
-        if self._generation:
-            self._generation.close()
+        self._threads.shutdown()
+        if self._view.generation:
+            self._view.generation.close()
         if self._lock:
             self._lock.release()
-        self._generation = self._lock = None
+            self._lock = None
 
     @property
     def owned(self) -> bool:
@@ -114,8 +96,8 @@ class LibraryIndex:
         return self._lock is not None
 
     def due(self) -> bool:
-        """Whether the next generation should be built: one was damaged, or much is newer or dead."""
-        generation = self._generation
+        """Whether to build the next generation: one was damaged, or much is newer or dead."""
+        generation = self._view.generation
         if generation is None or self.degraded:
             return is_due(self._engine, None, None)
         folder = index_folder(self._data_dir) / generation.name
@@ -132,12 +114,9 @@ class LibraryIndex:
             raise IndexOwned("only the process that owns the index folder may build")
         build_apart(self._data_dir)
         generation = self._open_newest(index_folder(self._data_dir))
-        if generation is None:
-            return
-        overlay = Overlay(self._engine, generation.manifest.built_through)
-        overlay.catch_up()
-        with self._swap:
-            self._generation, self._overlay, self.degraded = generation, overlay, None
+        if generation is not None:
+            self._view = self._viewing(generation)
+            self.degraded = None
 
     def search(
         self,
@@ -153,25 +132,24 @@ class LibraryIndex:
             audience: the reader's labels; no other index is asked.
             text: the question, for words.
             vector: the question's unit vector, float32 (d,).
-            limit: the most passages each way and label.
+            limit: the most passages each way, of all labels together.
             filters: what the reader narrows the search to.
         """
-        self._overlay.catch_up()
-        with self._swap:
-            generation, overlay = self._generation, self._overlay
-        if filters:
-            within = self._catalogue.matching(audience, filters)
-            if not within:
-                return []
-            admitted = self._catalogue.vectors_within(audience, within)
-            ids = list(admitted)
-            matrix = vectors_of(list(admitted.values()), len(vector))
-            near = exact_search(ids, matrix, vector, limit)
-        else:
-            within, near = (), self._near(audience, vector, limit, generation, overlay)
-        words = self._words(audience, text, limit, within, generation, overlay)
-        found = {hit.passage_id for hit in near} | words.keys()
-        admitted = self._catalogue.admit(audience, found)
+        view = self._view
+        view.overlay.catch_up()
+        within = self._catalogue.matching(audience, filters) if filters else ()
+        if filters and not within:
+            return []
+
+        def of_label(label: str) -> tuple[list[Hit], list[Hit]]:
+            near = view.near(label, vector, limit, within)
+            return near, view.sharing(label, text, limit, within)
+
+        found = list(self._threads.map(of_label, audience.labels))
+        near = best_first((hit for hits, _ in found for hit in hits), limit)
+        sharing = best_first((hit for _, hits in found for hit in hits), limit)
+        words = {hit.passage_id: hit.score for hit in sharing}
+        admitted = self._catalogue.admit(audience, {hit.passage_id for hit in near} | words.keys())
         if not admitted:
             return []
         cosines = vectors_of(list(admitted.values()), len(vector)) @ vector
@@ -186,69 +164,19 @@ class LibraryIndex:
 
     def rarity(self, audience: Audience, text: str) -> Mapping[str, float]:
         """Inverse document frequency of each term of `text` among the audience's passages."""
-        with self._swap:
-            generation, overlay = self._generation, self._overlay
-        indexes = [overlay.labels[x].words for x in audience.labels if x in overlay.labels]
-        if generation is not None:
-            indexes += [
-                generation.labels[x].words for x in audience.labels if x in generation.labels
-            ]
+        indexes = self._view.word_indexes(audience)
         total = sum(map(len, indexes))
         return {
             term: math.log(1 + (total + 1) / (sum(i.frequency(term) for i in indexes) + 0.5))
             for term in self.terms(text)
         }
 
-    def _near(
-        self,
-        audience: Audience,
-        vector: Vector,
-        limit: int,
-        generation: Generation | None,
-        overlay: Overlay,
-    ) -> list[Hit]:
-        hits: list[Hit] = []
-        dead = generation.dead(overlay.stale) if generation else {}
-        for label in audience.labels:
-            if label in overlay.labels:
-                hits += overlay.labels[label].vectors.search(vector, limit)
-            if generation is None or label not in generation.labels:
-                continue
-            if dead.get(label, 0) > _MOST_DEAD:
-                hits += self._exactly(label, vector, limit)
-                continue
-            near = generation.labels[label].vectors.search(vector, limit + dead.get(label, 0))
-            hits += [hit for hit in near if hit.document_id not in overlay.stale]
-        return hits
-
-    def _exactly(self, label: str, vector: Vector, limit: int) -> list[Hit]:
-        """Exact search over one label, for when too much of its index is dead."""
-        only = Audience((label,))
-        rows = self._catalogue.vectors_within(only, self._catalogue.matching(only, NO_FILTERS))
-        return exact_search(list(rows), vectors_of(list(rows.values()), len(vector)), vector, limit)
-
-    def _words(
-        self,
-        audience: Audience,
-        text: str,
-        limit: int,
-        within: Sequence[str],
-        generation: Generation | None,
-        overlay: Overlay,
-    ) -> dict[str, float]:
-        scores: dict[str, float] = {}
-        for label in audience.labels:
-            if label in overlay.labels:
-                newer = overlay.labels[label].words.search(text, limit, within)
-                scores.update((hit.passage_id, hit.score) for hit in newer)
-            if generation is not None and label in generation.labels:
-                built = generation.labels[label].words.search(text, limit, within)
-                scores.update(
-                    (hit.passage_id, hit.score)
-                    for hit in built
-                    if hit.document_id not in overlay.stale
-                )
-        return scores
+    def _viewing(self, generation: Generation | None) -> View:
+        """This generation and all that is newer; without one, everything is newer."""
+        built_through = generation.manifest.built_through if generation else 0
+        overlay = Overlay(self._engine, built_through)
+        overlay.catch_up()
+        return View(catalogue=self._catalogue, generation=generation, overlay=overlay)
 
     def _open_newest(self, index: Path) -> Generation | None:
         """The newest generation that passes its checks; damaged ones go to quarantine."""

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import IndexDamaged
-from corpus.hits import Hit
+from corpus.hits import Hit, best_first
 from corpus.model import Vector
 
 _BATCH = 1000
@@ -75,8 +75,7 @@ def exact_search(
         return []
     scores = matrix @ vector
     some = np.argpartition(-scores, limit - 1)[:limit] if limit < len(ids) else np.arange(len(ids))
-    hits = [Hit(ids[i], float(scores[i])) for i in some]
-    return sorted(hits, key=lambda hit: (-hit.score, hit.passage_id))
+    return best_first((Hit(ids[i], float(scores[i])) for i in some), limit)
 
 
 def check_question(vector: Vector) -> None:

@@ -151,7 +151,7 @@ def test_a_repost_counts_once_and_a_page_with_another_figure_does_not(library: L
     library.put("repost", text.format(8))
     library.put("later", text.format(21))
     ranked = library.retriever().retrieve(Audience(("public",)), text.format(8), 8)
-    kept = [r.passage.text for r in collapse(ranked)]
+    kept = [r.passage.text for r in collapse(ranked, 8)]
     assert kept.count(text.format(8)) == 1
     assert kept.count(text.format(21)) == 1
 
