@@ -137,7 +137,7 @@ class Catalogue:
                         passages.c.id.in_(wanted[first : first + _MOST_IDS]), _readable(audience)
                     )
                 )
-                admitted.update(connection.execute(query).tuples().all())
+                admitted.update(connection.execute(query).all())
         return admitted
 
     def vectors_within(
@@ -154,7 +154,7 @@ class Catalogue:
                     .join(passage_vectors, passage_vectors.c.passage_id == passages.c.id)
                     .where(passages.c.document_id.in_(some), _readable(audience))
                 )
-                found.update(connection.execute(query).tuples().all())
+                found.update(connection.execute(query).all())
         return found
 
     def passages(self, audience: Audience, passage_ids: Sequence[str]) -> tuple[Passage, ...]:
