@@ -19,7 +19,7 @@ def main() -> None:
     doings = asking(Path(sys.argv[1]), embedder)
     opened = time.perf_counter() - start
     asked = milliseconds(doings, own_questions(), 3)
-    print(json.dumps({"asked": asked, "open": opened, **peak_mebibytes()}))
+    print(json.dumps({"asked": asked, "open": opened, "peak": peak_mebibytes()}))
 
 
 if __name__ == "__main__":

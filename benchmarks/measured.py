@@ -22,12 +22,9 @@ def in_own_process(module: str, *arguments: object) -> dict[str, Any]:
     return found
 
 
-def peak_mebibytes() -> dict[str, int]:
-    """The most memory this process and its largest child have held, in MiB."""
-    return {
-        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-        "peak_child": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024,
-    }
+def peak_mebibytes() -> int:
+    """The most memory this process has held, in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def milliseconds(

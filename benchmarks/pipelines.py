@@ -39,7 +39,7 @@ def main() -> None:
     characters = sum(len(p.read_text(encoding="utf-8")) for p in texts.glob("*.txt"))
     pipelines = {"ours": ours, "textbook": textbook, "bare": bare}
     found = pipelines[name](texts, out)
-    print(json.dumps({"characters": characters, **found, **peak_mebibytes()}))
+    print(json.dumps({"characters": characters, **found, "peak": peak_mebibytes()}))
 
 
 def own_questions() -> list[str]:
@@ -63,7 +63,7 @@ def ours(texts: Path, out: Path) -> dict[str, Any]:
     memory = peak_mebibytes()  # of ingest alone
     doings = asking(out, drafter.embedder)
     asked = milliseconds(doings, own_questions(), 1)
-    return {"seconds": seconds, "passages": report.passages, "asked": asked, "ingest": memory}
+    return {"seconds": seconds, "passages": report.passages, "asked": asked, "ingest_peak": memory}
 
 
 def asking(data_dir: Path, embedder: Any) -> dict[str, Callable[[str], object]]:
@@ -107,7 +107,7 @@ def textbook(texts: Path, out: Path) -> dict[str, Any]:
         "search": lambda text: store.similarity_search(text, k=10),
     }
     asked = milliseconds(doings, own_questions(), 1)
-    return {"seconds": seconds, "passages": len(chunks), "asked": asked, "ingest": memory}
+    return {"seconds": seconds, "passages": len(chunks), "asked": asked, "ingest_peak": memory}
 
 
 def bare(texts: Path, _out: Path) -> dict[str, Any]:
@@ -134,7 +134,7 @@ def bare(texts: Path, _out: Path) -> dict[str, Any]:
     start = time.perf_counter()
     model.encode(inputs, show_progress_bar=False)
     seconds = time.perf_counter() - start
-    return {"seconds": seconds, "passages": len(inputs), "ingest": peak_mebibytes()}
+    return {"seconds": seconds, "passages": len(inputs), "ingest_peak": peak_mebibytes()}
 
 
 def _drafter() -> Any:

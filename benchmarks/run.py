@@ -72,13 +72,12 @@ def _ingest(runs: dict[str, list[dict[str, Any]]], origin: str) -> list[str]:
             titles[name],
             f"{statistics.median(speeds[name]):,.0f}",
             some[0]["passages"],
-            max(run["ingest"]["peak"] for run in some),
-            max(run["ingest"]["peak_child"] for run in some),
+            max(run["ingest_peak"] for run in some),
         ]
         for name, some in runs.items()
     ]
     rounds, characters = len(runs["ours"]), runs["ours"][0]["characters"]
-    head = ["pipeline", "characters a second", "passages", "peak MiB", "largest child, MiB"]
+    head = ["pipeline", "characters a second", "passages", "peak MiB"]
     return [
         "### Ingest",
         "",
