@@ -50,8 +50,7 @@ def serving(data_dir: Path) -> Iterator[str]:
     address: list[str] = []
 
     def read() -> None:
-        assert server.stderr is not None
-        for line in server.stderr:
+        for line in server.stderr or ():
             said.append(line)
             found = re.search(r"ready at (http://\S+)", line)
             if found:

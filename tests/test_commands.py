@@ -7,19 +7,15 @@ import json
 import re
 import shutil
 import subprocess
-import sys
-import threading
-import time
-import urllib.request
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
+from benchmarks.processes import command, get, post, serving
 from tests.conftest import CHECKOUT
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -41,12 +37,6 @@ def run(tmp_path: Path) -> Run:
         )
 
     return call
-
-
-def command(arguments: Sequence[str]) -> list[str]:
-    modules = {"ingest": "ingest.cli", "assistant": "api.cli"}
-    start = f"import {modules[arguments[0]]} as c; c.main()"
-    return [sys.executable, "-c", start, *arguments[1:]]
 
 
 def variables(data_dir: Path, **more: str) -> dict[str, str]:
@@ -183,15 +173,7 @@ def test_the_server_answers_and_takes_in_what_is_ingested_beside_it(
     docs.mkdir()
     (docs / "plan.md").write_text("# Water plan\n\nThe plan covers water in Accra.")
     run("ingest", "docs", "--audience", "public")
-    server = subprocess.Popen(
-        command(["assistant", "serve", "--port", "0"]),
-        cwd=tmp_path,
-        env=variables(tmp_path),
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        base = address_of(server)
+    with serving(tmp_path / "var") as base:
         assert get(f"{base}/readyz")["status"] == "ok"
         asked = {"question": "What does the plan cover?"}
         assert "water in Accra" in post(f"{base}/v1/answers", asked)["text"]
@@ -202,41 +184,3 @@ def test_the_server_answers_and_takes_in_what_is_ingested_beside_it(
         # while the server owns the index, another process answers by exact search
         done = run("assistant", "ask", "What does the energy plan cover?")
         assert "Kumasi" in done.stdout
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-        if server.stderr:
-            server.stderr.close()
-
-
-def address_of(server: subprocess.Popen[str]) -> str:
-    """The address a server says it is ready at; it must say so within a minute."""
-    assert server.stderr is not None
-    found: list[str] = []
-
-    def read() -> None:
-        assert server.stderr is not None
-        for line in server.stderr:
-            ready = re.search(r"ready at (http://\S+)", line)
-            if ready:
-                found.append(ready[1])
-
-    threading.Thread(target=read, daemon=True).start()
-    until = time.monotonic() + 60
-    while not found and time.monotonic() < until and server.poll() is None:
-        time.sleep(0.05)
-    assert found, "the server did not become ready"
-    return found[0]
-
-
-def get(url: str) -> Any:
-    with urllib.request.urlopen(url, timeout=30) as response:  # noqa: S310 - our own server
-        return json.load(response)
-
-
-def post(url: str, body: object) -> Any:
-    request = urllib.request.Request(  # noqa: S310 - our own server
-        url, json.dumps(body).encode(), {"Content-Type": "application/json"}
-    )
-    with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310
-        return json.load(response)

@@ -42,7 +42,7 @@ def test_synthetic_documents_are_sound_enough_to_be_stored_and_found(tmp_path: P
     for draft, vectors in drafts:
         for passage, made in zip(draft.passages, vectors, strict=True):
             assert draft.text[passage.start : passage.end] == passage.text
-            assert [draft.text[s.start : s.end] for s in passage.sentences][0] in sentences
+            assert all(draft.text[s.start : s.end] in sentences for s in passage.sentences)
             assert len(made.sentences) == len(passage.sentences)
     assert {d.facts.label for d in library.writer.listing()} == {"public", "partner", "staff"}
     assert library.ask("Which plan names a park by the river?", "public").citations
