@@ -38,7 +38,7 @@ format: $(VENV)/.dev ## put the code into its format
 	$(BIN)/ruff check --fix .
 
 evaluate: $(VENV)/.dev ## measure answers on the sample library (and the shared data, if there)
-	$(BIN)/python -m benchmarks.evaluate --record
+	$(BIN)/python -m evaluation --record
 
 bench: $(VENV)/.dev ## measure speed beside plain components, into docs/quality.md
 	$(BIN)/python -m benchmarks.run --record

@@ -7,6 +7,7 @@ import ipaddress
 import json
 import logging
 import socket
+import subprocess
 import sys
 from typing import Annotated
 
@@ -128,6 +129,17 @@ def serve(
         server = uvicorn.Server(uvicorn.Config(create_app(services), log_level="warning"))
         server.run(sockets=[listening])
         services.close()
+
+
+@app.command(
+    add_help_option=False,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+)
+def evaluate(context: typer.Context) -> None:
+    """Measure retrieval, evidence and answers on sets of questions; see `--help`."""
+    # a process of its own: measuring needs ingest, which serving never imports
+    done = subprocess.run([sys.executable, "-m", "evaluation", *context.args], check=False)
+    raise typer.Exit(done.returncode)
 
 
 def _is_loopback(host: str) -> bool:

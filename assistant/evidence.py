@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from assistant.asking import naming_words
+from assistant.followups import Standalone
 from assistant.model import EvidenceSentence, Ranked
 from corpus.audience import Audience
 from corpus.index import LibraryIndex
@@ -17,7 +18,11 @@ _MEANING, _WORDS, _PASSAGE = 0.5, 0.3, 0.2
 
 
 def rank_sentences(
-    ranked: Sequence[Ranked], question: str, vector: Vector, index: LibraryIndex, audience: Audience
+    ranked: Sequence[Ranked],
+    asked: Standalone,
+    vector: Vector,
+    index: LibraryIndex,
+    audience: Audience,
 ) -> list[EvidenceSentence]:
     """Every sentence of these passages, best first.
 
@@ -25,9 +30,13 @@ def rank_sentences(
     words that it holds (each word weighted by its inverse document frequency among this reader's
     passages), and two tenths its passage's score. A word that stands only in the sentence before,
     in the headings or in the title counts half: "It", "The organisation" and "These" point there.
-    A sentence that only repeats its document's title says nothing and is left out.
+    A sentence that only repeats its document's title says nothing and is left out. Words of earlier
+    questions that a follow-up leans on count as far as those questions do.
     """
-    weights = index.rarity(audience, naming_words(question))
+    weights: dict[str, float] = {}
+    for part in asked.parts:
+        for term, rarity in index.rarity(audience, naming_words(part.text)).items():
+            weights[term] = max(weights.get(term, 0.0), part.weight * rarity)
     sentences = [
         sentence
         for each in ranked

@@ -17,12 +17,16 @@ MOST_CHARACTERS = 2000
 class Question:
     """What a reader asks, and what they narrow the search to.
 
+    `earlier` are the reader's questions before it in the conversation, oldest first, where the
+    surface knows them; otherwise those are taken that the conversation's id stands for.
+
     Raises:
         InvalidQuestion: when the text is empty, longer than 2,000 characters, or not text.
     """
 
     text: str
     conversation_id: str | None = None
+    earlier: tuple[str, ...] = ()
     filters: Filters = NO_FILTERS
 
     def __post_init__(self) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
+
+from assistant.asking import naming_words
 from assistant.duplicates import collapse
+from assistant.followups import Standalone, standalone
 from assistant.fusion import Fusion, convex
 from assistant.model import Ranked
 from corpus.audience import Audience
@@ -27,25 +31,33 @@ class Retriever:
     fusion: Fusion = convex
 
     def retrieve(
-        self,
-        audience: Audience,
-        text: str,
-        limit: int,
-        filters: Filters = NO_FILTERS,
-        vector: Vector | None = None,
+        self, audience: Audience, text: str, limit: int, filters: Filters = NO_FILTERS
     ) -> list[Ranked]:
-        """The passages that bear most on `text`, best first.
+        """The passages that bear most on `text`, a question that stands alone, best first.
 
         Args:
             audience: the reader's labels; nothing else is searched.
-            text: a question that stands alone.
+            text: what is looked for.
             limit: the most passages.
             filters: what the reader narrows the search to.
-            vector: the question's vector, when it is at hand already.
         """
-        if vector is None:
-            vector = self.embedder.embed_question(text)
-        candidates = self.index.search(audience, text, vector, max(_CANDIDATES, limit), filters)
+        asked = standalone(text)
+        return self.retrieve_for(audience, asked, self.vector(asked), limit, filters)
+
+    def vector(self, asked: Standalone) -> Vector:
+        """The unit vector of a question with what it leans on: the weighted mean of its parts'."""
+        parts = [each.weight * self.embedder.embed_question(each.text) for each in asked.parts]
+        if len(parts) == 1:
+            return parts[0]
+        total = np.sum(parts, axis=0, dtype=np.float32)
+        return np.asarray(total / np.linalg.norm(total), dtype=np.float32)
+
+    def retrieve_for(
+        self, audience: Audience, asked: Standalone, vector: Vector, limit: int, filters: Filters
+    ) -> list[Ranked]:
+        """As `retrieve`, for a question in its conversation and its vector."""
+        texts = [replace(each, text=naming_words(each.text)) for each in asked.parts]
+        candidates = self.index.search(audience, texts, vector, max(_CANDIDATES, limit), filters)
         scores = dict(self.fusion(candidates)[: limit + _SPARE])
         passages = self.catalogue.passages(audience, list(scores))
         return collapse((Ranked(passage=p, score=scores[p.id]) for p in passages), limit)

@@ -6,9 +6,11 @@ import asyncio
 import datetime as dt
 import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from assistant.conversations import Conversations
 from assistant.evidence import rank_sentences
+from assistant.followups import Standalone, standalone
 from assistant.model import (
     Answer,
     AnswerEvent,
@@ -26,6 +28,7 @@ from assistant.model import (
 from assistant.quoting import choose, cite
 from assistant.retrieval import Retriever
 from corpus.audience import Reader
+from corpus.catalogue import Filters
 from corpus.model import Document, Span
 
 QUOTED = "quoted"  # the answerer that needs no chat model
@@ -38,6 +41,7 @@ class Assistant:
     """Answers readers' questions from the documents they may read."""
 
     retriever: Retriever
+    conversations: Conversations = field(default_factory=Conversations)
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
     new_id: Callable[[str], str] = lambda kind: f"{kind}_{uuid.uuid4().hex}"
 
@@ -52,12 +56,15 @@ class Assistant:
         """The answer as it is made: started, retrieved, sentences, finished."""
         answer_id = self.new_id("ans")
         conversation_id = question.conversation_id or self.new_id("c")
+        earlier = question.earlier or self.conversations.earlier(reader, conversation_id)
+        asked = standalone(question.text, earlier)
+        self.conversations.remember(reader, conversation_id, question.text)
         yield Started(
             answer_id=answer_id,
             conversation_id=conversation_id,
-            standalone_question=question.text,
+            standalone_question=asked.text,
         )
-        found, sentences = await asyncio.to_thread(self._find, reader, question)
+        found, sentences = await asyncio.to_thread(self._find, reader, asked, question.filters)
         yield Retrieved(documents=documents_of(found))
 
         quotes = choose(sentences)
@@ -75,7 +82,7 @@ class Assistant:
                 status=Status.ANSWERED if quotes else Status.NOT_FOUND,
                 text=text if quotes else not_found_text(searched, closest),
                 conversation_id=conversation_id,
-                standalone_question=question.text,
+                standalone_question=asked.text,
                 model=QUOTED,
                 citations=citations,
                 closest=() if quotes else closest,
@@ -85,14 +92,12 @@ class Assistant:
         )
 
     def _find(
-        self, reader: Reader, question: Question
+        self, reader: Reader, asked: Standalone, filters: Filters
     ) -> tuple[list[Ranked], list[EvidenceSentence]]:
-        vector = self.retriever.embedder.embed_question(question.text)
-        found = self.retriever.retrieve(
-            reader.audience, question.text, _PASSAGES, question.filters, vector
-        )
-        index = self.retriever.index
-        return found, rank_sentences(found, question.text, vector, index, reader.audience)
+        audience, index = reader.audience, self.retriever.index
+        vector = self.retriever.vector(asked)
+        found = self.retriever.retrieve_for(audience, asked, vector, _PASSAGES, filters)
+        return found, rank_sentences(found, asked, vector, index, audience)
 
 
 def written(quotes: Sequence[EvidenceSentence]) -> list[tuple[str, Citation]]:

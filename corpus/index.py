@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +29,7 @@ from corpus.generation import (
     quarantine,
     read_manifest,
 )
-from corpus.hits import Hit, best_first
+from corpus.hits import Hit, Weighted, best_first
 from corpus.lock import FolderLock
 from corpus.model import Vector
 from corpus.overlay import Overlay
@@ -121,7 +121,7 @@ class LibraryIndex:
     def search(
         self,
         audience: Audience,
-        text: str,
+        texts: Sequence[Weighted],
         vector: Vector,
         limit: int,
         filters: Filters = NO_FILTERS,
@@ -130,7 +130,7 @@ class LibraryIndex:
 
         Args:
             audience: the reader's labels; no other index is asked.
-            text: the question, for words.
+            texts: what to look for by words.
             vector: the question's unit vector, float32 (d,).
             limit: the most passages each way, of all labels together.
             filters: what the reader narrows the search to.
@@ -143,7 +143,7 @@ class LibraryIndex:
 
         def of_label(label: str) -> tuple[list[Hit], list[Hit]]:
             near = view.near(label, vector, limit, within)
-            return near, view.sharing(label, text, limit, within)
+            return near, view.sharing(label, texts, limit, within)
 
         found = list(self._threads.map(of_label, audience.labels))
         near = best_first((hit for hits, _ in found for hit in hits), limit)

@@ -9,7 +9,7 @@ from typing import Protocol
 from corpus.audience import Audience
 from corpus.catalogue import NO_FILTERS, Catalogue
 from corpus.generation import Generation
-from corpus.hits import Hit
+from corpus.hits import Hit, Weighted, mixed
 from corpus.model import Vector
 from corpus.overlay import Overlay
 from corpus.rows import vectors_of
@@ -60,13 +60,17 @@ class View:
             if hit.document_id not in gone
         ]
 
-    def sharing(self, label: str, text: str, limit: int, within: Sequence[str]) -> list[Hit]:
-        """A label's passages that share words with `text`, scores in 0 to 1; as `near`."""
+    def sharing(
+        self, label: str, texts: Sequence[Weighted], limit: int, within: Sequence[str]
+    ) -> list[Hit]:
+        """A label's passages that share words with the texts, scores in 0 to 1; as `near`."""
         reach = limit + min(self._dead(label), _MOST_DEAD)
         return [
             hit
             for part, gone in self._parts(label)
-            for hit in part.words.search(text, reach, within)
+            for hit in mixed(
+                (each.weight, part.words.search(each.text, reach, within)) for each in texts
+            )
             if hit.document_id not in gone
         ]
 

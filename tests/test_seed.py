@@ -15,10 +15,10 @@ from api.dependencies import LOCAL_READER
 from api.settings import ApiSettings
 from assistant.errors import InvalidQuestion
 from assistant.model import Question
-from benchmarks.evaluate import ask_one
 from corpus.database import open_database
 from corpus.settings import CorpusSettings
 from corpus.writer import CatalogueWriter
+from evaluation.bank import ask_one
 from ingest.drafting import Drafter
 from ingest.pipeline import Ingest
 from ingest.reading.sandbox import read_file
@@ -84,7 +84,10 @@ def test_every_quote_of_every_answer_to_the_bank_is_verbatim(seed: Services) -> 
     asked = [each for each in bank() if each["kind"] != "dialogue"]
     turns = [turn for each in bank() for turn in each.get("turns", [])]
     outcomes = [ask_one(seed, each) for each in asked]
-    outcomes += [ask_one(seed, {**t, "kind": "turn", "question": t["standalone"]}) for t in turns]
+    outcomes += [
+        ask_one(seed, {**t, "id": "turn", "kind": "turn", "question": t["standalone"]})
+        for t in turns
+    ]
     assert sum(o.quotes for o in outcomes) > 30
     assert all(o.quotes == o.verbatim for o in outcomes)
 

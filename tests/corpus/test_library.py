@@ -15,6 +15,7 @@ from corpus.catalogue import Filters
 from corpus.check import Verdict, check_library
 from corpus.errors import CatalogueUnavailable, DocumentNotFound, InvalidLabel, ModelUnavailable
 from corpus.freshness import bring_up_to_date
+from corpus.hits import Weighted
 from tests.builders import Library
 
 ALL = Audience(("public", "partner", "staff"))
@@ -171,7 +172,7 @@ def test_a_question_vector_that_is_not_finite_is_refused(library: Library) -> No
     library.index.build()
     bad = np.full(library.embedder.dimension, np.nan, dtype=np.float32)
     with pytest.raises(ValueError, match="not finite"):
-        library.index.search(ALL, "x", bad, 5)
+        library.index.search(ALL, [Weighted(text="x", weight=1)], bad, 5)
 
 
 def test_everything_that_was_removed_is_gone_from_the_file(tmp_path: Path) -> None:

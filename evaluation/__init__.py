@@ -1,0 +1,1 @@
+"""Measuring retrieval, evidence, refusal and answers with the product's own ingest and search."""
