@@ -20,7 +20,7 @@ help: ## list these commands
 setup: $(VENV)/.dev ## install everything into .venv
 
 run: $(VENV)/.runtime ## set up, ingest LIBRARY, serve http://127.0.0.1:PORT
-	$(BIN)/ingest $(LIBRARY)
+	-$(BIN)/ingest $(LIBRARY) # a file that cannot be read is named; the rest is served
 	$(BIN)/assistant serve --port $(PORT)
 
 test: $(VENV)/.dev ## set up and run every test

@@ -14,7 +14,6 @@ from assistant.service import Assistant
 from corpus.catalogue import Catalogue
 from corpus.database import open_database
 from corpus.embedding import Embedder, load_embedder
-from corpus.errors import CorpusError
 from corpus.index import LibraryIndex
 from corpus.settings import CorpusSettings
 
@@ -93,8 +92,11 @@ class IndexKeeper:
     def _keep(self) -> None:
         while not self._stopped.wait(_LOOK_EVERY):
             try:
-                if self._index.owned and self._index.due():
+                if not self._index.owned:
+                    self._index.take_over()
+                elif self._index.due():
                     self._index.build()
-            except CorpusError as error:
+            except Exception as error:
+                # whatever it was, the next look may find it gone; questions are answered meanwhile
                 _log.warning("the search index was not rebuilt: %s", error)
                 self._stopped.wait(12 * _LOOK_EVERY)

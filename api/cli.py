@@ -110,7 +110,7 @@ def serve(
     """Serve the page and the HTTP interface."""
     import uvicorn
 
-    from api.app import create_app
+    from api.app import LOOPBACK_HOSTS, create_app
 
     if not _is_loopback(host):
         raise ValueError(
@@ -126,7 +126,9 @@ def serve(
         services = _services()
         name = f"[{host}]" if ":" in host else host
         typer.echo(f"ready at http://{name}:{listening.getsockname()[1]}", err=True)
-        server = uvicorn.Server(uvicorn.Config(create_app(services), log_level="warning"))
+        server = uvicorn.Server(
+            uvicorn.Config(create_app(services, (*LOOPBACK_HOSTS, name)), log_level="warning")
+        )
         server.run(sockets=[listening])
         services.close()
 

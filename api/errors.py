@@ -65,14 +65,19 @@ def classify(error: Exception) -> tuple[int, str, str]:
     return 500, "internal-error", "Something went wrong here. Quote the request id when reporting."
 
 
+def failed(request: Request, error: Exception) -> JSONResponse:
+    """The problem response for an exception, logged when the fault is ours."""
+    status, code, detail = classify(error)
+    if status >= 500:
+        _log.error("request %s failed", request.state.request_id, exc_info=error)
+    return problem(request, status, code, detail)
+
+
 def install_handlers(app: FastAPI) -> None:
     """Turn every exception of every route into a problem."""
 
     async def handle(request: Request, error: Exception) -> JSONResponse:
-        status, code, detail = classify(error)
-        if status >= 500:
-            _log.exception("request %s failed", request.state.request_id, exc_info=error)
-        return problem(request, status, code, detail)
+        return failed(request, error)
 
     async def handle_validation(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)  # noqa: S101 - what it is registered for
@@ -94,4 +99,3 @@ def install_handlers(app: FastAPI) -> None:
         app.add_exception_handler(kind, handle)
     app.add_exception_handler(RequestValidationError, handle_validation)
     app.add_exception_handler(HTTPException, handle_http)
-    app.add_exception_handler(Exception, handle)

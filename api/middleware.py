@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import problem
+from api.errors import failed, problem
 
 _MOST_BYTES = 1024 * 1024
 _HEADERS = {
@@ -47,8 +47,12 @@ class Guard:
         request_id = secrets.token_hex(8)
         scope.setdefault("state", {})["request_id"] = request_id
 
+        started = False
+
         async def send_with_headers(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-Id"] = request_id
                 for name, value in _HEADERS.items():
@@ -57,7 +61,14 @@ class Guard:
 
         refused = self._refusal(Request(scope))
         app = refused or self._app
-        await app(scope, _bounded(receive), send_with_headers)
+        try:
+            await app(scope, _bounded(receive), send_with_headers)
+        except Exception as error:
+            if started:
+                raise
+            # here, so that a failure too has a request id and the safe headers
+            failure = failed(Request(scope), error)
+            await failure(scope, receive, send_with_headers)
 
     def _refusal(self, request: Request) -> ASGIApp | None:
         host = Headers(scope=request.scope).get("host", "")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from assistant.model import MOST_CHARACTERS, Answer, Citation
 from corpus.catalogue import Filters
@@ -18,13 +18,23 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+def _text(value: str) -> str:
+    """Refuse what no database can look for: lone surrogates and NUL."""
+    if "\0" in value or any(0xD800 <= ord(c) <= 0xDFFF for c in value):
+        raise ValueError("holds characters that are not text")
+    return value
+
+
+_Word = Annotated[str, Field(max_length=200), AfterValidator(_text)]
+
+
 class FiltersIn(_Strict):
     """What a search is narrowed to; filters never grant access."""
 
-    kinds: list[str] = Field(default=[], max_length=20)
+    kinds: list[_Word] = Field(default=[], max_length=20)
     published_after: dt.date | None = None
     published_before: dt.date | None = None
-    document_ids: list[str] = Field(default=[], max_length=100)
+    document_ids: list[_Word] = Field(default=[], max_length=100)
 
     def as_filters(self) -> Filters:
         """The value that the library searches with."""
@@ -213,6 +223,7 @@ class ProblemOut(BaseModel):
     instance: str
     code: str
     request_id: str
+    errors: list[dict[str, str]] | None = None
 
 
 def reading_url(base: str, document_id: str, edition: str, page: int | None) -> str:

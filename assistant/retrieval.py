@@ -17,7 +17,7 @@ from corpus.embedding import Embedder
 from corpus.index import LibraryIndex
 from corpus.model import Vector
 
-_CANDIDATES = 50  # each way and label
+_CANDIDATES = 50  # by meaning, and as many by words
 _SPARE = 4  # fetched beyond what is asked for, so that collapsing leaves enough
 
 

@@ -49,10 +49,6 @@ class Audience:
         """The audience of these labels, in any order."""
         return cls(tuple(labels))
 
-    def may_read(self, label: str) -> bool:
-        """Whether a document with this label is for this audience."""
-        return label in self.labels
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:

@@ -11,7 +11,7 @@ from pathlib import Path
 from corpus.database import database_path, open_database
 from corpus.errors import CatalogueUnavailable
 from corpus.generation import index_folder
-from corpus.lock import FolderLock
+from corpus.lock import replacing
 
 
 def backup(data_dir: Path, target: Path) -> int:
@@ -50,36 +50,51 @@ def restore(data_dir: Path, source: Path) -> int:
 
     Raises:
         CatalogueUnavailable: when the backup is missing or damaged; nothing is touched then.
-        IndexOwned: when a server or an ingest is running.
+        IndexOwned: while a server runs or something is ingested, labelled or removed.
+    """
+    with replacing(data_dir, "ingest restore"):
+        return put_in_place(data_dir, source)
+
+
+def put_in_place(data_dir: Path, source: Path) -> int:
+    """As `restore`, for a caller who is `replacing` already.
+
+    At every moment there is a whole library at its place, the old one or the new one.
     """
     try:
         count = _check(source)
     except sqlite3.Error as error:
         raise CatalogueUnavailable(f"{source} is not a sound backup: {error}") from error
-    lock = FolderLock(index_folder(data_dir) / "OWNER.lock", "ingest restore")
     path = database_path(data_dir)
     temporary = path.with_name(path.name + ".part")
-    try:
-        shutil.copyfile(source, temporary)
-        os.chmod(temporary, 0o600)
-        _sync(temporary)
-        if path.exists():
-            _settle(path)
-            os.replace(path, path.with_name(path.name + ".replaced"))
-        os.replace(temporary, path)
-        _sync(path.parent)
-        for folder in index_folder(data_dir).glob("gen-*"):
-            shutil.rmtree(folder)
-        (index_folder(data_dir) / "CURRENT").unlink(missing_ok=True)
-    finally:
-        lock.release()
+    shutil.copyfile(source, temporary)
+    os.chmod(temporary, 0o600)
+    _sync(temporary)
+    # the index first: an older library must never stand beside a newer index
+    (index_folder(data_dir) / "CURRENT").unlink(missing_ok=True)
+    for folder in index_folder(data_dir).glob("gen-*"):
+        shutil.rmtree(folder)
+    if path.exists():
+        _settle(path)
+        kept = path.with_name(path.name + ".replaced")
+        kept.unlink(missing_ok=True)
+        os.link(path, kept)
+    os.replace(temporary, path)
+    _sync(path.parent)
     return count
 
 
 def _settle(path: Path) -> None:
-    """Fold the write-ahead log into the database, if it can still be read; drop it otherwise."""
+    """Fold the write-ahead log into the database, if it can still be read; drop it otherwise.
+
+    Raises:
+        CatalogueUnavailable: when another process is using the database.
+    """
+    busy = 0
     with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(path)) as old:
-        old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy = old.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if busy:
+        raise CatalogueUnavailable(f"{path} is being used; stop what uses it and try again")
     for ending in ("-wal", "-shm"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
@@ -87,7 +102,9 @@ def _settle(path: Path) -> None:
 def _check(path: Path) -> int:
     if not path.is_file():
         raise CatalogueUnavailable(f"{path} does not exist")
-    with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+    with contextlib.closing(
+        sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    ) as connection:
         verdict = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if verdict != "ok":
             raise CatalogueUnavailable(f"{path} is damaged: {verdict}")

@@ -196,6 +196,8 @@ def _verify_recall(
     )
     wanted = set(ids)
     rows = [row for row in connection.execute(query) if row.passage_id in wanted]
+    if not rows:
+        return  # all of them went while this was built
     matrix = np.frombuffer(b"".join(row.vector for row in rows), dtype="<f4")
     matrix = matrix.reshape(len(rows), -1)
     names = [row.passage_id for row in rows]

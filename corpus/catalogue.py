@@ -10,9 +10,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Engine, and_, func, or_, select
+from sqlalchemy import ColumnElement, Engine, and_, func, select
 
 from corpus.audience import Audience
+from corpus.database import reading
 from corpus.errors import DocumentNotFound, ModelUnavailable
 from corpus.model import Document, Edition, LinkSpan, PageStart, Passage
 from corpus.rows import document_of, passage_of
@@ -46,7 +47,7 @@ class Catalogue:
 
     def revision(self) -> int:
         """The number of changes so far; it grows with every commit that readers can notice."""
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return int(connection.execute(select(library.c.revision)).scalar_one())
 
     def check_model(self, identity: str) -> None:
@@ -55,7 +56,7 @@ class Catalogue:
         Raises:
             ModelUnavailable: when it was embedded with another one.
         """
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             stored = connection.execute(select(library.c.embedding_model)).scalar_one()
         if stored not in {None, identity}:
             raise ModelUnavailable(
@@ -66,7 +67,7 @@ class Catalogue:
     def count(self, audience: Audience, filters: Filters = NO_FILTERS) -> int:
         """How many documents this audience may read, within the filters."""
         query = select(func.count()).select_from(documents).where(_readable(audience, filters))
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return int(connection.execute(query).scalar_one())
 
     def documents(
@@ -79,7 +80,7 @@ class Catalogue:
             .order_by(documents.c.id)
             .limit(limit)
         )
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return tuple(document_of(row) for row in connection.execute(query))
 
     def document(self, audience: Audience, document_id: str) -> Document:
@@ -89,7 +90,7 @@ class Catalogue:
             DocumentNotFound: when there is none with this id that the audience may read.
         """
         query = select(documents).where(_readable(audience), documents.c.id == document_id)
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             row = connection.execute(query).first()
         if row is None:
             raise DocumentNotFound(f"there is no document {document_id!r} that you may read")
@@ -106,7 +107,7 @@ class Catalogue:
             .join(documents, documents.c.id == editions.c.document_id)
             .where(_readable(audience), documents.c.id == document_id, editions.c.id == edition)
         )
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             row = connection.execute(query).first()
         if row is None:
             raise DocumentNotFound(f"there is no document {document_id!r} that you may read")
@@ -120,14 +121,14 @@ class Catalogue:
     def matching(self, audience: Audience, filters: Filters) -> tuple[str, ...]:
         """Ids of the documents that the filters leave."""
         query = select(documents.c.id).where(_readable(audience, filters)).order_by(documents.c.id)
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return tuple(connection.execute(query).scalars())
 
     def admit(self, audience: Audience, passage_ids: Iterable[str]) -> Mapping[str, bytes]:
         """Which of these passages the audience may read now, each with its vector's bytes."""
         admitted: dict[str, bytes] = {}
         wanted = sorted(set(passage_ids))
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             for first in range(0, len(wanted), _MOST_IDS):
                 query = (
                     select(passages.c.id, passage_vectors.c.vector)
@@ -145,7 +146,7 @@ class Catalogue:
     ) -> Mapping[str, bytes]:
         """The vectors of all passages of these documents that the audience may read."""
         found: dict[str, bytes] = {}
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             for first in range(0, len(document_ids), _MOST_IDS):
                 some = document_ids[first : first + _MOST_IDS]
                 query = (
@@ -160,18 +161,6 @@ class Catalogue:
     def passages(self, audience: Audience, passage_ids: Sequence[str]) -> tuple[Passage, ...]:
         """These passages in the order asked for; those the audience may not read are left out."""
         return self._passages(audience, passages.c.id.in_(passage_ids), passage_ids)
-
-    def neighbours(self, audience: Audience, found: Sequence[Passage]) -> tuple[Passage, ...]:
-        """The passages directly before and after these in their editions."""
-        wanted = [
-            and_(
-                passages.c.document_id == p.document.id,
-                passages.c.edition == p.edition,
-                passages.c.ordinal.in_((p.ordinal - 1, p.ordinal + 1)),
-            )
-            for p in found
-        ]
-        return self._passages(audience, or_(*wanted)) if wanted else ()
 
     def _passages(
         self, audience: Audience, condition: ColumnElement[bool], order: Sequence[str] = ()
@@ -196,7 +185,7 @@ class Catalogue:
             .join(sentence_vectors, sentence_vectors.c.passage_id == passages.c.id)
             .where(condition, _readable(audience))
         )
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             rows = connection.execute(query).all()
         known: dict[str, Document] = {}
         found = [passage_of(row, known.setdefault(row.id, document_of(row))) for row in rows]

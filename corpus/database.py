@@ -9,7 +9,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, update
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    create_engine,
+    event,
+    insert,
+    inspect,
+    select,
+    update,
+)
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from corpus.errors import CatalogueUnavailable
@@ -46,7 +56,7 @@ def open_database(data_dir: Path, *, create: bool = False) -> Engine:
             )
         data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    elif path.stat().st_size == 0 and not create:
+    elif path.stat().st_size == 0 and (not create or (data_dir / "index").exists()):
         raise CatalogueUnavailable(f"{path} is empty; run `ingest PATH`, or {_RESTORE}")
     engine = _engine(path)
     try:
@@ -58,6 +68,20 @@ def open_database(data_dir: Path, *, create: bool = False) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+@contextlib.contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection to read with; everything read on it is of one moment.
+
+    Raises:
+        CatalogueUnavailable: when the database cannot be read.
+    """
+    try:
+        with engine.connect() as connection:
+            yield connection
+    except DatabaseError as error:
+        raise CatalogueUnavailable(f"the library could not be read: {error.orig}") from error
 
 
 @contextlib.contextmanager
@@ -84,7 +108,7 @@ def next_revision(connection: Connection) -> int:
 
 
 def _engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 5.0})
+    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": 5.0})
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: Any) -> None:

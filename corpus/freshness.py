@@ -9,6 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine, and_, func, select
 
+from corpus.catalogue import Catalogue
+from corpus.database import reading
 from corpus.errors import IndexDamaged, IndexOwned
 from corpus.generation import (
     Manifest,
@@ -32,7 +34,7 @@ def is_due(engine: Engine, manifest: Manifest | None, folder: Path | None) -> bo
         IndexDamaged: when the generation's list of documents cannot be read.
     """
     built_through = manifest.built_through if manifest else 0
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         changed = connection.execute(
             select(documents.c.id).where(documents.c.revision > built_through)
         ).scalars()
@@ -90,7 +92,7 @@ def bring_up_to_date(engine: Engine, data_dir: Path, *, always: bool = False) ->
             raise
         return False
     try:
-        if not always and not is_due(engine, *_published(data_dir)):
+        if not always and not is_due(engine, *_published(engine, data_dir)):
             return False
         build_apart(data_dir)
         return True
@@ -98,13 +100,15 @@ def bring_up_to_date(engine: Engine, data_dir: Path, *, always: bool = False) ->
         lock.release()
 
 
-def _published(data_dir: Path) -> tuple[Manifest | None, Path | None]:
+def _published(engine: Engine, data_dir: Path) -> tuple[Manifest | None, Path | None]:
     """The published generation, if its files are sound."""
     folder = current(index_folder(data_dir))
     if folder is None:
         return None, None
     try:
         manifest = read_manifest(folder)
+        if manifest.built_through > Catalogue(engine).revision():
+            return None, None  # an older library was put under it
         check_files(folder, manifest)
     except IndexDamaged:
         return None, None

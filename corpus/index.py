@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import math
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -40,6 +41,8 @@ from corpus.words import WordIndex
 
 _log = logging.getLogger(__name__)
 
+_LONGEST_SEARCH = 60.0  # seconds after which nobody reads the generation before
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
@@ -69,17 +72,22 @@ class LibraryIndex:
         """Take the index folder and open its newest sound generation, the one before it if need be.
 
         Without one, and when another process owns the folder, all is searched exactly: slower to
-        start, the same answers. `degraded` then says why.
+        start, the same answers. `degraded` says why when damage or another process is the reason.
         """
+        if not self.take_over():
+            self._view = self._viewing(None)
+
+    def take_over(self) -> bool:
+        """Take the index folder if no other process owns it, and open what it holds."""
         index = index_folder(self._data_dir)
         try:
             self._lock = self._lock or FolderLock(index / "OWNER.lock", "the server or ingest")
         except IndexOwned as error:
-            _log.info("searching exactly: %s", error)
-            generation = None
-        else:
-            generation = self._open_newest(index)
-        self._view = self._viewing(generation)
+            self.degraded = f"searching exactly: {error}"
+            return False
+        self.degraded = None
+        self._view = self._viewing(self._open_newest(index))
+        return True
 
     def close(self) -> None:
         """Release the index folder."""
@@ -115,8 +123,13 @@ class LibraryIndex:
         build_apart(self._data_dir)
         generation = self._open_newest(index_folder(self._data_dir))
         if generation is not None:
-            self._view = self._viewing(generation)
+            before, self._view = self._view, self._viewing(generation)
             self.degraded = None
+            if before.generation:
+                # a search that began before the swap may still be reading it
+                closing = threading.Timer(_LONGEST_SEARCH, before.generation.close)
+                closing.daemon = True
+                closing.start()
 
     def search(
         self,
@@ -185,6 +198,8 @@ class LibraryIndex:
                 manifest = read_manifest(folder)
                 if manifest.model != self._model:
                     raise IndexDamaged(f"{folder.name} was built for model {manifest.model}")
+                if manifest.built_through > self._catalogue.revision():
+                    raise IndexDamaged(f"{folder.name} was built from a later library")
                 check_files(folder, manifest)
                 probe_apart(folder)
                 return Generation(folder, manifest)

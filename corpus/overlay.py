@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from sqlalchemy import Connection, Engine, select
 
+from corpus.database import reading
 from corpus.embedding import embedder_input
 from corpus.rows import vectors_of
 from corpus.schema import documents, library, passage_vectors, passages
@@ -49,7 +50,7 @@ class Overlay:
 
     def catch_up(self) -> None:
         """Take in what was committed since the last call. Cheap when nothing was."""
-        with self._lock, self._engine.connect() as connection:
+        with self._lock, reading(self._engine) as connection:
             revision = int(connection.execute(select(library.c.revision)).scalar_one())
             if revision == self.revision:
                 return

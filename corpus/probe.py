@@ -38,7 +38,9 @@ def probe(folder: Path) -> None:
     manifest = read_manifest(folder)
     check_files(folder, manifest)
     try:
-        connection = sqlite3.connect(f"file:{folder}/chroma/chroma.sqlite3?mode=ro", uri=True)
+        connection = sqlite3.connect(
+            f"{(folder / 'chroma' / 'chroma.sqlite3').absolute().as_uri()}?mode=ro", uri=True
+        )
         verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         connection.close()
     except sqlite3.Error as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -22,7 +23,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 metadata = MetaData()
 
@@ -43,6 +44,7 @@ documents = Table(
     Column("title", Text, nullable=False),
     Column("kind", String(60), nullable=False),
     Column("label", String(60), nullable=False),
+    Column("label_kept", Boolean, nullable=False),  # set by hand: later editions keep it
     Column("publisher", Text),
     Column("published", Date),
     Column("period_from", Date),
@@ -65,7 +67,7 @@ editions = Table(
     Column("id", String(16), primary_key=True),  # the beginning of the content's SHA-256
     Column("sha256", String(64), nullable=False),
     Column("text", Text, nullable=False),
-    Column("layout", JSON, nullable=False),  # blocks, pages and links as spans of the text
+    Column("layout", JSON, nullable=False),  # pages and links as spans of the text
     Column("published", Date),
     Column("added_at", DateTime(timezone=True), nullable=False),
 )

@@ -41,11 +41,11 @@ class ExactVectors:
     def __init__(self) -> None:
         """Start empty."""
         self._parts: dict[str, tuple[list[str], NDArray[np.float32]]] = {}
-        self._ids: list[str] = []
-        self._matrix: NDArray[np.float32] = np.zeros((0, 0), np.float32)
+        # one attribute, so that a search beside a change sees ids and rows that belong together
+        self._rows: tuple[list[str], NDArray[np.float32]] = ([], np.zeros((0, 0), np.float32))
 
     def __len__(self) -> int:
-        return len(self._ids)
+        return len(self._rows[0])
 
     def replace(
         self,
@@ -59,11 +59,12 @@ class ExactVectors:
             self._parts[document_id] = (ids, vectors)
         parts = list(self._parts.values())
         matrix = np.vstack([v for _, v in parts]) if parts else np.zeros((0, 0), np.float32)
-        self._ids, self._matrix = [i for ids, _ in parts for i in ids], matrix
+        self._rows = [i for ids, _ in parts for i in ids], matrix
 
     def search(self, vector: Vector, limit: int) -> list[Hit]:
         """See `VectorIndex`."""
-        return exact_search(self._ids, self._matrix, vector, limit)
+        ids, matrix = self._rows
+        return exact_search(ids, matrix, vector, limit)
 
 
 def exact_search(

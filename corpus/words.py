@@ -78,7 +78,7 @@ class WordIndex:
 
     def terms(self, text: str) -> tuple[str, ...]:
         """The distinct terms of a text, in order of appearance."""
-        return tuple(dict.fromkeys(self._analyser.analyze(text)))[:_MOST_TERMS]
+        return tuple(dict.fromkeys(self._analyser.analyze(text)))
 
     def frequency(self, term: str) -> int:
         """How many passages hold a term."""
@@ -92,7 +92,7 @@ class WordIndex:
             limit: the most hits.
             within: ids of the only documents to look in; empty for all.
         """
-        terms, searcher = self.terms(text), self._searcher
+        terms, searcher = self.terms(text)[:_MOST_TERMS], self._searcher
         if not terms or not len(self):
             return []
         schema = self._index.schema

@@ -152,22 +152,23 @@ class CatalogueWriter:
         with writing(self._engine) as connection:
             _put_file(connection, stamp, document_id, edition)
 
-    def update_facts(self, document_id: str, facts: DocumentFacts) -> None:
-        """Replace what is known about a document apart from its text.
-
-        Raises:
-            DocumentNotFound: when there is no such document.
-        """
-        self._change(document_id, asdict(facts))
-
     def relabel(self, document_id: str, label: str) -> None:
-        """Give a document another audience label, from the next question on.
+        """Give a document another audience label, from the next question on and for good.
+
+        Later editions keep it, whatever their file or manifest says.
 
         Raises:
             InvalidLabel: for a word that is no label.
             DocumentNotFound: when there is no such document.
         """
-        self._change(document_id, {"label": parse_label(label)})
+        values = {"label": parse_label(label), "label_kept": True}
+        with writing(self._engine) as connection:
+            _live(connection, document_id)
+            connection.execute(
+                update(documents)
+                .where(documents.c.id == document_id)
+                .values(**values, revision=next_revision(connection))
+            )
 
     def remove(self, document_ids: Sequence[str]) -> None:
         """Remove documents with all their editions and originals, all or none.
@@ -181,20 +182,8 @@ class CatalogueWriter:
             revision = next_revision(connection)
             for document_id in document_ids:
                 _live(connection, document_id)
-                _drop_passages(connection, document_id)
-                connection.execute(delete(files).where(files.c.document_id == document_id))
-                connection.execute(delete(editions).where(editions.c.document_id == document_id))
-                connection.execute(
-                    update(documents)
-                    .where(documents.c.id == document_id)
-                    .values(
-                        title="", publisher=None, url=None, pages=0,
-                        removed_at=self._now(), revision=revision,
-                    )
-                )  # fmt: skip
-            connection.execute(
-                delete(originals).where(originals.c.sha256.not_in(select(editions.c.sha256)))
-            )
+                _remove(connection, document_id, revision, self._now())
+            _drop_unused_originals(connection)
 
     def listing(self) -> tuple[Document, ...]:
         """All live documents, whatever their label, by title."""
@@ -204,34 +193,11 @@ class CatalogueWriter:
         with self._engine.connect() as connection:
             return tuple(document_of(row) for row in connection.execute(query))
 
-    def document(self, document_id: str) -> Document:
-        """One live document, whatever its label.
-
-        Raises:
-            DocumentNotFound: when there is none.
-        """
-        with self._engine.connect() as connection:
-            return document_of(_live(connection, document_id))
-
-    def has_edition(self, document_id: str, edition: str) -> bool:
-        """Whether this is an edition of a live document."""
-        query = (
-            select(editions.c.id)
-            .join(documents, documents.c.id == editions.c.document_id)
-            .where(
-                documents.c.removed_at.is_(None),
-                editions.c.document_id == document_id,
-                editions.c.id == edition,
-            )
-        )
-        with self._engine.connect() as connection:
-            return connection.execute(query).first() is not None
-
     def stored_editions(self) -> Iterator[StoredEdition]:
         """The current edition of every live document, one at a time."""
         query = (
             select(documents, files, editions.c.sha256, originals.c.name)
-            .join(
+            .outerjoin(
                 files,
                 and_(files.c.document_id == documents.c.id, files.c.edition == documents.c.edition),
             )
@@ -243,11 +209,11 @@ class CatalogueWriter:
             )
             .join(originals, originals.c.sha256 == editions.c.sha256)
             .where(documents.c.removed_at.is_(None))
-            .order_by(documents.c.id)
+            .order_by(documents.c.id, files.c.address)
         )
         with self._engine.connect() as connection:
-            rows = connection.execute(query).all()
-        for row in rows:
+            rows = {row.id: row for row in connection.execute(query)}
+        for row in rows.values():
             with self._engine.connect() as connection:
                 data = connection.execute(
                     select(originals.c.data).where(originals.c.sha256 == row.sha256)
@@ -255,7 +221,7 @@ class CatalogueWriter:
             yield StoredEdition(
                 source=row.source,
                 facts=document_of(row).facts,
-                stamp=_stamp_of(row),
+                stamp=_stamp_of(row) if row.address else _no_stamp(row.source),
                 name=row.name,
                 data=data,
             )
@@ -271,15 +237,6 @@ class CatalogueWriter:
                 )
                 for row in connection.execute(select(files))
             }
-
-    def _change(self, document_id: str, values: Mapping[str, Any]) -> None:
-        with writing(self._engine) as connection:
-            _live(connection, document_id)
-            connection.execute(
-                update(documents)
-                .where(documents.c.id == document_id)
-                .values(**values, revision=next_revision(connection))
-            )
 
     def _store_one(
         self,
@@ -314,7 +271,14 @@ class CatalogueWriter:
                 "added_at": self._now(),
             },
         )
+        before = connection.execute(
+            select(files.c.document_id).where(files.c.address == draft.stamp.address)
+        ).scalar()
         _put_file(connection, draft.stamp, document_id, draft.edition)
+        if before not in {None, document_id} and not _has_files(connection, before):
+            # the file was that document: left alone it would be readable under its old label
+            _remove(connection, before, revision, self._now())
+            _drop_unused_originals(connection)
         if current:
             _put_passages(connection, document_id, draft, vectors, model)
 
@@ -327,6 +291,11 @@ def _stamp_of(row: Any) -> FileStamp:
         modified_ns=row.modified_ns,
         facts_digest=row.facts_digest,
     )
+
+
+def _no_stamp(source: str) -> FileStamp:
+    """For a document whose file is not known: whatever is found there counts as changed."""
+    return FileStamp(address=source, root="", size=0, modified_ns=0, facts_digest="")
 
 
 def _put(
@@ -346,8 +315,9 @@ def _put_document(
     now: dt.datetime,
 ) -> bool:
     """Insert or renew the document's row; False when its current edition is a newer one."""
-    values = {
+    values: dict[str, Any] = {
         **asdict(draft.facts),
+        "label_kept": False,
         "edition": draft.edition,
         "pages": draft.page_count,
         "revision": revision,
@@ -359,12 +329,49 @@ def _put_document(
             insert(documents).values(id=document_id, source=draft.source, added_at=now, **values)
         )
         return True
-    published = draft.facts.published
-    newer = row.published is not None and published is not None and row.published > published
-    if newer and row.removed_at is None and row.edition != draft.edition:
-        return False
+    if row.removed_at is None:
+        if _is_older(connection, row, draft):
+            return False
+        if row.label_kept:
+            values |= {"label": row.label, "label_kept": True}
     connection.execute(update(documents).where(documents.c.id == document_id).values(**values))
     return True
+
+
+def _is_older(connection: Connection, row: Any, draft: EditionDraft) -> bool:
+    """Whether another file holds a later edition; a file that changed always counts as later."""
+    published = draft.facts.published
+    if row.published is None or published is None or row.published <= published:
+        return False
+    same_file = select(files.c.address).where(
+        files.c.address == draft.stamp.address,
+        files.c.document_id == row.id,
+        files.c.edition == row.edition,
+    )
+    return row.edition != draft.edition and connection.execute(same_file).first() is None
+
+
+def _has_files(connection: Connection, document_id: str) -> bool:
+    query = select(files.c.address).where(files.c.document_id == document_id)
+    return connection.execute(query).first() is not None
+
+
+def _remove(connection: Connection, document_id: str, revision: int, now: dt.datetime) -> None:
+    """Drop all content of a document; its bare row stays, for indexes that were built before."""
+    _drop_passages(connection, document_id)
+    connection.execute(delete(files).where(files.c.document_id == document_id))
+    connection.execute(delete(editions).where(editions.c.document_id == document_id))
+    connection.execute(
+        update(documents)
+        .where(documents.c.id == document_id)
+        .values(title="", publisher=None, url=None, pages=0, removed_at=now, revision=revision)
+    )
+
+
+def _drop_unused_originals(connection: Connection) -> None:
+    connection.execute(
+        delete(originals).where(originals.c.sha256.not_in(select(editions.c.sha256)))
+    )
 
 
 def _live(connection: Connection, document_id: str) -> Any:

@@ -77,6 +77,7 @@ def _groups(drafter: Drafter, name: str, rows: Sequence[Row]) -> Iterator[list[E
             size=len(data),
             modified_ns=1,
             entry=entry,
+            undated=None,
             read=lambda data=data, source=source: (data, source),  # type: ignore[misc]
         )
         try:

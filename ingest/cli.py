@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from corpus.audience import parse_label
@@ -21,6 +22,7 @@ from corpus.database import open_database
 from corpus.embedding import load_embedder
 from corpus.errors import CorpusError, InvalidLabel
 from corpus.freshness import bring_up_to_date
+from corpus.lock import changing
 from corpus.settings import CorpusSettings, refuse_unknown_variables
 from corpus.tokens import token_counter
 from corpus.writer import CatalogueWriter
@@ -54,7 +56,7 @@ def main() -> None:
     try:
         refuse_unknown_variables()
         app(arguments, prog_name="ingest")
-    except (CorpusError, BadManifest, ValueError) as error:
+    except (CorpusError, BadManifest, OSError, ValueError) as error:
         sys.stderr.write(f"ingest: {error}\n")
         sys.exit(1)
 
@@ -84,20 +86,20 @@ def add(
     wishes = Wishes(audience=_label(audience), kind=kind, published=date.date() if date else None)
     allowed = allow_private_addresses or ingest_settings.allow_private_addresses
     items, failed = find_items(places, wishes, partial(fetch, allow_private=allowed))
-    engine = open_database(settings.data_dir, create=True)
-    writer = CatalogueWriter(engine)
-    run = Ingest(
-        writer=writer,
-        make_drafter=partial(_drafter, settings),
-        read_file=read_file,
-        readers=ingest_settings.readers,
-    )
-    with showing_progress(len(items)) as progress:
-        report = run.run(items, progress)
-    report.failed[:0] = failed
-    if prune:
-        roots = [str(Path(p).resolve()) for p in places if Path(p).is_dir()]
-        run.prune(roots, items, report, confirmed=yes)
+    with changing(settings.data_dir, "ingest"):
+        engine = open_database(settings.data_dir, create=True)
+        run = Ingest(
+            writer=CatalogueWriter(engine),
+            make_drafter=partial(_drafter, settings),
+            read_file=read_file,
+            readers=ingest_settings.readers,
+        )
+        with showing_progress(len(items)) as progress:
+            report = run.run(items, progress)
+        report.failed[:0] = failed
+        if prune:
+            roots = [str(Path(p).resolve()) for p in places if Path(p).is_dir()]
+            run.prune(roots, items, report, confirmed=yes)
     bring_up_to_date(engine, settings.data_dir)
     _finish(report, as_json)
 
@@ -127,8 +129,8 @@ def list_documents(as_json: _Json = False) -> None:
     for d in documents:
         table.add_row(
             d.id,
-            d.facts.title,
-            d.facts.kind,
+            escape(d.facts.title),  # a title is not markup
+            escape(d.facts.kind),
             d.facts.label,
             str(d.facts.published or ""),
             d.facts.language or "",
@@ -140,14 +142,18 @@ def list_documents(as_json: _Json = False) -> None:
 @app.command()
 def label(document_id: str, label: str) -> None:
     """Give a document another audience label, from the next question on."""
-    CatalogueWriter(open_database(CorpusSettings().data_dir)).relabel(document_id, label)
+    data_dir = CorpusSettings().data_dir
+    with changing(data_dir, "ingest label"):
+        CatalogueWriter(open_database(data_dir)).relabel(document_id, label)
     typer.echo(f"{document_id} is now labelled {label}")
 
 
 @app.command()
 def remove(document_ids: Annotated[list[str], typer.Argument(metavar="ID…")]) -> None:
     """Remove documents with all their editions, from the next question on."""
-    CatalogueWriter(open_database(CorpusSettings().data_dir)).remove(document_ids)
+    data_dir = CorpusSettings().data_dir
+    with changing(data_dir, "ingest remove"):
+        CatalogueWriter(open_database(data_dir)).remove(document_ids)
     typer.echo(f"removed {len(document_ids)}")
 
 

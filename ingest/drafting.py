@@ -71,7 +71,7 @@ def _facts(read: ReadItem, text: str, tell_language: TellLanguage) -> DocumentFa
         kind=entry.kind or "document",
         label=entry.audience or STAFF,
         publisher=entry.publisher or parsed.publisher,
-        published=entry.published or _date(parsed.published),
+        published=entry.published or _date(parsed.published) or read.item.undated,
         period_from=entry.period.start,
         period_to=entry.period.end,
         language=entry.language or parsed.language or tell_language(text),

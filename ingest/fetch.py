@@ -75,13 +75,13 @@ def fetch(
             _check_scheme(url)
             try:
                 status, headers, data = _get(pool, url, deadline)
-            except (httpcore.NetworkError, httpcore.ProtocolError) as error:
+            except (httpcore.NetworkError, httpcore.ProtocolError, ValueError) as error:
                 raise RefusedAddress(f"{url} could not be fetched: {error}") from error
             except httpcore.TimeoutException as error:
                 raise RefusedAddress(f"{url} took longer than {_SECONDS:.0f} s") from error
             if status not in _REDIRECTS:
                 break
-            url = urljoin(url, headers.get("location", ""))
+            url = _redirected(url, headers.get("location", ""))
         else:
             raise RefusedAddress(f"{url} redirects more than {_MOST_REDIRECTS} times")
     if status != 200:
@@ -108,6 +108,13 @@ def _get(
             if time.monotonic() > deadline:
                 raise RefusedAddress(f"{url} took longer than {_SECONDS:.0f} s")
     return response.status, named, bytes(data)
+
+
+def _redirected(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError as error:
+        raise RefusedAddress(f"{url} redirects to what is not an address") from error
 
 
 def _check_scheme(url: str) -> None:

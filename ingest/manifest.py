@@ -99,6 +99,11 @@ def read_manifest(folder: Path) -> Manifest:
     repeated = _repeated(e.file for e in manifest.documents)
     if repeated:
         raise BadManifest(f"{path} lists files twice: {', '.join(repeated)}")
+    mixed = _repeated(i for i, _ in {(e.id, e.audience) for e in manifest.documents if e.id})
+    if mixed:
+        raise BadManifest(
+            f"{path} gives editions of one document different audiences: {', '.join(mixed)}"
+        )
     return manifest
 
 

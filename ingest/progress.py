@@ -21,7 +21,7 @@ def showing_progress(total: int) -> Iterator[Told]:
         MofNCompleteColumn(),
         TextColumn("files"),
         TimeRemainingColumn(),
-        TextColumn("left · {task.fields[passages]} passages · {task.fields[name]}"),
+        TextColumn("left · {task.fields[passages]} passages · {task.fields[name]}", markup=False),
         console=console,
         disable=not console.is_terminal,
     )

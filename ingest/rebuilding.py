@@ -11,8 +11,9 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from corpus.backup import backup, restore
+from corpus.backup import backup, put_in_place
 from corpus.database import database_path, open_database
+from corpus.lock import replacing
 from corpus.writer import CatalogueWriter, EditionDraft, StoredEdition
 from ingest.drafting import Drafter, ReadItem
 from ingest.errors import IngestError
@@ -31,8 +32,13 @@ def rebuild_library(
     library, which stays beside the new one as `library.sqlite3.replaced`.
 
     Raises:
-        IndexOwned: when a server or another ingest is running.
+        IndexOwned: while a server runs or something is ingested, labelled or removed.
     """
+    with replacing(data_dir, "ingest rebuild --embed"):
+        return _rebuild(data_dir, drafter, read_file, progress)
+
+
+def _rebuild(data_dir: Path, drafter: Drafter, read_file: ReadFile, progress: Progress) -> Report:
     workshop = data_dir / "rebuilding"
     shutil.rmtree(workshop, ignore_errors=True)
     workshop.mkdir(mode=0o700)
@@ -57,7 +63,7 @@ def rebuild_library(
                 report.characters += len(draft.text)
             progress(stored.stamp.address, done, report.passages)
         engine.dispose()
-        restore(data_dir, copy)
+        put_in_place(data_dir, copy)
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
     return report
@@ -81,6 +87,7 @@ def _draft_again(stored: StoredEdition, drafter: Drafter, read_file: ReadFile) -
             audience=facts.label,
             url=facts.url,
         ),
+        undated=facts.published,
         read=lambda: (stored.data, stored.name),
     )
     parsed = read_file(stored.data, stored.name)

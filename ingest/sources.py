@@ -12,7 +12,7 @@ from corpus.audience import STAFF
 from corpus.writer import PASSAGE_RULES
 from ingest.errors import UnreadableFile
 from ingest.fetch import Fetched
-from ingest.manifest import Entry, Manifest, Period, read_manifest
+from ingest.manifest import FILE_NAME, Entry, Manifest, Period, read_manifest
 from ingest.reading.formats import SUPPORTED_EXTENSIONS
 
 
@@ -39,12 +39,15 @@ class Item:
     size: int
     modified_ns: int
     entry: Entry
+    undated: dt.date | None  # the date to take when neither manifest nor file has one
     read: Callable[[], tuple[bytes, str]]
 
     @property
     def digest(self) -> str:
         """Changes with everything but the content that shapes what is stored."""
-        return hashlib.sha256(f"{PASSAGE_RULES}\n{self.entry.digest()}".encode()).hexdigest()
+        return hashlib.sha256(
+            f"{PASSAGE_RULES}\n{self.undated}\n{self.entry.digest()}".encode()
+        ).hexdigest()
 
 
 def find_items(
@@ -65,28 +68,46 @@ def find_items(
             continue
         path = Path(place).expanduser()
         if path.is_dir():
-            items.update((item.address, item) for item in _folder(path.resolve(), wishes))
+            items.update((item.address, item) for item in _folder(path.resolve(), wishes, failed))
         elif path.is_file():
-            item = _file(path.resolve(), str(path.resolve()), Entry(file=path.name), wishes)
+            item = _single(path.resolve(), wishes)
             items[item.address] = item
         elif "://" in place:
             failed.append((place, "is not an http or https address"))
         else:
             failed.append((place, "does not exist"))
     first = dt.date.min
-    ordered = sorted(items.values(), key=lambda item: item.entry.published or first)
+    ordered = sorted(items.values(), key=lambda item: item.entry.published or item.undated or first)
     return ordered, failed
 
 
-def _folder(root: Path, wishes: Wishes) -> Iterator[Item]:
+def _single(path: Path, wishes: Wishes) -> Item:
+    """A file alone; the manifest of a folder above it wins here too."""
+    for folder in path.parents:
+        if (folder / FILE_NAME).is_file():
+            relative = path.relative_to(folder).as_posix()
+            for entry in read_manifest(folder).documents:
+                if entry.file == relative:
+                    return _file(path, str(folder), entry, wishes)
+    return _file(path, str(path), Entry(file=path.name), wishes)
+
+
+def _folder(root: Path, wishes: Wishes, failed: list[tuple[str, str]]) -> Iterator[Item]:
     manifest = read_manifest(root)
     entries = {entry.file: entry for entry in manifest.documents}
     for path in sorted(root.rglob("*")):
         relative = path.relative_to(root)
         if not _is_document(path, root, relative, manifest):
             continue
-        entry = entries.get(relative.as_posix(), Entry(file=relative.as_posix()))
-        yield _file(path, str(root), entry, wishes)
+        try:
+            str(relative).encode()
+            entry = entries.get(relative.as_posix(), Entry(file=relative.as_posix()))
+            yield _file(path, str(root), entry, wishes)
+        except UnicodeEncodeError:
+            shown = str(path).encode("utf-8", "replace").decode()
+            failed.append((shown, "has a name that is not UTF-8; rename it"))
+        except OSError as error:  # it vanished, or may not be looked at
+            failed.append((str(path), f"cannot be opened: {error.strerror}"))
 
 
 def _is_document(path: Path, root: Path, relative: Path, manifest: Manifest) -> bool:
@@ -102,11 +123,12 @@ def _file(path: Path, root: str, entry: Entry, wishes: Wishes) -> Item:
     stat = path.stat()
     return Item(
         address=str(path),
-        source=f"id:{entry.id}" if entry.id else f"file:{path}",
+        source=f"id:{root}#{entry.id}" if entry.id else f"file:{path}",
         root=root,
         size=stat.st_size,
         modified_ns=stat.st_mtime_ns,
         entry=_with_wishes(entry, wishes),
+        undated=wishes.published,
         read=lambda: (_read(path), path.name),
     )
 
@@ -131,6 +153,7 @@ def _address(url: str, wishes: Wishes, fetcher: Callable[[str], Fetched]) -> Ite
         size=0,
         modified_ns=0,
         entry=_with_wishes(entry, wishes),
+        undated=wishes.published,
         read=read,
     )
 
@@ -140,6 +163,5 @@ def _with_wishes(entry: Entry, wishes: Wishes) -> Entry:
         update={
             "audience": entry.audience or wishes.audience or STAFF,
             "kind": entry.kind or wishes.kind or "document",
-            "published": entry.published or wishes.published,
         }
     )

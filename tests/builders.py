@@ -52,14 +52,20 @@ def parsed(text: str) -> ParsedDocument:
 
 
 def draft(
-    name: str, text: str, embedder: Embedder, label: str = "public", **facts: object
+    name: str,
+    text: str,
+    embedder: Embedder,
+    label: str = "public",
+    address: str | None = None,
+    **facts: object,
 ) -> EditionDraft:
-    """An edition of the document `name` with this text."""
+    """An edition of the document `name` with this text, from the file at `address`."""
     entry = Entry(file=name, title=name, audience=label, **facts)  # type: ignore[arg-type]
     data = text.encode()
     item = Item(
-        address=f"/{name}", source=f"file:/{name}", root="/", size=len(data), modified_ns=1,
-        entry=entry, read=lambda: (data, name),
+        address=address or f"/{name}", source=f"file:/{name}", root="/",
+        size=len(data), modified_ns=1,
+        entry=entry, undated=None, read=lambda: (data, name),
     )  # fmt: skip
     read = ReadItem(item=item, name=name, data=data, parsed=parsed(text))
     return drafter(embedder).draft(read)
@@ -92,9 +98,16 @@ class Library:
             index=LibraryIndex(engine, data_dir, embedder.identity),
         )
 
-    def put(self, name: str, text: str, label: str = "public", **facts: object) -> str:
+    def put(
+        self,
+        name: str,
+        text: str,
+        label: str = "public",
+        address: str | None = None,
+        **facts: object,
+    ) -> str:
         """Store an edition of a document; its id."""
-        edition = draft(name, text, self.embedder, label, **facts)
+        edition = draft(name, text, self.embedder, label, address, **facts)
         vectors = embed_drafts(self.embedder, [edition])
         self.writer.store([(edition, vectors[0])], self.embedder.identity)
         return document_id_of(edition.source)

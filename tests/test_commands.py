@@ -147,8 +147,9 @@ def test_every_command_has_help(run: Run) -> None:
 def test_a_library_is_looked_after_from_the_terminal(run: Run, tmp_path: Path) -> None:
     docs = tmp_path / "docs"
     docs.mkdir()
-    (docs / "plan.md").write_text("# Water plan\n\nThe plan covers water in Accra.")
+    (docs / "plan.md").write_text("# Water [/b] plan\n\nThe plan covers water in Accra.")
     assert run("ingest", "docs", "--audience", "public").returncode == 0
+    assert "Water [/b] plan" in run("ingest", "list").stdout  # a title is not markup
     (document,) = json.loads(run("ingest", "list", "--json").stdout)
     assert run("ingest", "backup", "copy.sqlite3").returncode == 0
     assert run("ingest", "label", document["id"], "staff").returncode == 0

@@ -215,6 +215,39 @@ def test_markup_in_a_document_is_text_on_its_page(client: TestClient, library: L
     assert "&lt;img src=x" in page.text
 
 
+def test_a_library_that_cannot_be_read_is_said_with_a_request_id(
+    client: TestClient, services: Services
+) -> None:
+    with services.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE documents RENAME TO elsewhere")
+    for response in (
+        client.get("/v1/documents"),
+        client.post("/v1/answers", json={"question": "Where was the tool piloted?"}),
+    ):
+        assert response.status_code == 503
+        assert response.json()["code"] == "library-unavailable"
+
+
+def test_a_fault_of_ours_has_a_request_id_and_the_safe_headers(
+    client: TestClient, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr(type(services.catalogue), "documents", fail)
+    response = client.get("/v1/documents")
+    assert response.status_code == 500
+    assert response.json()["request_id"] == response.headers["x-request-id"]
+    assert "default-src 'none'" in response.headers["content-security-policy"]
+    assert "secret detail" not in response.text
+
+
+def test_filters_that_are_not_text_are_refused(client: TestClient) -> None:
+    content = b'{"question": "x?", "filters": {"kinds": ["\\ud800"]}}'
+    headers = {"content-type": "application/json"}
+    assert client.post("/v1/answers", content=content, headers=headers).status_code == 422
+
+
 def test_the_server_says_what_is_degraded(client: TestClient, services: Services) -> None:
     assert client.get("/healthz").json()["status"] == "ok"
     assert client.get("/readyz").json() == {"status": "ok", "detail": None}

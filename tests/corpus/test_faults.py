@@ -23,7 +23,7 @@ from corpus.database import open_database
 from corpus.errors import CatalogueUnavailable, IndexDamaged, IndexOwned
 from corpus.freshness import bring_up_to_date
 from corpus.generation import current, file_hashes, generations, read_manifest, write_manifest
-from corpus.lock import FolderLock
+from corpus.lock import FolderLock, changing, replacing
 from corpus.settings import CorpusSettings
 from tests.builders import Library
 
@@ -346,6 +346,8 @@ def test_a_damaged_library_is_refused_with_what_to_do(library: Library, damage: 
     damage(library.data_dir)
     with pytest.raises(CatalogueUnavailable, match="ingest restore"):
         open_database(library.data_dir)
+    with pytest.raises(CatalogueUnavailable, match="ingest restore"):
+        open_database(library.data_dir, create=True)
     assert restore(library.data_dir, copy) == 241
     open_database(library.data_dir).dispose()
 
@@ -357,6 +359,70 @@ def test_nothing_is_restored_under_a_running_server(library: Library) -> None:
     with pytest.raises(IndexOwned, match="in use by the server"):
         restore(library.data_dir, copy)
     assert len(library.writer.listing()) == 241
+
+
+def test_an_index_of_a_later_library_is_not_served_over_an_earlier_one(
+    library: Library, tmp_path: Path
+) -> None:
+    earlier = Library.at(tmp_path / "earlier")
+    earlier.put("old", "The harbour of City 17 was dredged.")
+    earlier.close()
+    library.engine.dispose()
+    shutil.copyfile(tmp_path / "earlier" / "library.sqlite3", library.data_dir / "library.sqlite3")
+    again = Library.at(library.data_dir)
+    again.put("new", "City 17 opened a museum.")
+    again.open_index()
+    assert again.index.degraded is not None
+    found = again.retriever().retrieve(READER, "museum harbour of City 17", 5)
+    assert {r.passage.document.facts.title for r in found} == {"old", "new"}
+    again.close()
+
+
+def test_nothing_is_restored_while_documents_are_changed_and_the_other_way_round(
+    library: Library,
+) -> None:
+    copy = library.data_dir.parent / "copy.sqlite3"
+    backup(library.data_dir, copy)
+    with (
+        changing(library.data_dir, "ingest"),
+        changing(library.data_dir, "ingest label"),
+        pytest.raises(IndexOwned, match="in use by ingest"),
+    ):
+        restore(library.data_dir, copy)
+    with (
+        replacing(library.data_dir, "ingest rebuild --embed"),
+        pytest.raises(IndexOwned, match="rebuild"),
+        changing(library.data_dir, "ingest"),
+    ):
+        pytest.fail("two at once")
+    assert restore(library.data_dir, copy) == 241
+
+
+def test_a_restore_that_meets_an_open_transaction_refuses_and_loses_nothing(
+    library: Library,
+) -> None:
+    copy = library.data_dir.parent / "copy.sqlite3"
+    backup(library.data_dir, copy)
+    library.put("late arrival", "This came after the backup.")
+    with library.engine.connect() as reading:
+        reading.exec_driver_sql("SELECT count(*) FROM documents").scalar_one()
+        library.put("later still", "And this came while somebody was reading.")
+        with pytest.raises(CatalogueUnavailable, match="being used"):
+            restore(library.data_dir, copy)
+    assert len(library.writer.listing()) == 243
+
+
+def test_a_server_takes_the_index_over_when_its_owner_is_gone(
+    library: Library, truth: list[list[str]]
+) -> None:
+    owner = FolderLock(library.data_dir / "index" / "OWNER.lock", "another server")
+    library.open_index()
+    assert "another server" in (library.index.degraded or "")
+    assert not library.index.take_over()
+    owner.release()
+    assert library.index.take_over()
+    assert library.index.degraded is None
+    assert answers(library) == truth
 
 
 def test_a_full_disk_is_told_and_leaves_nothing_half_stored(library: Library) -> None:

@@ -16,6 +16,7 @@ from corpus.check import Verdict, check_library
 from corpus.errors import CatalogueUnavailable, DocumentNotFound, InvalidLabel, ModelUnavailable
 from corpus.freshness import bring_up_to_date
 from corpus.hits import Weighted
+from corpus.writer import document_id_of
 from tests.builders import Library
 
 ALL = Audience(("public", "partner", "staff"))
@@ -108,16 +109,50 @@ def test_an_older_edition_stays_readable(library: Library) -> None:
     assert "Accra" in library.catalogue.edition(ALL, document_id, old).text
 
 
-def test_an_edition_with_an_earlier_date_does_not_become_current(library: Library) -> None:
+def test_another_file_with_an_earlier_date_does_not_become_current(library: Library) -> None:
     day = dt.date(2017, 1, 1)
     document_id = library.put("page.md", "There are 21 cities.", published=day)
-    library.put("page.md", "There are 8 cities.", published=day - dt.timedelta(days=400))
+    earlier = day - dt.timedelta(days=400)
+    library.put("page.md", "There are 8 cities.", address="/archive.md", published=earlier)
     current = library.catalogue.document(ALL, document_id)
     assert current.facts.published == day
     assert "21" in library.catalogue.edition(ALL, document_id, current.edition).text
     passages = [r.passage.text for r in library.retriever().retrieve(ALL, "how many cities", 5)]
     assert "There are 21 cities." in passages
     assert "There are 8 cities." not in passages
+
+
+def test_a_file_whose_date_is_corrected_downwards_becomes_current(library: Library) -> None:
+    document_id = library.put("page.md", "There are 21 cities.", published=dt.date(2017, 1, 1))
+    library.put("page.md", "There are 22 cities.", published=dt.date(2016, 1, 1))
+    current = library.catalogue.document(ALL, document_id)
+    assert current.facts.published == dt.date(2016, 1, 1)
+    assert "22" in library.catalogue.edition(ALL, document_id, current.edition).text
+    assert document_id in {
+        document_id_of(stored.source) for stored in library.writer.stored_editions()
+    }
+
+
+def test_a_label_given_by_hand_stays_when_the_document_changes(library: Library) -> None:
+    document_id = library.put("tool.md", TEXTS["tool.md"][1])
+    library.writer.relabel(document_id, "staff")
+    library.put("tool.md", "The instrument was tried in Kumasi.", "public")
+    with pytest.raises(DocumentNotFound):
+        library.catalogue.document(Audience(("public",)), document_id)
+    assert library.catalogue.document(Audience(("staff",)), document_id)
+    assert "tool.md" not in found(library, "instrument in Kumasi", Audience(("public",)))
+
+
+def test_a_file_that_becomes_another_document_leaves_nothing_readable_behind(
+    library: Library,
+) -> None:
+    library.index.build()
+    old = library.put("tool.md", "The secret tool was piloted in Accra.", "public")
+    library.put("budget", "The secret tool was piloted in Accra.", "staff", address="/tool.md")
+    with pytest.raises(DocumentNotFound):
+        library.catalogue.document(ALL, old)
+    assert found(library, "secret tool piloted", Audience(("public",))) == []
+    assert found(library, "secret tool piloted", Audience(("staff",)))[0] == "budget"
 
 
 def test_filters_narrow_and_never_widen(library: Library) -> None:

@@ -24,6 +24,11 @@ class Server(http.server.ThreadingHTTPServer):
 
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self) -> None:
+        if self.path == "/redirect-nowhere":
+            self.send_response(302)
+            self.send_header("Location", "http://[")
+            self.end_headers()
+            return
         if self.path.startswith("/redirect"):
             self.send_response(302)
             self.send_header("Location", self.headers.get("X-To", "/redirect-again"))
@@ -87,6 +92,7 @@ def test_every_way_of_writing_a_private_address_is_refused(server: Server, host:
     [
         "file:///etc/passwd", "gopher://example.org/", "http://", "http://user:pw@example.org/",
         "http://example.org:22/", "http://１２７.0.0.1/", "http://[::1", "//example.org/",
+        "http://example.org:99999/",
     ],
 )  # fmt: skip
 def test_what_is_not_a_plain_web_address_is_refused(url: str) -> None:
@@ -116,6 +122,7 @@ def test_a_host_is_resolved_once_and_the_checked_address_is_used(server: Server)
     ("path", "reason"),
     [
         ("/redirect", "redirects more than 3 times"),
+        ("/redirect-nowhere", "redirects to what is not an address"),
         ("/large", "larger than 10 MiB"),
         ("/missing", "answered 404"),
     ],
@@ -133,3 +140,8 @@ def test_public_addresses_are_public(ip: str) -> None:
 @pytest.mark.parametrize("ip", ["::ffff:8.8.8.8", "2002:808:808::", "not an address"])
 def test_addresses_that_wrap_others_are_not_public(ip: str) -> None:
     assert not is_public(ip)
+
+
+def test_a_host_name_that_is_none_is_refused() -> None:
+    with pytest.raises(RefusedAddress):
+        fetch("http://a..b/")

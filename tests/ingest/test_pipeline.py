@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -222,6 +224,70 @@ def test_hidden_ignored_and_outside_files_are_not_documents(folder: Folder, tmp_
     (folder.root / "link.md").symlink_to(secret)
     folder.run()
     assert folder.titles() == {"a"}
+
+
+def test_the_manifest_wins_for_a_file_that_is_ingested_alone(folder: Folder) -> None:
+    path = folder.write("sub/a.md", "A plan.")
+    folder.write("manifest.yaml", "documents:\n- {file: sub/a.md, id: plan, audience: partner}\n")
+    folder.run(Wishes(audience="public"))
+    items, _ = find_items([str(path)], Wishes(audience="public"), no_fetching)
+    assert folder.ingest().run(items, lambda *_: None).unchanged == 1
+    (document,) = folder.library.writer.listing()
+    assert document.facts.label == "partner"
+
+
+def test_a_file_that_gets_an_id_and_a_label_leaves_no_readable_copy(folder: Folder) -> None:
+    folder.write("a.md", "A plan.")
+    folder.run(Wishes(audience="public"))
+    folder.write("manifest.yaml", "documents:\n- {file: a.md, id: budget, audience: staff}\n")
+    folder.run()
+    (document,) = folder.library.writer.listing()
+    assert document.facts.label == "staff"
+
+
+def test_one_id_in_two_folders_is_two_documents(folder: Folder, tmp_path: Path) -> None:
+    other = Folder.__new__(Folder)
+    other.root, other.library, other.reads = tmp_path / "other", folder.library, []
+    for each, text in ((folder, "Ours."), (other, "Theirs.")):
+        each.write("a.md", text)
+        each.write("manifest.yaml", "documents:\n- {file: a.md, id: glossary}\n")
+        each.run()
+    assert len(folder.library.writer.listing()) == 2
+
+
+def test_editions_of_one_document_cannot_have_different_audiences(folder: Folder) -> None:
+    folder.write("draft.md", "A draft.")
+    folder.write("final.md", "The final text.")
+    folder.write(
+        "manifest.yaml",
+        "documents:\n- {file: draft.md, id: plan, audience: staff}\n"
+        "- {file: final.md, id: plan, audience: public}\n",
+    )
+    with pytest.raises(BadManifest, match="different audiences: plan"):
+        folder.run()
+
+
+def test_a_date_of_the_command_is_for_documents_without_one(folder: Folder) -> None:
+    folder.write("a.md", "A plan.")
+    day = dt.date(2020, 1, 1)
+
+    def read(data: bytes, name: str) -> ParsedDocument:
+        published = "2016-05-01" if name == "b.md" else None
+        return replace(folder.read(data, name), published=published)
+
+    folder.write("b.md", "A dated plan.")
+    items = folder.items(Wishes(published=day))
+    replace(folder.ingest(), read_file=read).run(items, lambda *_: None)
+    dates = {d.facts.title: d.facts.published for d in folder.library.writer.listing()}
+    assert dates == {"a": day, "b": dt.date(2016, 5, 1)}
+
+
+def test_a_name_that_is_not_utf8_is_reported_and_the_rest_goes_on(folder: Folder) -> None:
+    folder.write("a.md", "A plan.")
+    Path(os.fsdecode(os.fsencode(folder.root) + b"/caf\xe9.md")).write_text("No.")
+    items, failed = find_items([str(folder.root)], Wishes(), no_fetching)
+    assert [item.address for item in items] == [str(folder.root / "a.md")]
+    assert "not UTF-8" in failed[0][1]
 
 
 def test_a_place_that_is_nothing_is_named() -> None:
