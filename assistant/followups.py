@@ -5,7 +5,7 @@ the history into the query drowns the new question, so the earlier questions are
 with a weight of their own: the one before, and the first, which usually names the subject. A
 question that shows no sign of leaning on them gets a third of that weight.
 
-The weights were chosen on the tuning half of a public set of conversations: see docs/quality.md.
+The weights were chosen on the tuning half of a public set: see docs/decisions/0005.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from corpus.index import Candidate
 
-_MEANING = 0.7  # chosen on the tuning halves of public sets: see docs/quality.md
+_MEANING = 0.7  # chosen on the tuning halves of public sets: see docs/decisions/0005
 
 Fusion = Callable[[Sequence[Candidate]], list[tuple[str, float]]]
 

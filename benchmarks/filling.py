@@ -20,10 +20,11 @@ import numpy as np
 from benchmarks.pipelines import LABELS
 from benchmarks.texts import sentences_of
 from corpus.database import open_database
+from corpus.drafts import EditionDraft, FileStamp
 from corpus.embedding import load_embedder
 from corpus.freshness import bring_up_to_date
 from corpus.model import DocumentFacts, PassageDraft, PassageVectors, Span
-from corpus.writer import CatalogueWriter, EditionDraft, FileStamp
+from corpus.writer import CatalogueWriter
 
 _PER_DOCUMENT = 100
 _SENTENCES = 6

@@ -72,7 +72,7 @@ def build(data_dir: Path) -> Path:
         folder = index / f"gen-{last + 1:06d}"
         folder.mkdir(mode=0o700)
         manifest = _fill(engine, folder)
-        _verify(folder, manifest)
+        _verify(engine, folder, manifest)
         # hashed only now: Chroma may write its files once more when it is opened again
         write_manifest(folder, replace(manifest, files=file_hashes(folder)))
         publish(index, folder)
@@ -169,10 +169,9 @@ def _vectors(
         yield row.id, vector
 
 
-def _verify(folder: Path, manifest: Manifest) -> None:
+def _verify(engine: Engine, folder: Path, manifest: Manifest) -> None:
     """Open what was built as a reader would, and compare it with what went in."""
     generation = Generation(folder, manifest)
-    engine = open_database(folder.parent.parent)
     try:
         with engine.connect() as connection:
             seen: set[str] = set()
@@ -183,7 +182,6 @@ def _verify(folder: Path, manifest: Manifest) -> None:
                 seen |= ids
                 _verify_recall(connection, label, generation, sorted(ids))
     finally:
-        engine.dispose()
         generation.close()
 
 

@@ -14,11 +14,12 @@ from pathlib import Path
 from api.bootstrap import Services, build_services
 from api.settings import ApiSettings
 from corpus.database import open_database
+from corpus.drafts import PASSAGE_RULES, EditionDraft, document_id_of
 from corpus.embedding import Embedder
 from corpus.freshness import bring_up_to_date
 from corpus.settings import CorpusSettings
 from corpus.tokens import token_counter
-from corpus.writer import PASSAGE_RULES, CatalogueWriter, EditionDraft, document_id_of
+from corpus.writer import CatalogueWriter
 from evaluation.sets import Row
 from ingest.drafting import Drafter, ReadItem
 from ingest.errors import UnreadableFile

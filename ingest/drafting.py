@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from corpus.audience import STAFF
+from corpus.drafts import EditionDraft, FileStamp
 from corpus.embedding import Embedder
 from corpus.model import DocumentFacts
-from corpus.writer import EditionDraft, FileStamp
 from ingest.assemble import assemble
 from ingest.language import TellLanguage
 from ingest.passages import cut_passages

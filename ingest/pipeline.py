@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
+from corpus.drafts import EditionDraft, StoredFile
 from corpus.embedding import Embedder, EmbeddingInput
 from corpus.model import PassageDraft, PassageVectors, Span
-from corpus.writer import CatalogueWriter, EditionDraft, StoredFile
+from corpus.writer import CatalogueWriter
 from ingest.drafting import Drafter, ReadItem, stamp_of
 from ingest.errors import IngestError
 from ingest.reading.parsed import ParsedDocument

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from corpus.backup import backup, put_in_place
 from corpus.database import database_path, open_database
+from corpus.drafts import EditionDraft, StoredEdition
 from corpus.lock import replacing
-from corpus.writer import CatalogueWriter, EditionDraft, StoredEdition
+from corpus.writer import CatalogueWriter
 from ingest.drafting import Drafter, ReadItem
 from ingest.errors import IngestError
 from ingest.manifest import Entry

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.audience import STAFF
-from corpus.writer import PASSAGE_RULES
+from corpus.drafts import PASSAGE_RULES
 from ingest.errors import UnreadableFile
 from ingest.fetch import Fetched
 from ingest.manifest import FILE_NAME, Entry, Manifest, Period, read_manifest

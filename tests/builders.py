@@ -17,10 +17,11 @@ from assistant.service import Assistant
 from corpus.audience import Audience, Reader
 from corpus.catalogue import Catalogue
 from corpus.database import open_database
+from corpus.drafts import EditionDraft, FileStamp, document_id_of
 from corpus.embedding import Embedder
 from corpus.index import LibraryIndex
 from corpus.model import DocumentFacts
-from corpus.writer import CatalogueWriter, EditionDraft, FileStamp, document_id_of
+from corpus.writer import CatalogueWriter
 from ingest.drafting import Drafter, ReadItem
 from ingest.manifest import Entry
 from ingest.pipeline import embed_drafts

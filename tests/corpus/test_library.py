@@ -13,10 +13,10 @@ from corpus.audience import Audience
 from corpus.backup import backup, restore
 from corpus.catalogue import Filters
 from corpus.check import Verdict, check_library
+from corpus.drafts import document_id_of
 from corpus.errors import CatalogueUnavailable, DocumentNotFound, InvalidLabel, ModelUnavailable
 from corpus.freshness import bring_up_to_date
 from corpus.hits import Weighted
-from corpus.writer import document_id_of
 from tests.builders import Library
 
 ALL = Audience(("public", "partner", "staff"))

@@ -1,0 +1,190 @@
+"""The statements that changes of the library are made of; each runs inside its transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, Table, and_, delete, insert, select, update
+
+from corpus.drafts import EditionDraft, FileStamp, passage_id_of
+from corpus.errors import DocumentNotFound
+from corpus.model import PageStart, PassageDraft, PassageVectors
+from corpus.rows import spans_bytes, vector_bytes
+from corpus.schema import (
+    documents,
+    editions,
+    files,
+    originals,
+    passage_vectors,
+    passages,
+    sentence_vectors,
+)
+
+
+def put(
+    connection: Connection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]
+) -> None:
+    """Update the row with this key, or insert it; plain SQL, so that any database can do it."""
+    same = and_(*(table.c[name] == value for name, value in key.items()))
+    if connection.execute(update(table).where(same).values(**values)).rowcount == 0:
+        connection.execute(insert(table).values(**key, **values))
+
+
+def put_document(
+    connection: Connection,
+    document_id: str,
+    draft: EditionDraft,
+    revision: int,
+    now: dt.datetime,
+) -> bool:
+    """Insert or renew the document's row; False when its current edition is a newer one."""
+    values: dict[str, Any] = {
+        **asdict(draft.facts),
+        "label_kept": False,
+        "edition": draft.edition,
+        "pages": draft.page_count,
+        "revision": revision,
+        "removed_at": None,
+    }
+    row = connection.execute(select(documents).where(documents.c.id == document_id)).first()
+    if row is None:
+        connection.execute(
+            insert(documents).values(id=document_id, source=draft.source, added_at=now, **values)
+        )
+        return True
+    if row.removed_at is None:
+        if _is_older(connection, row, draft):
+            return False
+        if row.label_kept:
+            values |= {"label": row.label, "label_kept": True}
+    connection.execute(update(documents).where(documents.c.id == document_id).values(**values))
+    return True
+
+
+def _is_older(connection: Connection, row: Any, draft: EditionDraft) -> bool:
+    """Whether another file holds a later edition; a file that changed always counts as later."""
+    published = draft.facts.published
+    if row.published is None or published is None or row.published <= published:
+        return False
+    same_file = select(files.c.address).where(
+        files.c.address == draft.stamp.address,
+        files.c.document_id == row.id,
+        files.c.edition == row.edition,
+    )
+    return row.edition != draft.edition and connection.execute(same_file).first() is None
+
+
+def has_files(connection: Connection, document_id: str) -> bool:
+    """Whether any known file is this document."""
+    query = select(files.c.address).where(files.c.document_id == document_id)
+    return connection.execute(query).first() is not None
+
+
+def remove_document(
+    connection: Connection, document_id: str, revision: int, now: dt.datetime
+) -> None:
+    """Drop all content of a document; its bare row stays, for indexes that were built before."""
+    drop_passages(connection, document_id)
+    connection.execute(delete(files).where(files.c.document_id == document_id))
+    connection.execute(delete(editions).where(editions.c.document_id == document_id))
+    connection.execute(
+        update(documents)
+        .where(documents.c.id == document_id)
+        .values(title="", publisher=None, url=None, pages=0, removed_at=now, revision=revision)
+    )
+
+
+def drop_unused_originals(connection: Connection) -> None:
+    """Drop the originals that no edition was made from any more."""
+    connection.execute(
+        delete(originals).where(originals.c.sha256.not_in(select(editions.c.sha256)))
+    )
+
+
+def live(connection: Connection, document_id: str) -> Any:
+    """The row of a live document.
+
+    Raises:
+        DocumentNotFound: when there is none.
+    """
+    query = select(documents).where(documents.c.id == document_id, documents.c.removed_at.is_(None))
+    row = connection.execute(query).first()
+    if row is None:
+        raise DocumentNotFound(f"there is no document {document_id!r}; `ingest list` shows them")
+    return row
+
+
+def drop_passages(connection: Connection, document_id: str) -> None:
+    """Drop a document's passages with their vectors."""
+    of_document = select(passages.c.id).where(passages.c.document_id == document_id)
+    for table in (passage_vectors, sentence_vectors):
+        connection.execute(delete(table).where(table.c.passage_id.in_(of_document)))
+    connection.execute(delete(passages).where(passages.c.document_id == document_id))
+
+
+def put_passages(
+    connection: Connection,
+    document_id: str,
+    draft: EditionDraft,
+    vectors: Sequence[PassageVectors],
+    model: str,
+) -> None:
+    """Insert the passages of a document's current edition with their vectors."""
+    ids = [passage_id_of(document_id, draft.edition, passage) for passage in draft.passages]
+    connection.execute(
+        insert(passages),
+        [
+            {
+                "id": passage_id,
+                "document_id": document_id,
+                "edition": draft.edition,
+                "ordinal": passage.ordinal,
+                "start": passage.start,
+                "end": passage.end,
+                "text": passage.text,
+                "context": passage.context,
+                "heading": passage.heading,
+                "tokens": passage.tokens,
+                "sentences": spans_bytes(passage.sentences),
+                "pages": _pages_of(passage, draft.pages),
+            }
+            for passage_id, passage in zip(ids, draft.passages, strict=True)
+        ],
+    )
+    connection.execute(
+        insert(passage_vectors),
+        [
+            {"passage_id": passage_id, "model": model, "vector": vector_bytes(v.passage)}
+            for passage_id, v in zip(ids, vectors, strict=True)
+        ],
+    )
+    connection.execute(
+        insert(sentence_vectors),
+        [
+            {
+                "passage_id": passage_id,
+                "model": model,
+                "vectors": np.asarray(v.sentences, dtype="<f2").tobytes(),
+            }
+            for passage_id, v in zip(ids, vectors, strict=True)
+        ],
+    )
+
+
+def _pages_of(
+    passage: PassageDraft, pages: Sequence[PageStart]
+) -> list[tuple[int, int, str | None]]:
+    """The pages a passage touches; the first may begin before it."""
+    before = [page for page in pages if page.offset <= passage.start][-1:]
+    inside = [page for page in pages if passage.start < page.offset < passage.end]
+    return [(page.offset, page.number, page.label) for page in (*before, *inside)]
+
+
+def put_file(connection: Connection, stamp: FileStamp, document_id: str, edition: str) -> None:
+    """Remember what was seen of a file, and which edition it is."""
+    values = {**asdict(stamp), "document_id": document_id, "edition": edition}
+    put(connection, files, {"address": values.pop("address")}, values)
