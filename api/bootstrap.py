@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from api.settings import ApiSettings
+from assistant.reranking import load_reranker
 from assistant.retrieval import Retriever
 from assistant.service import Assistant
 from corpus.catalogue import Catalogue
@@ -46,12 +47,13 @@ def build_services(
 
     Args:
         corpus: where the library is and which model embeds it.
-        settings: how the surfaces present themselves.
+        settings: how questions are served.
         embedder: the model, when it is loaded already.
 
     Raises:
         CatalogueUnavailable: when there is no sound library.
         ModelUnavailable: when the model cannot be loaded or is not the library's.
+        RerankerUnavailable: when the setting names a reranking model that cannot be loaded.
     """
     engine = open_database(corpus.data_dir)
     catalogue = Catalogue(engine)
@@ -59,9 +61,10 @@ def build_services(
         embedder = load_embedder(corpus.embedding_model, threads=corpus.threads)
     catalogue.check_model(embedder.identity)
     embedder.embed_question("warming up")
+    reranker = load_reranker(settings.rerank_model) if settings.rerank_model else None
     index = LibraryIndex(engine, corpus.data_dir, embedder.identity)
     index.open()
-    retriever = Retriever(catalogue=catalogue, index=index, embedder=embedder)
+    retriever = Retriever(catalogue=catalogue, index=index, embedder=embedder, reranker=reranker)
     return Services(
         settings=settings,
         engine=engine,

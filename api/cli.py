@@ -18,7 +18,7 @@ from api.dependencies import LOCAL_READER
 from api.rendering.terminal import answer_lines, printable
 from api.schemas import AnswerOut, FiltersIn
 from api.settings import ApiSettings
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, RerankerUnavailable
 from assistant.model import Question, checked_text
 from corpus.audience import Audience, Reader
 from corpus.errors import CorpusError
@@ -40,7 +40,7 @@ def main() -> None:
         app(prog_name="assistant")
     except (CorpusError, AssistantError, OSError, ValueError) as error:
         sys.stderr.write(f"assistant: {error}\n")
-        sys.exit(1)
+        sys.exit(2 if isinstance(error, RerankerUnavailable) else 1)
 
 
 @app.callback()

@@ -9,7 +9,7 @@ from corpus.settings import PREFIX
 
 
 class ApiSettings(BaseSettings):
-    """How the surfaces present themselves."""
+    """How questions are served and the surfaces present themselves."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
@@ -18,4 +18,9 @@ class ApiSettings(BaseSettings):
         pattern=r"^(https?://[^/\s]+)?$",
         description="what links begin with, such as https://docs.example.org; "
         "empty for links that are relative to the server",
+    )
+    rerank_model: str = Field(
+        default="",
+        description="folder or name of a sentence-transformers cross-encoder that orders the "
+        "20 best passages again; empty for none",
     )

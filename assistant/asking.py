@@ -12,9 +12,18 @@ _ASKING_TEXT = """
     i me my mine we us our ours you your yours he him his she her hers they them their it its
     this that these those there here any some much many
     please tell give show list name say says said mean means about regarding concerning
-    document documents article report text
+    document documents article report text mentioned mention happened happen kind kinds
+    list name names give as such about
+    ok okay fine well thanks yes no then so and but also
 """
 _ASKING = frozenset(_ASKING_TEXT.split())
+# nouns that ask for something about a name: an answer need not repeat them
+_ABOUT_TEXT = """
+    role roles relation relationship link connection status purpose aim aims goal goals objective
+    meaning definition type types nature background history overview summary details information
+    stand stands thing same approach difference work works title full exactly today now
+"""
+_ABOUT = frozenset(_ABOUT_TEXT.split())
 
 
 def naming_words(question: str) -> str:
@@ -28,3 +37,12 @@ def naming_words(question: str) -> str:
         if word.strip("'’.-").lower() not in _ASKING or (len(word) > 1 and word.isupper())
     ]
     return " ".join(kept) or question
+
+
+def saying_words(question: str) -> str:
+    """Of the naming words those that an answer has to say something of; there may be none."""
+    return " ".join(
+        word
+        for word in _WORD.findall(question)
+        if word.strip("'’.-").lower() not in _ASKING | _ABOUT
+    )

@@ -1,7 +1,8 @@
 """Everything that can go wrong while answering.
 
 AssistantError
-└── InvalidQuestion         empty, too long, or not text
+├── InvalidQuestion         empty, too long, or not text
+└── RerankerUnavailable     the setting names no model that can rank passages
 """
 
 from __future__ import annotations
@@ -13,3 +14,7 @@ class AssistantError(Exception):
 
 class InvalidQuestion(AssistantError):
     """A question that cannot be asked as it is."""
+
+
+class RerankerUnavailable(AssistantError):
+    """The reranking model that a setting names cannot be used."""

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from assistant.asking import naming_words
-from assistant.followups import Standalone
 from assistant.model import EvidenceSentence, Ranked
+from assistant.synonyms import Synonyms
+from assistant.understanding import Asked
 from corpus.audience import Audience
 from corpus.index import LibraryIndex
 from corpus.model import Vector
 
 _MEANING, _WORDS, _PASSAGE = 0.5, 0.3, 0.2
+_EARLIER = 0.3  # the most that a word of an earlier question weighs
+_REPEATED = 0.1  # what a sentence loses that the last answer quoted
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+")
+
+Terms = frozenset[str]
+Same = Sequence[tuple[Terms, Terms]]  # the terms of two names of one thing
 
 
 def rank_sentences(
     ranked: Sequence[Ranked],
-    asked: Standalone,
+    asked: Asked,
     vector: Vector,
     index: LibraryIndex,
     audience: Audience,
@@ -30,47 +38,111 @@ def rank_sentences(
     words that it holds (each word weighted by its inverse document frequency among this reader's
     passages), and two tenths its passage's score. A word that stands only in the sentence before,
     in the headings or in the title counts half: "It", "The organisation" and "These" point there.
-    A sentence that only repeats its document's title says nothing and is left out. Words of earlier
-    questions that a follow-up leans on count as far as those questions do.
+    A sentence that only repeats its document's title, or only gives addresses, says nothing and is
+    left out. A word that reports use for the question's counts half. Words of earlier
+    questions that a follow-up leans on count as far as those questions do. A sentence with one name
+    of a thing holds its other names too.
     """
-    weights: dict[str, float] = {}
-    for part in asked.parts:
-        for term, rarity in index.rarity(audience, naming_words(part.text)).items():
-            weights[term] = max(weights.get(term, 0.0), part.weight * rarity)
+    weights = weights_of(asked, index, audience)
+    others = Synonyms(stem=index.terms).by_term()
+    reader = _Reader(
+        vector=vector,
+        weights=weights,
+        same=same_as(asked, index),
+        synonyms={term: others[term] for term in weights if term in others},
+        said=frozenset(asked.said),
+        index=index,
+    )
     sentences = [
         sentence
         for each in ranked
-        for sentence in _sentences_of(each, vector, weights, index)
+        for sentence in reader.sentences(each)
         if sentence.text != sentence.passage.document.facts.title
+        and not _is_addresses(sentence.text)
     ]
     return sorted(
         sentences, key=lambda s: (-s.score, s.passage.document.id, s.passage.ordinal, s.span.start)
     )
 
 
-def _sentences_of(
-    ranked: Ranked, vector: Vector, weights: Mapping[str, float], index: LibraryIndex
-) -> list[EvidenceSentence]:
-    passage = ranked.passage
-    cosines = np.asarray(passage.sentence_vectors, dtype=np.float32) @ vector
-    headings = set(index.terms(f"{passage.document.facts.title} {passage.heading}"))
-    before: set[str] = set()
-    found = []
-    for span, cosine in zip(passage.sentences, cosines.tolist(), strict=True):
-        text = passage.text[span.start - passage.start : span.end - passage.start]
-        own = set(index.terms(text))
-        coverage = _coverage(weights, own, headings | before)
-        score = _MEANING * cosine + _WORDS * coverage + _PASSAGE * ranked.score
-        found.append(
-            EvidenceSentence(
-                passage=passage, span=span, cosine=cosine, coverage=coverage, score=score
-            )
-        )
-        before = own
-    return found
+def weights_of(asked: Asked, index: LibraryIndex, audience: Audience) -> dict[str, float]:
+    """The terms that an answer should hold, each with its weight."""
+    weights = own_weights(asked, index, audience)
+    for part in asked.search.parts[1:] if asked.search.leans else ():
+        for term, rarity in index.rarity(audience, naming_words(part.text)).items():
+            weights[term] = max(weights.get(term, 0.0), min(part.weight, _EARLIER) * rarity)
+    return weights
 
 
-def _coverage(weights: Mapping[str, float], own: set[str], around: set[str]) -> float:
+def own_weights(asked: Asked, index: LibraryIndex, audience: Audience) -> dict[str, float]:
+    """The terms of the question itself, each with its inverse document frequency."""
+    return dict(index.rarity(audience, naming_words(asked.plain)))
+
+
+def same_as(asked: Asked, index: LibraryIndex) -> Same:
+    """The pairs of names that stand for each other, as terms."""
+    pairs = (
+        (frozenset(index.terms(a.short)), frozenset(index.terms(a.long))) for a in asked.aliases
+    )
+    return [(short, long) for short, long in pairs if short and long]
+
+
+def joined(terms: Terms, same: Same) -> Terms:
+    """These terms with those of the other names of what they name."""
+    added = [b if a <= terms else a for a, b in same if a <= terms or b <= terms]
+    return terms.union(*added)
+
+
+class _Reader:
+    """Reads the sentences of passages for one question."""
+
+    def __init__(
+        self,
+        vector: Vector,
+        weights: Mapping[str, float],
+        same: Same,
+        synonyms: Mapping[str, Terms],
+        said: frozenset[str],
+        index: LibraryIndex,
+    ) -> None:
+        self._vector = vector
+        self._weights = weights
+        self._same = same
+        self._synonyms = synonyms
+        self._said = said
+        self._index = index
+
+    def sentences(self, ranked: Ranked) -> list[EvidenceSentence]:
+        passage = ranked.passage
+        cosines = np.asarray(passage.sentence_vectors, dtype=np.float32) @ self._vector
+        headings = self._terms(f"{passage.document.facts.title} {passage.heading}")
+        before: Terms = frozenset()
+        found = []
+        for span, cosine in zip(passage.sentences, cosines.tolist(), strict=True):
+            text = passage.text[span.start - passage.start : span.end - passage.start]
+            own = self._terms(text)
+            around = headings | before | self._meant(own)
+            coverage = _coverage(self._weights, own, around)
+            score = _MEANING * cosine + _WORDS * coverage + _PASSAGE * ranked.score
+            score -= _REPEATED * (text in self._said)
+            found.append(
+                EvidenceSentence(
+                    passage=passage, span=span, cosine=cosine, coverage=coverage, score=score,
+                    terms=own, around=around,
+                )
+            )  # fmt: skip
+            before = own
+        return found
+
+    def _meant(self, own: Terms) -> Terms:
+        """The question's terms that a sentence has in another word."""
+        return frozenset(term for term, others in self._synonyms.items() if own & others)
+
+    def _terms(self, text: str) -> Terms:
+        return joined(frozenset(self._index.terms(text)), self._same)
+
+
+def _coverage(weights: Mapping[str, float], own: Terms, around: Terms) -> float:
     total = math.fsum(weights.values())
     if not total:
         return 0.0
@@ -80,3 +152,8 @@ def _coverage(weights: Mapping[str, float], own: set[str], around: set[str]) -> 
         if term in own or term in around
     )
     return math.fsum(held) / total
+
+
+def _is_addresses(text: str) -> bool:
+    """Whether a sentence is a list of addresses: they say where to read, not what is so."""
+    return 2 * sum(len(found) for found in _ADDRESS.findall(text)) > len(text)

@@ -14,9 +14,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.asking import saying_words
 from corpus.hits import Weighted
 
 _EARLIER = 0.3  # weight of the question before, and of the first one
+_WEIGHTS = (1.0, 0.6, 0.45, _EARLIER)  # by the words that the question has of its own
 _UNMARKED = 1 / 3  # of that, where nothing points back
 _FEW_WORDS = 5
 _POINTS_BACK = re.compile(
@@ -33,27 +35,39 @@ class Standalone:
 
     parts: tuple[Weighted, ...]
     leans: bool
+    earlier: str = ""  # the question before, as far as it leans on it
+    words: tuple[Weighted, ...] = ()  # what to search by words, where that is something else
 
     @property
     def text(self) -> str:
         """The question as it is understood, for the reader to see."""
         question = self.parts[0].text
-        if not self.leans:
-            return question
-        return f"{question} (after: {self.parts[1].text})"
+        return f"{question} (after: {self.earlier})" if self.leans else question
 
 
-def standalone(question: str, earlier: Sequence[str] = ()) -> Standalone:
-    """The question in the light of the reader's earlier ones, oldest first."""
+def standalone(question: str, earlier: Sequence[str] = (), said: Sequence[str] = ()) -> Standalone:
+    """The question in the light of the reader's earlier ones, oldest first.
+
+    Args:
+        question: what is asked now.
+        earlier: what was asked before.
+        said: the quotes of the last answer.
+    """
     before = list(dict.fromkeys((*earlier[-1:], *earlier[:1])))
     before = [text for text in before if text != question]
     leans = bool(before) and points_back(question)
-    weight = _EARLIER if leans else _EARLIER * _UNMARKED
+    weight = _leaning(question) if leans else _EARLIER * _UNMARKED
     parts = (
         Weighted(text=question, weight=1.0),
         *(Weighted(text=text, weight=weight) for text in before),
+        *(Weighted(text=text, weight=weight / len(said)) for text in said if leans),
     )
-    return Standalone(parts=parts, leans=leans)
+    return Standalone(parts=parts, leans=leans, earlier=before[0] if leans else "")
+
+
+def _leaning(question: str) -> float:
+    """How much a question leans on those before: the more, the less it says itself."""
+    return _WEIGHTS[min(len(saying_words(question).split()), len(_WEIGHTS) - 1)]
 
 
 def points_back(question: str) -> bool:

@@ -64,7 +64,8 @@ class EvidenceSentence:
     """A sentence of a passage with how well it bears on the question.
 
     `cosine` compares meanings, `coverage` is the share of the question's words it holds, weighted
-    by their rarity; `score` combines them with its passage's score.
+    by their rarity; `score` combines them with its passage's score. `terms` are its words as the
+    word indexes know them, `around` those of its title, headings and the sentence before.
     """
 
     passage: Passage
@@ -72,6 +73,8 @@ class EvidenceSentence:
     cosine: float
     coverage: float
     score: float
+    terms: frozenset[str] = frozenset()
+    around: frozenset[str] = frozenset()
 
     @property
     def text(self) -> str:

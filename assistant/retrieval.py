@@ -1,4 +1,7 @@
-"""Finding passages for a question: candidates of both indexes, fused, admitted, duplicates gone."""
+"""Finding passages for a question: candidates of both indexes, fused, admitted, duplicates gone.
+
+A reranker, where there is one, orders the best of them again.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from assistant.duplicates import collapse
 from assistant.followups import Standalone, standalone
 from assistant.fusion import Fusion, convex
 from assistant.model import Ranked
+from assistant.reranking import Reranker
 from corpus.audience import Audience
 from corpus.catalogue import NO_FILTERS, Catalogue, Filters
 from corpus.embedding import Embedder
@@ -29,6 +33,7 @@ class Retriever:
     index: LibraryIndex
     embedder: Embedder
     fusion: Fusion = convex
+    reranker: Reranker | None = None
 
     def retrieve(
         self, audience: Audience, text: str, limit: int, filters: Filters = NO_FILTERS
@@ -56,8 +61,10 @@ class Retriever:
         self, audience: Audience, asked: Standalone, vector: Vector, limit: int, filters: Filters
     ) -> list[Ranked]:
         """As `retrieve`, for a question in its conversation and its vector."""
-        texts = [replace(each, text=naming_words(each.text)) for each in asked.parts]
+        texts = [replace(each, text=naming_words(each.text)) for each in asked.words or asked.parts]
         candidates = self.index.search(audience, texts, vector, max(_CANDIDATES, limit), filters)
-        scores = dict(self.fusion(candidates)[: limit + _SPARE])
+        wanted = max(limit, self.reranker.depth) if self.reranker else limit
+        scores = dict(self.fusion(candidates)[: wanted + _SPARE])
         passages = self.catalogue.passages(audience, list(scores))
-        return collapse((Ranked(passage=p, score=scores[p.id]) for p in passages), limit)
+        found = collapse((Ranked(passage=p, score=scores[p.id]) for p in passages), wanted)
+        return self.reranker.rerank(asked.text, found)[:limit] if self.reranker else found

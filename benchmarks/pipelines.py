@@ -21,11 +21,11 @@ from corpus.audience import Audience, Reader
 from corpus.database import open_database
 from corpus.embedding import default_model_folder, embedder_input, load_embedder
 from corpus.freshness import bring_up_to_date
+from corpus.language import language_teller
 from corpus.settings import CorpusSettings
 from corpus.tokens import token_counter
 from corpus.writer import CatalogueWriter
 from ingest.drafting import Drafter, ReadItem
-from ingest.language import language_teller
 from ingest.pipeline import Ingest
 from ingest.reading.sandbox import read_file
 from ingest.sources import Wishes, find_items

@@ -12,12 +12,21 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Engine, and_, func, select
 
+from corpus.aliases import Alias
 from corpus.audience import Audience
 from corpus.database import reading
 from corpus.errors import DocumentNotFound, ModelUnavailable
 from corpus.model import Document, Edition, LinkSpan, PageStart, Passage
-from corpus.rows import document_of, passage_of
-from corpus.schema import documents, editions, library, passage_vectors, passages, sentence_vectors
+from corpus.rows import alias_of, document_of, passage_of
+from corpus.schema import (
+    aliases,
+    documents,
+    editions,
+    library,
+    passage_vectors,
+    passages,
+    sentence_vectors,
+)
 
 _MOST_IDS = 500  # SQLite binds at most 32,766 variables; 500 keeps each statement small
 
@@ -161,6 +170,20 @@ class Catalogue:
     def passages(self, audience: Audience, passage_ids: Sequence[str]) -> tuple[Passage, ...]:
         """These passages in the order asked for; those the audience may not read are left out."""
         return self._passages(audience, passages.c.id.in_(passage_ids), passage_ids)
+
+    def aliases(self, audience: Audience) -> tuple[Alias, ...]:
+        """What the current editions of the audience's documents give as other names."""
+        current = and_(
+            documents.c.id == aliases.c.document_id, documents.c.edition == aliases.c.edition
+        )
+        query = (
+            select(aliases)
+            .join(documents, current)
+            .where(_readable(audience))
+            .order_by(*(aliases.c[name] for name in ("document_id", "start", "short", "long")))
+        )
+        with reading(self._engine) as connection:
+            return tuple(alias_of(row) for row in connection.execute(query))
 
     def _passages(
         self, audience: Audience, condition: ColumnElement[bool], order: Sequence[str] = ()

@@ -23,8 +23,9 @@ from sqlalchemy import (
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from corpus.errors import CatalogueUnavailable
-from corpus.schema import SCHEMA_VERSION, library, metadata
+from corpus.schema import SCHEMA_VERSION, aliases, library, metadata
 
+_BEFORE_ALIASES = 2
 _RESTORE = "restore a backup with `ingest restore FILE`"
 
 
@@ -34,7 +35,7 @@ def database_path(data_dir: Path) -> Path:
 
 
 def open_database(data_dir: Path, *, create: bool = False) -> Engine:
-    """The database of a data folder, checked.
+    """The database of a data folder, checked; a library of schema 2 is brought to this version.
 
     Args:
         data_dir: the folder that holds everything.
@@ -130,17 +131,38 @@ def _engine(path: Path) -> Engine:
 
 
 def _check(engine: Engine) -> None:
+    found: int | None = None
     with engine.connect() as connection:
         verdict = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
         if verdict != "ok":
             raise CatalogueUnavailable(f"the library is damaged ({verdict}); {_RESTORE}")
         if inspect(connection).has_table(library.name):
-            _check_version(connection.execute(select(library.c.schema_version)).scalar_one())
-            return
+            found = connection.execute(select(library.c.schema_version)).scalar_one()
+    if found is None:
+        _create(engine)
+    elif found == _BEFORE_ALIASES:
+        _add_aliases(engine)
+    else:
+        _check_version(found)
+
+
+def _create(engine: Engine) -> None:
     with writing(engine) as connection:
         metadata.create_all(connection)
         if connection.execute(select(library)).first() is None:
             connection.execute(insert(library).values(schema_version=SCHEMA_VERSION, revision=0))
+
+
+def _add_aliases(engine: Engine) -> None:
+    """Bring schema 2 to 3. Aliases come with new editions, or with `ingest rebuild --embed`."""
+    with writing(engine) as connection:
+        aliases.create(connection, checkfirst=True)
+        # another process may have done it since we looked
+        connection.execute(
+            update(library)
+            .where(library.c.schema_version == _BEFORE_ALIASES)
+            .values(schema_version=SCHEMA_VERSION)
+        )
 
 
 def _check_version(found: int) -> None:

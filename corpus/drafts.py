@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from corpus.aliases import AliasDraft
 from corpus.model import DocumentFacts, LinkSpan, PageStart, PassageDraft
 
 # part of every passage id: a passage made by other rules is another passage
@@ -39,6 +40,7 @@ class EditionDraft:
     links: tuple[LinkSpan, ...]
     passages: tuple[PassageDraft, ...]
     stamp: FileStamp
+    aliases: tuple[AliasDraft, ...] = ()
 
     @property
     def sha256(self) -> str:

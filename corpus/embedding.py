@@ -275,7 +275,7 @@ def _load(folder: Path, threads: int) -> tuple[Any, Any]:
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     if threads:
         torch.set_num_threads(threads)
-    number_type: torch.dtype = torch.bfloat16 if _computes_bfloat16() else torch.float32
+    number_type: torch.dtype = torch.bfloat16 if computes_bfloat16() else torch.float32
     try:
         model = SentenceTransformer(
             str(folder),
@@ -290,7 +290,7 @@ def _load(folder: Path, threads: int) -> tuple[Any, Any]:
     return torch, model
 
 
-def _computes_bfloat16() -> bool:
+def computes_bfloat16() -> bool:
     """Whether this processor multiplies bfloat16 in hardware (2.75 times float32, cosine .9999)."""
     try:
         flags = Path("/proc/cpuinfo").read_text(encoding="ascii", errors="ignore")

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from corpus.aliases import Alias, AliasCache
 from corpus.audience import Audience
 from corpus.catalogue import NO_FILTERS, Catalogue, Filters
 from corpus.errors import IndexDamaged, IndexOwned
@@ -36,6 +37,7 @@ from corpus.model import Vector
 from corpus.overlay import Overlay
 from corpus.probe import probe_apart
 from corpus.rows import vectors_of
+from corpus.spelling import EnglishWords, Speller
 from corpus.view import View
 from corpus.words import WordIndex
 
@@ -62,7 +64,11 @@ class LibraryIndex:
         self._data_dir = data_dir
         self._model = model
         self._catalogue = Catalogue(engine)
+        self._aliases = AliasCache(self._catalogue.aliases)
         self._analyser = WordIndex()
+        self._speller = Speller(
+            catalogue=self._catalogue, analyser=self._analyser, english=EnglishWords()
+        )
         self._threads = ThreadPoolExecutor(8, thread_name_prefix="search")
         self._lock: FolderLock | None = None
         self._view = View(catalogue=self._catalogue, generation=None, overlay=Overlay(engine, 0))
@@ -175,14 +181,42 @@ class LibraryIndex:
         """The words of a text as the word indexes know them."""
         return self._analyser.terms(text)
 
+    def spelling(self, audience: Audience, words: Sequence[str]) -> Mapping[str, str]:
+        """What the reader most likely means by words that none of their documents has.
+
+        Only a word that looks like a typing error is in the result, with the nearest word of the
+        passages that the reader may read, in lower case. No other label's index is asked.
+
+        Args:
+            audience: the reader's labels.
+            words: of a question, as typed, without punctuation.
+        """
+        view = self._view
+        view.overlay.catch_up()
+        return self._speller.spelling(view, audience, words)
+
     def rarity(self, audience: Audience, text: str) -> Mapping[str, float]:
         """Inverse document frequency of each term of `text` among the audience's passages."""
-        indexes = self._view.word_indexes(audience)
-        total = sum(map(len, indexes))
+        total = sum(map(len, self._view.word_indexes(audience)))
         return {
-            term: math.log(1 + (total + 1) / (sum(i.frequency(term) for i in indexes) + 0.5))
-            for term in self.terms(text)
+            term: math.log(1 + (total + 1) / (found + 0.5))
+            for term, found in self.frequencies(audience, text).items()
         }
+
+    def frequencies(self, audience: Audience, text: str) -> Mapping[str, int]:
+        """How many of the audience's passages hold each term of `text`."""
+        indexes = self._view.word_indexes(audience)
+        return {term: sum(i.frequency(term) for i in indexes) for term in self.terms(text)}
+
+    def aliases(self, audience: Audience) -> tuple[Alias, ...]:
+        """The aliases of the documents that the audience may read at this moment.
+
+        They are read again when the library has changed; until then this asks for its revision
+        only, as `search` does.
+        """
+        overlay = self._view.overlay
+        overlay.catch_up()
+        return self._aliases.at(overlay.revision, audience)
 
     def _viewing(self, generation: Generation | None) -> View:
         """This generation and all that is newer; without one, everything is newer."""

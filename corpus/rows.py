@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.aliases import Alias
 from corpus.model import Document, DocumentFacts, PageStart, Passage, Span, Vector
 
 
@@ -49,6 +50,19 @@ def document_of(row: Any) -> Document:
             language=row.language,
             url=row.url,
         ),
+    )
+
+
+def alias_of(row: Any) -> Alias:
+    """An alias from a row of `aliases`."""
+    return Alias(
+        short=row.short,
+        long=row.long,
+        start=row.start,
+        end=row.end,
+        kind=row.kind,
+        document_id=row.document_id,
+        edition=row.edition,
     )
 
 

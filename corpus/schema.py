@@ -23,7 +23,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 metadata = MetaData()
 
@@ -128,4 +128,18 @@ sentence_vectors = Table(
     Column("passage_id", ForeignKey("passages.id"), primary_key=True),
     Column("model", String(64), nullable=False),
     Column("vectors", LargeBinary, nullable=False),  # float16, a row a sentence
+)
+
+# names that the current edition gives for one thing, and the span that shows it
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("document_id", String(40), primary_key=True),
+    Column("edition", String(16), primary_key=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("short", Text, primary_key=True),
+    Column("long", Text, primary_key=True),
+    Column("kind", String(10), nullable=False),  # acronym or renamed
+    ForeignKeyConstraint(["document_id", "edition"], ["editions.document_id", "editions.id"]),
 )

@@ -17,6 +17,7 @@ VARIABLES = (
     "EMBEDDING_MODEL",
     "PUBLIC_URL",
     "READERS",
+    "RERANK_MODEL",
     "THREADS",
 )
 

@@ -15,6 +15,7 @@ from corpus.errors import DocumentNotFound
 from corpus.model import PageStart, PassageDraft, PassageVectors
 from corpus.rows import spans_bytes, vector_bytes
 from corpus.schema import (
+    aliases,
     documents,
     editions,
     files,
@@ -89,6 +90,7 @@ def remove_document(
 ) -> None:
     """Drop all content of a document; its bare row stays, for indexes that were built before."""
     drop_passages(connection, document_id)
+    drop_aliases(connection, document_id)
     connection.execute(delete(files).where(files.c.document_id == document_id))
     connection.execute(delete(editions).where(editions.c.document_id == document_id))
     connection.execute(
@@ -173,6 +175,19 @@ def put_passages(
             for passage_id, v in zip(ids, vectors, strict=True)
         ],
     )
+
+
+def drop_aliases(connection: Connection, document_id: str) -> None:
+    """Drop the aliases that a document gave."""
+    connection.execute(delete(aliases).where(aliases.c.document_id == document_id))
+
+
+def put_aliases(connection: Connection, document_id: str, draft: EditionDraft) -> None:
+    """Insert the aliases that a document's current edition gives."""
+    of_edition = {"document_id": document_id, "edition": draft.edition}
+    rows = [{**of_edition, **asdict(alias)} for alias in draft.aliases]
+    if rows:
+        connection.execute(insert(aliases), rows)
 
 
 def _pages_of(

@@ -74,6 +74,16 @@ class View:
             if hit.document_id not in gone
         ]
 
+    def holding(self, label: str, word: str, limit: int) -> list[Hit]:
+        """A label's passages that hold a word as `WordIndex.surface` gives it; as `near`."""
+        reach = limit + min(self._dead(label), _MOST_DEAD)
+        return [
+            hit
+            for part, gone in self._parts(label)
+            for hit in part.words.holding(word, reach)
+            if hit.document_id not in gone
+        ][:limit]
+
     def word_indexes(self, audience: Audience) -> list[WordIndex]:
         """The word indexes of the audience's labels."""
         return [part.words for label in audience.labels for part, _ in self._parts(label)]

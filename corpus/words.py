@@ -19,7 +19,7 @@ import tantivy
 from corpus.errors import IndexDamaged
 from corpus.hits import Hit
 
-_ANALYSER = "assistant_words"
+_ANALYSER, _SURFACE = "assistant_words", "assistant_surface"
 _K1 = 1.2
 _MOST_TERMS = 64  # of a question; a longer one is cut, word search needs no more
 _WRITER_BYTES = 50_000_000
@@ -38,6 +38,17 @@ def analyser() -> Any:
     )
 
 
+def surface_analyser() -> Any:
+    """Words as they are written, but for case and accents: what spelling is compared with."""
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.remove_long(60))
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.ascii_fold())
+        .build()
+    )
+
+
 class WordIndex:
     """The words of one label's passages, in memory or in a folder."""
 
@@ -49,7 +60,9 @@ class WordIndex:
         """
         self._index = _open(folder, create)
         self._analyser = analyser()
+        self._surface = surface_analyser()
         self._index.register_tokenizer(_ANALYSER, self._analyser)
+        self._index.register_tokenizer(_SURFACE, self._surface)
         self._searcher = self._index.searcher()
 
     def __len__(self) -> int:
@@ -65,7 +78,9 @@ class WordIndex:
         for document_id in gone:
             writer.delete_documents_by_term("document", document_id)
         for passage_id, document_id, text in rows:
-            writer.add_document(tantivy.Document(id=passage_id, document=document_id, text=text))
+            writer.add_document(
+                tantivy.Document(id=passage_id, document=document_id, text=text, surface=text)
+            )
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
@@ -84,6 +99,21 @@ class WordIndex:
         """How many passages hold a term."""
         return int(self._searcher.doc_freq("text", term))
 
+    def surface(self, text: str) -> tuple[str, ...]:
+        """The words of a text in lower case and without accents, not stemmed."""
+        return tuple(self._surface.analyze(text))
+
+    def surface_words(self, beginning: str) -> list[tuple[str, int]]:
+        """Every word, as `surface` gives it, that begins so, with how many passages hold it."""
+        return list(self._searcher.terms_with_prefix("surface", beginning))
+
+    def holding(self, word: str, limit: int) -> list[Hit]:
+        """Passages that hold a word of `surface_words`, all with the same score."""
+        query = tantivy.Query.const_score_query(
+            tantivy.Query.term_query(self._index.schema, "surface", word), 1.0
+        )
+        return self._hits(query, limit)
+
     def search(self, text: str, limit: int, within: Sequence[str] = ()) -> list[Hit]:
         """The passages that share words with `text`, scores in 0 to 1.
 
@@ -92,7 +122,7 @@ class WordIndex:
             limit: the most hits.
             within: ids of the only documents to look in; empty for all.
         """
-        terms, searcher = self.terms(text)[:_MOST_TERMS], self._searcher
+        terms = self.terms(text)[:_MOST_TERMS]
         if not terms or not len(self):
             return []
         schema = self._index.schema
@@ -109,8 +139,12 @@ class WordIndex:
                 [(tantivy.Occur.Must, query), (tantivy.Occur.Must, only)]
             )
         most = self._most(terms)
+        return [Hit(hit.passage_id, hit.score / most) for hit in self._hits(query, limit)]
+
+    def _hits(self, query: Any, limit: int) -> list[Hit]:
+        searcher = self._searcher  # addresses mean something to this one only
         return [
-            Hit(searcher.doc(address)["id"][0], score / most)
+            Hit(searcher.doc(address)["id"][0], score)
             for score, address in searcher.search(query, limit=limit, count=False).hits
         ]
 
@@ -129,7 +163,10 @@ def _open(folder: Path | None, create: bool) -> Any:
         folder.mkdir(parents=True)
         return tantivy.Index(_schema(), path=str(folder))
     try:
-        return tantivy.Index.open(str(folder))
+        index = tantivy.Index.open(str(folder))
+        # an index without the words as written was built before there was spelling
+        index.searcher().terms_with_prefix("surface", "\U0010ffff", limit=1)
+        return index
     except ValueError as error:
         raise IndexDamaged(f"the word index in {folder} cannot be read: {error}") from error
 
@@ -139,4 +176,5 @@ def _schema() -> Any:
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("document", stored=False, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("text", stored=False, tokenizer_name=_ANALYSER, index_option="freq")
+    builder.add_text_field("surface", stored=False, tokenizer_name=_SURFACE, index_option="basic")
     return builder.build()

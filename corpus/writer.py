@@ -18,6 +18,7 @@ from corpus.errors import ModelUnavailable
 from corpus.model import Document, PassageVectors
 from corpus.rows import document_of
 from corpus.schema import (
+    aliases,
     documents,
     editions,
     files,
@@ -28,11 +29,13 @@ from corpus.schema import (
     sentence_vectors,
 )
 from corpus.statements import (
+    drop_aliases,
     drop_passages,
     drop_unused_originals,
     has_files,
     live,
     put,
+    put_aliases,
     put_document,
     put_file,
     put_passages,
@@ -67,16 +70,16 @@ class CatalogueWriter:
             connection.execute(update(library).values(embedding_model=identity))
 
     def forget_vectors(self) -> None:
-        """Drop all passages and vectors; documents, editions and originals stay."""
+        """Drop all passages, vectors and aliases; documents, editions and originals stay."""
         with writing(self._engine) as connection:
-            for table in (passage_vectors, sentence_vectors, passages):
+            for table in (passage_vectors, sentence_vectors, passages, aliases):
                 connection.execute(delete(table))
             connection.execute(update(library).values(embedding_model=None))
 
     def store(
         self, batch: Sequence[tuple[EditionDraft, Sequence[PassageVectors]]], model: str
     ) -> None:
-        """Store editions with their passages and vectors, all or none."""
+        """Store editions with their passages, vectors and aliases, all or none."""
         with writing(self._engine) as connection:
             revision = next_revision(connection)
             for draft, vectors in batch:
@@ -191,6 +194,7 @@ class CatalogueWriter:
         )
         if current:
             drop_passages(connection, document_id)
+            drop_aliases(connection, document_id)
         put(
             connection,
             editions,
@@ -216,6 +220,7 @@ class CatalogueWriter:
             drop_unused_originals(connection)
         if current:
             put_passages(connection, document_id, draft, vectors, model)
+            put_aliases(connection, document_id, draft)
 
 
 def _stamp_of(row: Any) -> FileStamp:

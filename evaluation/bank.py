@@ -1,60 +1,69 @@
 """A bank of questions with what a good answer must hold, asked through the whole product.
 
-Documents are ingested by the product's own command into a temporary folder. Every quote of every
-answer is held against its edition. Fields of a bank: tests/evaluation/README.md.
+Every quote of every answer is held against its edition. Fields of a bank and how an item is judged:
+tests/evaluation/README.md. A bank is always asked whole: it has too few of a kind to halve.
 """
 
 from __future__ import annotations
 
-import asyncio
-import os
-import subprocess
-import sys
-import tempfile
-import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from api.bootstrap import Services, build_services
-from api.settings import ApiSettings
+from api.bootstrap import Services
 from assistant.model import Answer, Question, Status
 from corpus.audience import Audience, Reader
-from corpus.embedding import Embedder
-from corpus.settings import CorpusSettings
+from evaluation.asking import Took, ask, time_row
+from evaluation.judging import (
+    ANSWERING,
+    KEYWORDS,
+    QUOTING,
+    REFUSING,
+    Expected,
+    Fault,
+    deciding,
+    faults_of,
+)
+from evaluation.measures import mean
+from evaluation.report import Row
+from evaluation.texts import shares_sentence
 
-_QUOTING = {"answer", "correct", "partial"}  # what `expected` says when a quote should come
+_SHOWN = 150  # characters of a failed item's answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How one question went: whether it passed, and how many of its quotes are verbatim."""
+    """How one question went.
+
+    `faults` are all that were found, also those by which the item does not fail; `evidence_cited`
+    is None where no quote is wanted or the item names no evidence.
+    """
 
     id: str
     kind: str
-    wanted: bool
-    passed: bool
-    answered: bool
+    expected: Expected
+    status: Status
+    text: str
+    faults: tuple[Fault, ...]
+    evidence_cited: bool | None
     quotes: int
     verbatim: int
+    took: Took
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing is wrong that matters for what is expected."""
+        return not deciding(self.expected, self.faults)
 
 
-def ask_bank(
-    documents: Path, questions: Sequence[dict[str, Any]], embedder: Embedder
-) -> Iterator[Outcome]:
-    """Ingest the documents alone and ask every question; dialogues turn by turn."""
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "ASSISTANT_DATA_DIR": folder}
-        ingest = [sys.executable, "-c", "import ingest.cli as c; c.main()", str(documents)]
-        subprocess.run(ingest, check=True, env=environment, stdout=subprocess.DEVNULL)
-        services = build_services(CorpusSettings(data_dir=Path(folder)), ApiSettings(), embedder)
-        for question in questions:
-            if question["kind"] == "dialogue":
-                yield from ask_dialogue(services, question)
-            else:
-                yield ask_one(services, question)
-        services.close()
+def ask_bank(services: Services, questions: Sequence[dict[str, Any]]) -> Iterator[Outcome]:
+    """Ask every question of a library that holds the bank's documents; dialogues turn by turn."""
+    for question in questions:
+        if question["kind"] == "dialogue":
+            yield from ask_dialogue(services, question)
+        else:
+            yield ask_one(services, question)
 
 
 def ask_dialogue(services: Services, dialogue: dict[str, Any]) -> Iterator[Outcome]:
@@ -75,33 +84,68 @@ def ask_one(services: Services, question: dict[str, Any]) -> Outcome:
     labels = question.get("labels", ["public", "partner", "staff"])
     reader = Reader(id="evaluation", surface="evaluation", audience=Audience.of(labels))
     asked = Question(text=question["question"], conversation_id=question.get("conversation"))
-    answer = asyncio.run(services.assistant.answer(reader, asked))
-    answered = answer.status in {Status.ANSWERED, Status.PARTIAL}
-    wanted = question["expected"] in _QUOTING
-    passed = answered and holds(answer.text, question) if wanted else not answered
+    answer, took = ask(services, reader, asked)
+    expected = Expected(question["expected"])
+    evidence = question.get("evidence") if expected in QUOTING else None
     verbatim = sum(_is_verbatim(services, reader, answer, i) for i in range(len(answer.citations)))
     return Outcome(
         id=question["id"],
         kind=question["kind"],
-        wanted=wanted,
-        passed=passed,
-        answered=answered,
+        expected=expected,
+        status=answer.status,
+        text=answer.text,
+        faults=faults_of(answer.status, answer.text, question),
+        evidence_cited=any(shares_sentence(c.quote, evidence) for c in answer.citations)
+        if evidence
+        else None,
         quotes=len(answer.citations),
         verbatim=verbatim,
+        took=took,
     )
 
 
-def holds(text: str, question: dict[str, Any]) -> bool:
-    """The keyword test of the banks: every required entry, none of the forbidden."""
-    said = _plain(text)
-    required = all(
-        any(_plain(word) in said for word in entry.split("|")) for entry in question["must_include"]
-    )
-    return required and not any(_plain(word) in said for word in question["must_not_include"])
+def bank_rows(name: str, outcomes: Sequence[Outcome]) -> list[Row]:
+    """The share passed of each kind, the figures of the whole bank, and how long answers took."""
+    kinds: dict[str, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        kinds[outcome.kind].append(outcome)
+    rows = [
+        Row(name=f"{name}, {kind}", count=len(some), figures={"passed": _passed(some)})
+        for kind, some in sorted(kinds.items())
+    ]
+    whole = Row(name=f"{name}, all", count=len(outcomes), figures=_whole(outcomes))
+    return [*rows, whole, time_row(name, [o.took for o in outcomes])]
 
 
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).replace("’", "'").replace("–", "-").lower()
+def failures(name: str, outcomes: Sequence[Outcome]) -> list[str]:
+    """The failed items, for a person to look at."""
+    return [
+        f"- {name}, {o.id}: expected {o.expected}, got {o.status}"
+        f" ({', '.join(deciding(o.expected, o.faults))}): {' '.join(o.text.split())[:_SHOWN]}"
+        for o in outcomes
+        if not o.passed
+    ]
+
+
+def _whole(outcomes: Sequence[Outcome]) -> dict[str, float]:
+    # over-refusal and missed refusal as the banks define them: never one without the other
+    to_answer = [o for o in outcomes if o.expected in {Expected.ANSWER, Expected.CORRECT}]
+    to_refuse = [o for o in outcomes if o.expected in {Expected.ABSTAIN, Expected.REFUSE}]
+    abstaining = [o for o in outcomes if o.expected is Expected.ABSTAIN]
+    cited = [o.evidence_cited for o in outcomes if o.evidence_cited is not None]
+    quotes = sum(o.quotes for o in outcomes)
+    return {
+        "passed": _passed(outcomes),
+        "over-refusal": mean([float(o.status in REFUSING) for o in to_answer]),
+        "missed refusal": mean([float(o.status in ANSWERING) for o in to_refuse]),
+        "evidence cited": mean([float(each) for each in cited]),
+        "abstain keywords": mean([float(not KEYWORDS & set(o.faults)) for o in abstaining]),
+        "quotes verbatim": sum(o.verbatim for o in outcomes) / quotes if quotes else 1.0,
+    }
+
+
+def _passed(outcomes: Sequence[Outcome]) -> float:
+    return mean([float(o.passed) for o in outcomes])
 
 
 def _is_verbatim(services: Services, reader: Reader, answer: Answer, i: int) -> bool:

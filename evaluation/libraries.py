@@ -7,8 +7,12 @@ and used again as long as rows, model and passage rules are the same.
 from __future__ import annotations
 
 import hashlib
+import os
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from api.bootstrap import Services, build_services
@@ -17,13 +21,13 @@ from corpus.database import open_database
 from corpus.drafts import PASSAGE_RULES, EditionDraft, document_id_of
 from corpus.embedding import Embedder
 from corpus.freshness import bring_up_to_date
+from corpus.language import language_teller
 from corpus.settings import CorpusSettings
 from corpus.tokens import token_counter
 from corpus.writer import CatalogueWriter
 from evaluation.sets import Row
 from ingest.drafting import Drafter, ReadItem
 from ingest.errors import UnreadableFile
-from ingest.language import language_teller
 from ingest.manifest import Entry
 from ingest.pipeline import embed_drafts
 from ingest.reading.dispatch import parse
@@ -40,6 +44,19 @@ def open_set(cache: Path, name: str, rows: Sequence[Row], embedder: Embedder) ->
         _make(data_dir, name, rows, embedder)
         (data_dir / "complete").touch()
     return build_services(CorpusSettings(data_dir=data_dir), ApiSettings(), embedder)
+
+
+@contextmanager
+def ingested(documents: Path, embedder: Embedder, *options: str) -> Iterator[Services]:
+    """The services over a library of these documents alone, ingested by the product's command."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "ASSISTANT_DATA_DIR": folder}
+        command = "import ingest.cli as c; c.main()"
+        ingest = [sys.executable, "-c", command, "add", str(documents), *options]
+        subprocess.run(ingest, check=True, env=environment, stdout=subprocess.DEVNULL)
+        settings = CorpusSettings(data_dir=Path(folder))
+        with closing(build_services(settings, ApiSettings(), embedder)) as services:
+            yield services
 
 
 def document_of_row(name: str, row_id: str) -> str:

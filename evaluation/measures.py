@@ -38,6 +38,11 @@ def auc(positives: Sequence[float], negatives: Sequence[float]) -> float:
     return wins / (len(positives) * len(negatives))
 
 
+def percentile(values: Sequence[float], share: float) -> float:
+    """The smallest of the values that at least this share does not exceed (nearest rank)."""
+    return sorted(values)[max(math.ceil(share * len(values)), 1) - 1] if values else math.nan
+
+
 def mean(values: Sequence[float]) -> float:
     """The arithmetic mean; not a number of nothing."""
     return math.fsum(values) / len(values) if values else math.nan

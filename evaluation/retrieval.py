@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from api.bootstrap import Services
-from assistant.followups import standalone
 from assistant.fusion import Fusion, convex, reciprocal_rank
-from assistant.retrieval import Retriever
-from corpus.audience import Audience
+from assistant.model import Question
+from assistant.service import Assistant
 from corpus.catalogue import NO_FILTERS
+from evaluation.asking import PUBLIC_READER, ask, time_row
 from evaluation.halves import Half, within
 from evaluation.libraries import document_of_row
 from evaluation.measures import mean, ndcg, recall
@@ -19,7 +19,6 @@ from evaluation.report import Row
 from evaluation.sets import RetrievalSet, Turn
 
 _DEPTH = 60  # passages; enough for ten documents
-_READER = Audience(("public",))
 _FUSIONS: dict[str, Fusion] = {"": convex, " (RRF, baseline)": reciprocal_rank}
 
 
@@ -30,7 +29,8 @@ def measure_retrieval(wanted: RetrievalSet, services: Services, half: Half) -> l
     for form, turns in wanted.forms.items():
         asked = [turn for turn in turns if within(half, turn.id)]
         for suffix, fusion in _FUSIONS.items():
-            rank = _ranker(replace(services.retriever, fusion=fusion), back)
+            retriever = replace(services.retriever, fusion=fusion)
+            rank = _ranker(replace(services.assistant, retriever=retriever), back)
             rankings = [(rank(turn), wanted.marks[turn.id]) for turn in asked]
             rows.append(
                 Row(
@@ -47,11 +47,24 @@ def measure_retrieval(wanted: RetrievalSet, services: Services, half: Half) -> l
     return rows
 
 
-def _ranker(retriever: Retriever, back: dict[str, str]) -> Callable[[Turn], list[str]]:
+def time_answers(wanted: RetrievalSet, services: Services, half: Half) -> Row:
+    """How long whole answers take, for a set whose questions are otherwise only searched for."""
+    turns = next(iter(wanted.forms.values()), ())
+    asked = [turn for turn in turns if within(half, turn.id)]
+    took = [
+        ask(services, PUBLIC_READER, Question(text=turn.text, earlier=turn.earlier))[1]
+        for turn in asked
+    ]
+    return time_row(wanted.name, took)
+
+
+def _ranker(assistant: Assistant, back: dict[str, str]) -> Callable[[Turn], list[str]]:
     def rank(turn: Turn) -> list[str]:
-        asked = standalone(turn.text, turn.earlier)
+        question = Question(text=turn.text, earlier=turn.earlier)
+        asked = assistant.understand(PUBLIC_READER, question).search
+        retriever = assistant.retriever
         vector = retriever.vector(asked)
-        found = retriever.retrieve_for(_READER, asked, vector, _DEPTH, NO_FILTERS)
+        found = retriever.retrieve_for(PUBLIC_READER.audience, asked, vector, _DEPTH, NO_FILTERS)
         return list(dict.fromkeys(back[each.passage.document.id] for each in found))
 
     return rank

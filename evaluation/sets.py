@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,26 @@ class RetrievalSet:
     marks: Mapping[str, Mapping[str, int]]
 
 
+class Answerability(StrEnum):
+    """Whether the documents answer a turn of a conversation, as people judged it."""
+
+    ANSWERABLE = "ANSWERABLE"
+    PARTIAL = "PARTIAL"
+    UNANSWERABLE = "UNANSWERABLE"
+    CONVERSATIONAL = "CONVERSATIONAL"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserTurn:
+    """What a user said in a conversation, and the rows marked as answering it, if any are."""
+
+    id: str
+    text: str
+    earlier: tuple[str, ...]
+    answerability: Answerability
+    marked: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceItem:
     """A question about one passage, and the sentences that its answer rests on, if it has one."""
@@ -55,15 +76,7 @@ def is_retrieval_set(folder: Path) -> bool:
 
 def read_retrieval_set(folder: Path) -> RetrievalSet:
     """A folder with corpus.jsonl, queries_*.jsonl and qrels/test.tsv."""
-    rows = tuple(
-        Row(id=each["_id"], title=each.get("title") or "", text=each["text"])
-        for each in read_lines(folder / "corpus.jsonl")
-    )
-    marks: dict[str, dict[str, int]] = defaultdict(dict)
-    lines = (folder / "qrels" / "test.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    for line in lines:
-        query, document, score = line.split("\t")
-        marks[query][document] = int(score)
+    marks = read_marks(folder)
     asked = {
         path.stem.removeprefix("queries_"): {e["_id"]: e["text"] for e in read_lines(path)}
         for path in sorted(folder.glob("queries*.jsonl"))
@@ -79,7 +92,47 @@ def read_retrieval_set(folder: Path) -> RetrievalSet:
             for i, messages in histories.items()
             if i in marks
         )
-    return RetrievalSet(name=folder.name, rows=rows, forms=forms, marks=marks)
+    return RetrievalSet(name=folder.name, rows=read_rows(folder), forms=forms, marks=marks)
+
+
+def read_rows(folder: Path) -> tuple[Row, ...]:
+    """The documents of corpus.jsonl."""
+    return tuple(
+        Row(id=each["_id"], title=each.get("title") or "", text=each["text"])
+        for each in read_lines(folder / "corpus.jsonl")
+    )
+
+
+def read_marks(folder: Path) -> Mapping[str, Mapping[str, int]]:
+    """The marks of qrels/test.tsv by question; none where a folder has no such file."""
+    marks: dict[str, dict[str, int]] = defaultdict(dict)
+    path = folder / "qrels" / "test.tsv"
+    lines = path.read_text(encoding="utf-8").splitlines()[1:] if path.is_file() else []
+    for line in lines:
+        query, document, score = line.split("\t")
+        marks[query][document] = int(score)
+    return marks
+
+
+def read_conversations(folder: Path) -> tuple[UserTurn, ...]:
+    """Every turn of a user in conversations.jsonl; none where a folder has no such file."""
+    path = folder / "conversations.jsonl"
+    marks = read_marks(folder)
+    turns = []
+    for conversation in read_lines(path) if path.is_file() else []:
+        said = [each for each in conversation["messages"] if each["speaker"] == "user"]
+        for number, message in enumerate(said, start=1):
+            identity = f"{conversation['conversation_id']}<::>{number}"
+            marked = {row for row, mark in marks.get(identity, {}).items() if mark > 0}
+            turn = UserTurn(
+                id=identity,
+                text=message["text"],
+                earlier=tuple(each["text"] for each in said[: number - 1]),
+                answerability=Answerability(message["enrichments"]["Answerability"][0]),
+                marked=frozenset(marked),
+            )
+            turns.append(turn)
+    return tuple(turns)
 
 
 def read_evidence(folder: Path) -> tuple[EvidenceItem, ...]:

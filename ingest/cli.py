@@ -22,6 +22,7 @@ from corpus.database import open_database
 from corpus.embedding import load_embedder
 from corpus.errors import CorpusError, InvalidLabel
 from corpus.freshness import bring_up_to_date
+from corpus.language import language_teller
 from corpus.lock import changing
 from corpus.settings import CorpusSettings, refuse_unknown_variables
 from corpus.tokens import token_counter
@@ -29,7 +30,6 @@ from corpus.writer import CatalogueWriter
 from ingest.drafting import Drafter
 from ingest.errors import BadManifest
 from ingest.fetch import fetch
-from ingest.language import language_teller
 from ingest.pipeline import Ingest
 from ingest.progress import showing_progress
 from ingest.reading.sandbox import read_file

@@ -10,9 +10,10 @@ from pathlib import PurePath
 from corpus.audience import STAFF
 from corpus.drafts import EditionDraft, FileStamp
 from corpus.embedding import Embedder
+from corpus.language import TellLanguage
 from corpus.model import DocumentFacts
+from ingest.aliases import harvest
 from ingest.assemble import assemble
-from ingest.language import TellLanguage
 from ingest.passages import cut_passages
 from ingest.reading.parsed import ParsedDocument
 from ingest.sources import Item
@@ -59,6 +60,7 @@ class Drafter:
                 count_tokens=self.count_tokens,
             ),
             stamp=stamp_of(read.item),
+            aliases=harvest(assembled.text),
         )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.conversations import Conversations
+from assistant.conversations import Conversations, Turn
 from assistant.followups import points_back, standalone
 from assistant.model import Answer, Question
 from assistant.service import Assistant
@@ -74,19 +74,19 @@ def test_conversations_are_never_mixed(library: Library) -> None:
 
 def test_a_reader_finds_only_their_own_questions() -> None:
     conversations = Conversations()
-    conversations.remember(reader("public"), "c_1", "What is it?")
-    assert conversations.earlier(reader("public"), "c_1") == ("What is it?",)
+    conversations.remember(reader("public"), "c_1", Turn(question="What is it?"))
+    assert conversations.earlier(reader("public"), "c_1") == (Turn(question="What is it?"),)
     assert conversations.earlier(reader("public", "staff"), "c_1") == ()
 
 
 def test_memory_is_bounded_and_keeps_the_first_question() -> None:
     conversations = Conversations()
     for number in range(50):
-        conversations.remember(reader(), "c_long", f"question {number}")
+        conversations.remember(reader(), "c_long", Turn(question=f"question {number}"))
     kept = conversations.earlier(reader(), "c_long")
     assert len(kept) == 20
-    assert (kept[0], kept[-1]) == ("question 0", "question 49")
+    assert (kept[0].question, kept[-1].question) == ("question 0", "question 49")
     for number in range(1100):
-        conversations.remember(reader(), f"c_{number}", "x")
+        conversations.remember(reader(), f"c_{number}", Turn(question="x"))
     assert conversations.earlier(reader(), "c_long") == ()
-    assert conversations.earlier(reader(), "c_1099") == ("x",)
+    assert conversations.earlier(reader(), "c_1099") == (Turn(question="x"),)

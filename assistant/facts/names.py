@@ -1,0 +1,68 @@
+"""Names in a text: runs of capitalised words, acronyms, and words with figures in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_SMALL = r"(?:of|the|for|and|de|da|do|del|la|et|y|e|du|des)"
+_CAPITAL = r"(?:[^\W\d_a-z][\w'’&.-]*[\w]|[A-Z0-9][\w-]*)"
+_RUN = re.compile(
+    rf"(?<!\w){_CAPITAL}(?:[^\S\n]+(?:{_SMALL}[^\S\n]+){{0,2}}{_CAPITAL})*(?!\w)"
+    r"|(?<!\w)\d+[A-Z]\w*(?!\w)"
+)
+_FIRST = re.compile(r"(?:^|[.!?:;]\s+|[\"“(\[*•–-]\s*)$")
+_PLAIN_TEXT = """
+    a an the this that these those it its they their there here he she his her we our you your i
+    what which who whom whose when where why how is are was were do does did has have had can could
+    will would shall should may might must in on at by for from to of with without within since
+    until after before during while as if although though because however but and or so not no yes
+    also both each every some many most more such other another one two three four five six seven
+    eight nine ten first second third last next new please tell list name show give say summarise
+    read see notably then than into over under between among through across about against despite
+    unlike according all any few several per up out only just even still thus hence therefore
+    instead finally overall today now once ask am be being been
+"""
+_PLAIN = frozenset(_PLAIN_TEXT.split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A name as it stands in a text, and the code points it takes."""
+
+    text: str
+    start: int
+    end: int
+
+
+def names(text: str) -> Iterator[Name]:
+    """The names of a text in order.
+
+    A capitalised word that only begins a sentence is no name unless it is an acronym, holds a
+    figure, or goes on with another capitalised word.
+    """
+    for found in _RUN.finditer(text):
+        start, words = found.start(), found.group()
+        while (first := words.split(maxsplit=1)) and first[0].lower() in _PLAIN:
+            if len(first) == 1 or (first[0].isupper() and len(first[0]) > 1):
+                break
+            start, words = start + len(words) - len(first[1]), first[1]
+        if words and not _only_begins(text, start, words):
+            yield Name(text=words, start=start, end=start + len(words))
+
+
+def is_acronym(word: str) -> bool:
+    """Whether a word is written as one: two capitals or more, or capitals with figures."""
+    capitals = sum(c.isupper() for c in word)
+    return capitals >= 2 or (capitals >= 1 and any(c.isdigit() for c in word))
+
+
+def _only_begins(text: str, start: int, words: str) -> bool:
+    if words.lower() in _PLAIN and not (words.isupper() and len(words) > 1):
+        return True
+    if " " in words or is_acronym(words):
+        return False
+    if words.isdigit():
+        return True
+    return bool(_FIRST.search(text[:start]))

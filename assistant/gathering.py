@@ -1,0 +1,111 @@
+"""Answers that rest on more than one sentence: comparisons, lists, readings, and disagreement."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+
+from assistant.asking import naming_words
+from assistant.claims import Stem, rivals
+from assistant.facts.names import names
+from assistant.facts.places import Gazetteer
+from assistant.model import EvidenceSentence
+from assistant.wants import Want, Wanted
+
+_COMPARES = re.compile(
+    r"\b(?:differ(?:s|ent|ence|ences)?|compar(?:e|es|ed|ison)|versus|vs\.?|same (?:thing|as)"
+    r"|in common|rather than|unlike|distinguish(?:es)?)\b",
+    re.IGNORECASE,
+)
+_THE_NOUN = re.compile(r"\b(?:the|that|this)\s+([a-z]{3,})\b")
+_MOST_LISTED = 6
+_MOST_READINGS = 3
+_CLOSE = 0.10
+
+
+def compared(
+    question: str,
+    sentences: Sequence[EvidenceSentence],
+    terms_of: Callable[[str], frozenset[str]],
+) -> list[EvidenceSentence]:
+    """For a question that compares two names, the best sentence for each; else nothing."""
+    if not _COMPARES.search(question):
+        return []
+    named = list(dict.fromkeys(part for n in names(question) for part in n.text.split(" and ")))
+    if len(named) != 2:
+        return []
+    found = []
+    for name in named:
+        terms = terms_of(name)
+        about = [s for s in sentences if terms & s.terms or terms <= s.terms | s.around]
+        if not about:
+            return []
+        found.append(next((s for s in about if s not in found), about[0]))
+    return list(dict.fromkeys(found))
+
+
+def gathered(
+    asked: Wanted, sentences: Sequence[EvidenceSentence], gazetteer: Gazetteer
+) -> list[EvidenceSentence]:
+    """The fewest sentences that together name every place of a kind; nothing for other kinds."""
+    if asked.want is Want.COUNTRY:
+        find = gazetteer.countries
+    elif asked.want is Want.REGION:
+        find = gazetteer.regions
+    else:
+        return []
+    named = {s: set(find(s.text)) for s in sentences}
+    found: list[EvidenceSentence] = []
+    known: set[str] = set()
+    while len(found) < _MOST_LISTED:
+        best = max(named, key=lambda s: (len(named[s] - known), s.score))
+        if not named[best] - known:
+            break
+        known |= named[best]
+        found.append(best)
+    return found
+
+
+def readings(question: str, sentences: Sequence[EvidenceSentence]) -> list[EvidenceSentence]:
+    """Sentences that name a thing which the question only calls by its kind, each name once.
+
+    Only where the question says nothing else that could tell which is meant.
+    """
+    noun = _THE_NOUN.search(question)
+    named = naming_words(question).lower().split()
+    if not noun or [word for word in named if word not in {"the", "a", "an"}] != [noun[1]]:
+        return []
+    found: dict[str, EvidenceSentence] = {}
+    for sentence in sentences:
+        for name in names(sentence.text):
+            words = name.text.split()
+            if len(words) > 1 and words[-1].lower() == noun[1]:
+                found.setdefault(name.text, sentence)
+    return list(dict.fromkeys(found.values()))[:_MOST_READINGS]
+
+
+def differing(
+    best: EvidenceSentence, near: Sequence[EvidenceSentence], asked: Wanted, stem: Stem
+) -> list[EvidenceSentence]:
+    """The best sentence and those of other documents with another figure for the same thing.
+
+    Newest first; documents without a date come last.
+    """
+    noun = set(stem(asked.noun))
+    found = [best]
+    for other in near:
+        if best.score - other.score > _CLOSE or any(_same_source(other, s) for s in found):
+            continue
+        against = rivals(best.text, other.text, stem)
+        if any(noun <= set(stem(each)) for each in against) and noun:
+            found.append(other)
+    return sorted(found, key=_published, reverse=True)
+
+
+def _same_source(a: EvidenceSentence, b: EvidenceSentence) -> bool:
+    return a.passage.document.id == b.passage.document.id
+
+
+def _published(sentence: EvidenceSentence) -> dt.date:
+    return sentence.passage.document.facts.published or dt.date.min

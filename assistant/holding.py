@@ -1,0 +1,104 @@
+"""Whether a sentence holds the kind of thing that a question asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assistant.claims import Stem
+from assistant.facts.dates import has_time
+from assistant.facts.names import is_acronym, names
+from assistant.facts.numbers import numbers
+from assistant.facts.places import Gazetteer
+from assistant.wants import KIND_OF, Want, Wanted
+
+_NO_CITY = re.compile(
+    r"\b(?:Alliance|Bank|Board|Cities|City|Collaboration|Committee|Compact|Council|Department"
+    r"|Foundation|Fund|Group|Habitat|Index|Initiative|Institute|Ministry|Network|Office|Partnership"
+    r"|Programme?|Project|Trust|University|Urban|January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)\b"
+)
+_CALLS = re.compile(
+    r"\b(?:called|named|titled|entitled|known as|stands for|names? (?:is|was|of))\b", re.IGNORECASE
+)
+_QUOTED = re.compile(r"[\"“‘][^\"”’]{3,}[\"”’]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """Looks for a kind of thing in sentences.
+
+    Args:
+        stem: the terms of a text, as the word indexes know them.
+        gazetteer: tells countries and regions.
+    """
+
+    stem: Stem
+    gazetteer: Gazetteer = field(default_factory=Gazetteer)
+
+    def holds(self, asked: Wanted, sentence: str, question: str) -> bool | None:
+        """Whether a sentence holds what is asked for; None where that cannot be told.
+
+        Names and places that the question gives itself do not count.
+        """
+        looks: Mapping[Want, Callable[[], bool]] = {
+            Want.DATE: lambda: has_time(sentence),
+            Want.AMOUNT: lambda: any(n.unit == "money" for n in numbers(sentence)),
+            Want.NUMBER: lambda: self._counts(asked.noun, sentence),
+            Want.COUNTRY: lambda: bool(_new(self.gazetteer.countries(sentence), question)),
+            Want.REGION: lambda: bool(_new(self.gazetteer.regions(sentence), question)),
+            Want.CITY: lambda: self._names_a_city(sentence, question),
+            Want.NAME: lambda: _names_a(asked.noun, sentence, question),
+            Want.PERSON: lambda: len(_new_names(sentence, question)) > asked.several,
+            Want.PLACE: lambda: len(_new_names(sentence, question)) > asked.several,
+        }
+        look = looks.get(asked.want)
+        return look() if look else None
+
+    def _counts(self, noun: str, sentence: str) -> bool:
+        """Whether a sentence gives a number, and the word for what is counted."""
+        given = any(n.unit != "ordinal" for n in numbers(sentence))
+        if KIND_OF.get(noun) is Want.NUMBER:
+            return given
+        return given and set(self.stem(noun)) <= set(self.stem(sentence))
+
+    def _names_a_city(self, sentence: str, question: str) -> bool:
+        known = {*self.gazetteer.countries(sentence), *self.gazetteer.regions(sentence)}
+        return any(
+            not is_acronym(name) and not _made_of(name, known) and not _NO_CITY.search(name)
+            for name in _new_names(sentence, question)
+        )
+
+
+def _names_a(noun: str, sentence: str, question: str) -> bool:
+    """Whether a sentence says what something is called: beside its kind, or in so many words."""
+    new = _new_names(sentence, question)
+    quoted = bool(_QUOTED.search(sentence))
+    if quoted or not new:
+        return quoted
+    if not noun or _CALLS.search(sentence):
+        return True
+    kind = re.escape(noun.rstrip("s"))
+    return any(
+        re.search(rf"{re.escape(name)}\s+(?:[\w-]+\s+)?{kind}", sentence, re.IGNORECASE)
+        or re.search(rf"{kind}s?(?:\s+|,\s+){re.escape(name)}", sentence, re.IGNORECASE)
+        for name in new
+    )
+
+
+def _new_names(sentence: str, question: str) -> list[str]:
+    return _new([name.text for name in names(sentence)], question)
+
+
+def _new(found: Sequence[str], question: str) -> list[str]:
+    """Those that the question does not give itself."""
+    asked = question.lower()
+    return [each for each in found if each.lower() not in asked]
+
+
+def _made_of(name: str, known: set[str]) -> bool:
+    left = name
+    for each in sorted(known, key=len, reverse=True):
+        left = left.replace(each, "")
+    return not re.sub(r"\b(?:and|the|of)\b|\W", "", left)

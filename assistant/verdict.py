@@ -1,0 +1,375 @@
+"""Whether the evidence answers the question, what of it is quoted, and what has to be said with it.
+
+The order of the rules is the order in which a careful colleague would check: does the question rest
+on something that the documents contradict; does it name what they never mention; do they hold the
+kind of thing that is asked for; is the nearest sentence near enough; and is it the whole answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+from assistant.answerability import Answerability
+from assistant.asking import naming_words, saying_words
+from assistant.claims import presumes, rivals
+from assistant.evidence import joined, own_weights, same_as
+from assistant.facts.names import names
+from assistant.gathering import compared, differing, gathered, readings
+from assistant.holding import Holding
+from assistant.model import EvidenceSentence, Status
+from assistant.understanding import Asked
+from assistant.wants import CHECKED, Want, Wanted, wanted
+from assistant.wording import Wording
+from corpus.audience import Audience
+from corpus.index import LibraryIndex
+
+_NEAR = 0.20  # a sentence that scores this much below the best still bears on the question
+_CLOSE = 0.10
+_BEST = 3
+_PLAIN_KINDS = {Want.DATE, Want.AMOUNT, Want.NUMBER, Want.COUNTRY, Want.REGION}  # surely told
+_HOW_TO = re.compile(r"\W*how (?:can|could|should|to|may|might)\b", re.IGNORECASE)
+_STEM = 3  # letters at least that two forms of a name share
+_AS_GOOD = 0.03
+_MOST_WORDS = 45  # of two quotes where one would do
+_SAID = 0.15  # what saying all that is asked is worth
+_TYPED = 0.08  # what holding the kind of thing asked for is worth
+_SECOND = re.compile(
+    r"(?:,|;|\band\b)\s*(?:and\s+)?((?:with whom|when|where|who|why|how much"
+    r"|how many|in what|in which|in how many|worth how much)\b.*)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """How a question is answered: the quotes in order, and fixed lines before and after them."""
+
+    status: Status
+    quotes: tuple[EvidenceSentence, ...] = ()
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    name_closest: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judge:
+    """Decides for one question of one reader."""
+
+    asked: Asked
+    sentences: Sequence[EvidenceSentence]
+    index: LibraryIndex
+    audience: Audience
+    wording: Wording
+    answerability: Answerability
+    holding: Holding
+    searched: int
+
+    def verdict(self) -> Verdict:
+        """The first rule that applies."""
+        if not self.sentences:
+            return self._refused()
+        rules = (
+            self._defined,
+            self._contradicted,
+            self._unmentioned,
+            self._ambiguous,
+            self._unsupported_claim,
+            self._compared,
+            self._every,
+            self._only_names,
+            self._without_way,
+            self._without_kind,
+            self._too_far,
+            self._said_unknown,
+            self._differing,
+            self._narrower,
+        )
+        for rule in rules:
+            found = rule()
+            if found is not None:
+                return found
+        return self._answered()
+
+    @cached_property
+    def _near(self) -> list[EvidenceSentence]:
+        top = self.sentences[0].score
+        return [s for s in self.sentences if top - s.score <= _NEAR]
+
+    @cached_property
+    def _best(self) -> EvidenceSentence:
+        """The sentence to quote: near, of the kind asked for, and saying what is asked."""
+        saying = self.asked.saying(self.index.terms)
+
+        def worth(sentence: EvidenceSentence) -> float:
+            said = len(saying & sentence.terms) + len(saying & sentence.around - sentence.terms) / 2
+            share = said / len(saying) if saying else 0.0
+            return sentence.score + _TYPED * (self._holds(sentence) is True) + _SAID * share
+
+        return max(self._near, key=worth)
+
+    def _holds(self, sentence: EvidenceSentence, asked: Wanted | None = None) -> bool | None:
+        return self.holding.holds(asked or self.asked.wanted, sentence.text, self.asked.plain)
+
+    def _defined(self) -> Verdict | None:
+        """For "What is TEST?" the sentence that writes it out."""
+        if self.asked.claim or self.asked.saying(self.index.terms):
+            return None
+        named = list(names(self.asked.plain))
+        for alias in self.asked.aliases:
+            if [n.text for n in named] == [alias.short]:
+                for sentence in self.sentences:
+                    whole = sentence.passage.document.id == alias.document_id
+                    if whole and sentence.span.start <= alias.start < sentence.span.end:
+                        return Verdict(status=Status.ANSWERED, quotes=(sentence,))
+        return None
+
+    def _contradicted(self) -> Verdict | None:
+        """For "500 cities" the nearest sentence if it has eight."""
+        if self.asked.language != "en" or not presumes(self.asked.plain):
+            return None  # a rendering word for word is no ground to contradict anybody
+        for sentence in self._near:
+            if self._best.score - sentence.score > _CLOSE:
+                break
+            against = rivals(self.asked.plain, sentence.text, self.index.terms)
+            if against and not self._said_elsewhere(against, sentence):
+                return self._premise(against, sentence)
+        return None
+
+    def _said_elsewhere(self, against: Sequence[str], sentence: EvidenceSentence) -> bool:
+        """Whether another sentence as near has the question's own figure."""
+        wanted_terms = {t for each in against for t in self.index.terms(each)}
+        return any(wanted_terms <= s.terms for s in self._near if s is not sentence)
+
+    def _unmentioned(self) -> Verdict | None:
+        """A name that no document of the reader has."""
+        missing = [name for name in self._names() if self._is_unknown(name)]
+        if not missing:
+            return None
+        claims = self.asked.claim or re.match(r"\W*why\b", self.asked.plain, re.IGNORECASE)
+        if claims and not self._lacks_predicate(self._best):
+            return self._premise(missing, self._best)
+        return self._refused(self.wording.not_mentioned(missing))
+
+    def _names(self) -> Iterator[str]:
+        for name in names(self.asked.plain):
+            yield name.text
+
+    def _is_unknown(self, name: str) -> bool:
+        known = self.index.frequencies(self.audience, name)
+        if not known or all(known.values()):
+            return False
+        if any(name.lower() in (a.short.lower(), a.long.lower()) for a in self.asked.aliases):
+            return False
+        if any(_initials(n.text) == name for s in self._near for n in names(s.text)):
+            return False
+        # "COP" is known where COP21 is, "Ethiopian" where Ethiopia is
+        stem = re.compile(rf"\b{re.escape(name[: max(_STEM, len(name) - 3)])}")
+        return not any(stem.search(s.text) for s in self.sentences)
+
+    def _ambiguous(self) -> Verdict | None:
+        """For "What did the bank do?" the banks that the documents name."""
+        found = readings(self.asked.plain, self.sentences)
+        if not found:
+            return None
+        return Verdict(
+            status=Status.PARTIAL,
+            before=(self.wording.several_readings(),),
+            quotes=tuple(found),
+            after=(self.wording.ask_which(),),
+        )
+
+    def _unsupported_claim(self) -> Verdict | None:
+        """A claim of which the nearest sentence lacks a word that carries it."""
+        if not self.asked.claim or self._confidence() < self.answerability.threshold / 2:
+            return None
+        best = self._best
+        terms = self.index.terms(naming_words(self.asked.claim))
+        if all(t in best.terms | best.around for t in terms):
+            return None
+        return self._premise([self.asked.claim], best)
+
+    def _only_names(self) -> Verdict | None:
+        """The nearest sentence is about the same names, and says nothing that is asked of them."""
+        if self.asked.search.leans or not any(True for _ in self._names()):
+            return None
+        if self.asked.wanted.want in _PLAIN_KINDS and self._holds(self._best):
+            return None
+        bearing = [self._best, *self.sentences[:_BEST]]
+        return self._refused() if all(map(self._lacks_predicate, bearing)) else None
+
+    def _without_way(self) -> Verdict | None:
+        """Nothing for "How can I apply?" where no document has the word."""
+        if not _HOW_TO.match(self.asked.plain):
+            return None
+        known = self.index.frequencies(self.audience, saying_words(self.asked.plain))
+        held = self._best.terms | self._best.around
+        lost = [term for term, count in known.items() if not count and term not in held]
+        return self._refused(self.wording.lacks(Want.METHOD.value)) if lost else None
+
+    def _without_kind(self) -> Verdict | None:
+        """No date near the question where a date is asked for; no sum, no number of them."""
+        want = self.asked.wanted.want
+        if want not in CHECKED:
+            return None
+        held = [self._holds(s) for s in self._near]
+        if any(held):
+            return None
+        return self._refused(self.wording.lacks(want.value))
+
+    def _too_far(self) -> Verdict | None:
+        least = self.answerability.threshold
+        if self.asked.wanted.want in _PLAIN_KINDS and self._holds(self._best):
+            least /= 2  # it has what is asked for
+        if self._confidence() >= least:
+            return None
+        if self._confidence() < self.answerability.foreign and not self.asked.search.leans:
+            return Verdict(status=Status.NOT_FOUND, before=(self.wording.off_topic(),))
+        return self._refused()
+
+    def _confidence(self) -> float:
+        return self.answerability.confidence(
+            self.asked,
+            self.sentences,
+            own_weights(self.asked, self.index, self.audience),
+        )
+
+    def _compared(self) -> Verdict | None:
+        pairs = compared(self.asked.plain, self._near, partial(self._terms_of))
+        return Verdict(status=Status.ANSWERED, quotes=tuple(pairs)) if pairs else None
+
+    def _terms_of(self, name: str) -> frozenset[str]:
+        return joined(frozenset(self.index.terms(name)), same_as(self.asked, self.index))
+
+    def _every(self) -> Verdict | None:
+        """Every country that is mentioned, not only those of the best sentence."""
+        if not self.asked.wanted.every:
+            return None
+        found = gathered(self.asked.wanted, self.sentences, self.holding.gazetteer)
+        return Verdict(status=Status.ANSWERED, quotes=tuple(found)) if found else None
+
+    def _differing(self) -> Verdict | None:
+        """Two documents with two figures for one thing: both, newest first."""
+        if self.asked.wanted.want not in {Want.NUMBER, Want.AMOUNT}:
+            return None
+        found = differing(self._best, self._near, self.asked.wanted, self.index.terms)
+        if len(found) < 2:
+            return None
+        return Verdict(
+            status=Status.ANSWERED, before=(self.wording.disagree(),), quotes=tuple(found)
+        )
+
+    def _narrower(self) -> Verdict | None:
+        """For "How many members?" what is counted, and that it is no total."""
+        of = self.asked.wanted
+        terms = self.index.terms(naming_words(self.asked.plain))
+        if of.want is not Want.NUMBER or not of.noun or set(terms) - set(self.index.terms(of.noun)):
+            return None
+        return Verdict(
+            status=Status.PARTIAL, before=(self.wording.no_total(),), quotes=(self._best,)
+        )
+
+    def _said_unknown(self) -> Verdict | None:
+        """The document itself says that it is not known."""
+        if not _NOT_STATED.search(self._best.text):
+            return None
+        reason = self.wording.not_found(self.searched)
+        return Verdict(status=Status.NOT_FOUND, before=(reason,), quotes=(self._best,))
+
+    def _answered(self) -> Verdict:
+        quotes = self._quotes()
+        after = [*self._second_part(quotes), *self._incomplete(quotes[0])]
+        if self.asked.moment.state:
+            published = quotes[0].passage.document.facts.published
+            after.append(self.wording.dated(published) if published else self.wording.undated())
+        return Verdict(
+            status=Status.PARTIAL if after else Status.ANSWERED,
+            quotes=tuple(quotes),
+            after=tuple(after),
+        )
+
+    def _quotes(self) -> list[EvidenceSentence]:
+        """The best sentence, the one that goes on from it, and one that is as good."""
+        best = self._best
+        quotes = [best]
+        following = next((s for s in self.sentences if _goes_on(best, s)), None)
+        if following:
+            quotes.append(following)
+        elif self.asked.wanted.want in {Want.TEXT, Want.REASON, Want.METHOD}:
+            quotes += [
+                s
+                for s in self._near
+                if s.text != best.text
+                and abs(best.score - s.score) <= _AS_GOOD
+                and len(s.text.split()) + len(best.text.split()) <= _MOST_WORDS
+            ][:1]
+        return quotes
+
+    def _second_part(self, quotes: list[EvidenceSentence]) -> list[str]:
+        """For "…, and when?" a sentence more, or a line that none says it."""
+        second = _SECOND.search(self.asked.plain)
+        more = wanted(second[1]) if second else Wanted(want=Want.TEXT)
+        if second is None or more.want not in CHECKED:
+            return []
+        held = [s for s in self._near if self._holds(s, more)]
+        if not held:
+            return [self.wording.partial_lacks([second[1].rstrip(" ?.!")])]
+        if not any(each in held for each in quotes):
+            quotes.append(held[0])
+        return []
+
+    def _incomplete(self, best: EvidenceSentence) -> list[str]:
+        """Where several are asked for and one is named, that no list is given."""
+        of = self.asked.wanted
+        if of.want is not Want.COUNTRY or not of.several:
+            return []
+        named = [
+            c for c in self.holding.gazetteer.countries(best.text) if c not in self.asked.plain
+        ]
+        return [self.wording.no_list()] if len(named) == 1 else []
+
+    def _lacks_predicate(self, sentence: EvidenceSentence) -> bool:
+        """Whether a sentence shares only names with the question, and nothing said of them."""
+        terms = self.asked.saying(self.index.terms)
+        return bool(terms) and not any(t in sentence.terms | sentence.around for t in terms)
+
+    def _premise(self, parts: Sequence[str], sentence: EvidenceSentence) -> Verdict:
+        return Verdict(
+            status=Status.PARTIAL, before=(self.wording.premise(parts),), quotes=(sentence,)
+        )
+
+    def _refused(self, reason: str = "") -> Verdict:
+        lines = [self.wording.not_found(self.searched), reason]
+        if self.asked.language != "en" and self.searched:
+            lines.append(self.wording.language_limit(self.asked.language))
+        return Verdict(
+            status=Status.NOT_FOUND, before=(" ".join(filter(None, lines)),), name_closest=True
+        )
+
+
+_NOT_STATED = re.compile(
+    r"\b(?:is|are|was|were|has|have)(?: not|n['’]t)(?: been)? (?:yet )?(?:publicly )?(?:stated"
+    r"|given|known|named|published|specified|disclosed|mentioned|indicated|said|available)\b"
+    r"|\b(?:is|are|remains?) (?:unknown|unclear|undisclosed|unspecified)\b",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"(?:these|they|it|this|among (?:them|these))\s+(?:\w+\s+){0,2}?"
+    r"(?:includes?|included|are|comprise)\b",
+    re.IGNORECASE,
+)
+
+
+def _goes_on(best: EvidenceSentence, other: EvidenceSentence) -> bool:
+    """Whether a sentence follows another at once and says what it consists of."""
+    if best.passage.id != other.passage.id:
+        return False
+    order = list(best.passage.sentences)
+    next_one = order.index(other.span) == order.index(best.span) + 1
+    return next_one and bool(_GOES_ON.match(other.text))
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split() if word[0].isupper())

@@ -1,0 +1,190 @@
+"""Every fixed text of the assistant, in the language of the question.
+
+The texts stand in `languages/wording/`, one file per language, with the same keys everywhere.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+LANGUAGES = ("en", "fr", "es", "pt")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """The texts of one language. Every method gives whole sentences, ready to be shown.
+
+    Args:
+        language: its ISO 639-1 code.
+        months: the names of the twelve months.
+        formats: how dates, quotes and lists are written.
+        languages: what languages are called.
+        lacking: what the documents do not say, by kind.
+        texts: everything else, by key.
+    """
+
+    language: str
+    months: tuple[str, ...]
+    formats: Mapping[str, str]
+    languages: Mapping[str, str]
+    lacking: Mapping[str, str]
+    texts: Mapping[str, str]
+
+    def no_documents(self) -> str:
+        """There is nothing that this reader may read."""
+        return self.texts["no_documents"]
+
+    def not_found(self, searched: int) -> str:
+        """How many documents were searched in vain."""
+        if not searched:
+            return self.no_documents()
+        key = "not_found_one" if searched == 1 else "not_found_many"
+        return self.texts[key].format(count=searched)
+
+    def not_mentioned(self, terms: Sequence[str]) -> str:
+        """Which terms stand in no document; at least one."""
+        return self.texts["not_mentioned"].format(terms=self._quoted(terms))
+
+    def lacks(self, kind: str) -> str:
+        """What kind of thing the documents do not say.
+
+        Args:
+            kind: person, date, amount, number, place, country, region, city, name, reason, method,
+                title or link; anything else is said in general.
+        """
+        return self.lacking.get(kind, self.lacking["other"])
+
+    def closest(self, titles: Sequence[str]) -> str:
+        """The documents that are nearest; at least one."""
+        named = self.formats["title_separator"].join(titles)
+        text = self.texts["closest"].format(titles=named)
+        return text.removesuffix(".") if named.endswith((".", "?", "!", "…")) else text
+
+    def partial_lacks(self, parts: Sequence[str]) -> str:
+        """Which parts of the question the documents leave open; at least one."""
+        return self.texts["partial_lacks"].format(parts=self._quoted(parts))
+
+    def premise(self, parts: Sequence[str]) -> str:
+        """What the question takes for granted and the documents do not say; their words follow."""
+        return self.texts["premise"].format(parts=self._quoted(parts))
+
+    def several_readings(self) -> str:
+        """The question can mean several things; they follow."""
+        return self.texts["several_readings"]
+
+    def ask_which(self) -> str:
+        """Which of several things is meant?"""
+        return self.texts["ask_which"]
+
+    def no_total(self) -> str:
+        """The documents name parts and no sum."""
+        return self.texts["no_total"]
+
+    def no_list(self) -> str:
+        """One was found where several were asked for."""
+        return self.texts["no_list"]
+
+    def dated(self, date: dt.date) -> str:
+        """The date of the newest document that says so."""
+        return self.texts["dated"].format(date=self.date(date))
+
+    def undated(self) -> str:
+        """The document has no date."""
+        return self.texts["undated"]
+
+    def as_of(self, date: dt.date) -> str:
+        """The date for which what follows is said."""
+        return self.texts["as_of"].format(date=self.date(date))
+
+    def disagree(self) -> str:
+        """The sources that follow say different things."""
+        return self.texts["disagree"]
+
+    def greeting(self) -> str:
+        """The answer to a greeting."""
+        return self.texts["greeting"]
+
+    def thanks(self) -> str:
+        """The answer to thanks."""
+        return self.texts["thanks"]
+
+    def farewell(self) -> str:
+        """The answer to a farewell."""
+        return self.texts["farewell"]
+
+    def about(self) -> str:
+        """What the assistant is and what can be asked."""
+        return self.texts["about"]
+
+    def empty(self) -> str:
+        """The message holds no question."""
+        return self.texts["empty"]
+
+    def off_topic(self) -> str:
+        """The question is not about the documents."""
+        return self.texts["off_topic"]
+
+    def declined_instructions(self) -> str:
+        """Instructions, keys and secrets are not shown."""
+        return self.texts["declined_instructions"]
+
+    def declined_access(self) -> str:
+        """A message does not change what may be read."""
+        return self.texts["declined_access"]
+
+    def declined_opinion(self) -> str:
+        """The assistant neither recommends nor predicts."""
+        return self.texts["declined_opinion"]
+
+    def language_limit(self, language: str, documents_languages: Sequence[str] = ()) -> str:
+        """What a question in this language cannot find with an English model, and what helps.
+
+        Args:
+            language: the ISO 639-1 code of the question's language.
+            documents_languages: the codes of the documents' languages, the most frequent first;
+                left out when there are none.
+        """
+        limit = self.texts["language_limit"].format(language=self._language(language))
+        names = list(dict.fromkeys(self._language(code) for code in documents_languages))
+        if not names:
+            return limit
+        listed = self._listed(names, self.formats["last_and"])
+        return f"{self.texts['language_documents'].format(languages=listed)} {limit}"
+
+    def date(self, date: dt.date) -> str:
+        """A date as it is written within a sentence."""
+        pattern = self.formats["first_day" if date.day == 1 else "date"]
+        return pattern.format(day=date.day, month=self.months[date.month - 1], year=date.year)
+
+    def _language(self, code: str) -> str:
+        return self.languages.get(code, self.languages["other"])
+
+    def _quoted(self, texts: Sequence[str]) -> str:
+        quoted = [self.formats["quote"].format(text=text) for text in texts]
+        return self._listed(quoted, self.formats["last_or"])
+
+    def _listed(self, texts: Sequence[str], last: str) -> str:
+        return last.join(filter(None, (self.formats["list_separator"].join(texts[:-1]), texts[-1])))
+
+
+def load_wording(language: str) -> Wording:
+    """Read the texts of a language: one of `LANGUAGES`."""
+    file = files("assistant").joinpath("languages", "wording", f"{language}.toml")
+    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    return Wording(
+        language=language,
+        months=tuple(table["months"].split()),
+        formats=table["format"],
+        languages=table["languages"],
+        lacking=table["lacks"],
+        texts=table["texts"],
+    )
+
+
+def load_wordings() -> Mapping[str, Wording]:
+    """Every wording, by language; read once and kept by the caller."""
+    return {language: load_wording(language) for language in LANGUAGES}

@@ -1,0 +1,139 @@
+"""What there is to measure: which folders, what each of them is, and the rows it gives."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.quality_page import CHECKOUT
+from corpus.embedding import Embedder
+from evaluation.bank import ask_bank, bank_rows, failures
+from evaluation.conversations import TurnOutcome, ask_turns, conversation_rows
+from evaluation.evidence import measure_evidence
+from evaluation.halves import Half
+from evaluation.injection import is_injection_set, measure_injection, write_cases
+from evaluation.libraries import ingested, open_set
+from evaluation.report import Row
+from evaluation.retrieval import measure_retrieval, time_answers
+from evaluation.sets import (
+    is_retrieval_set,
+    read_conversations,
+    read_evidence,
+    read_lines,
+    read_retrieval_set,
+    read_rows,
+)
+
+SHARED = CHECKOUT.parent / "shared" / "data"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bank:
+    """A bank and the documents it is asked of."""
+
+    name: str
+    documents: Path
+    questions: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """What a set gave: its rows, lines on failed items, and turns to pool with other sets'."""
+
+    rows: Sequence[Row]
+    failures: Sequence[str] = ()
+    turns: Sequence[TurnOutcome] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measuring:
+    """Measures one set after the other with one model."""
+
+    embedder: Embedder
+    cache: Path
+    half: Half
+
+    def measure(self, found: Path | Bank) -> Measured:
+        """Everything that can be measured of a folder or a bank.
+
+        Raises:
+            ValueError: when the folder is no set.
+        """
+        if isinstance(found, Bank):
+            return self._bank(found)
+        if (found / "corpus.jsonl").is_file():
+            return self._corpus(found)
+        if (found / "answerable.jsonl").is_file():
+            return self._evidence(found)
+        if is_injection_set(found):
+            return self._injection(found)
+        raise ValueError(
+            f"{found} is no set: it has neither corpus, answerable, attacks nor questions"
+        )
+
+    def _bank(self, bank: Bank) -> Measured:
+        with ingested(bank.documents, self.embedder) as services:
+            outcomes = list(ask_bank(services, read_lines(bank.questions)))
+        return Measured(rows=bank_rows(bank.name, outcomes), failures=failures(bank.name, outcomes))
+
+    def _corpus(self, folder: Path) -> Measured:
+        name, rows = folder.name, []
+        turns = read_conversations(folder)
+        with closing(open_set(self.cache, name, read_rows(folder), self.embedder)) as services:
+            if is_retrieval_set(folder):
+                wanted = read_retrieval_set(folder)
+                rows += measure_retrieval(wanted, services, self.half)
+                if not turns:
+                    rows.append(time_answers(wanted, services, self.half))
+            outcomes = ask_turns(name, turns, services, self.half)
+        if turns:
+            rows += conversation_rows(f"{name} conversations", outcomes)
+        return Measured(rows=rows, turns=outcomes)
+
+    def _evidence(self, folder: Path) -> Measured:
+        items = read_evidence(folder)
+        rows = tuple(item.row for item in items)
+        with closing(open_set(self.cache, folder.name, rows, self.embedder)) as services:
+            return Measured(rows=measure_evidence(folder.name, items, services, self.half))
+
+    def _injection(self, folder: Path) -> Measured:
+        # nothing is tuned on attacks: they are all tried, whichever half is asked for
+        with tempfile.TemporaryDirectory() as written:
+            cases = write_cases(folder, Path(written))
+            with ingested(Path(written), self.embedder, "--audience", "public") as services:
+                return Measured(rows=measure_injection(folder.name, cases, services))
+
+
+def pooled(measured: Sequence[Measured]) -> list[Row]:
+    """The conversations of all sets of a run as one; a set alone has too few unanswerable turns."""
+    some = [each.turns for each in measured if each.turns]
+    if len(some) < 2:
+        return []
+    return conversation_rows(
+        "mtrag conversations, pooled", [turn for turns in some for turn in turns]
+    )
+
+
+def sets_of(folders: Sequence[Path]) -> Iterator[Path | Bank]:
+    """The sets of these folders; without any, the sample library's bank and the shared data."""
+    if folders:
+        for folder in folders:
+            bank = folder / "questions.jsonl"
+            own = Bank(name=folder.name, documents=folder / "documents", questions=bank)
+            yield own if bank.is_file() else folder
+        return
+    questions = CHECKOUT / "tests" / "evaluation" / "sample_library.jsonl"
+    documents = CHECKOUT / "corpus" / "documents"
+    yield Bank(name="sample library", documents=documents, questions=questions)
+    if not SHARED.is_dir():
+        sys.stderr.write("SKIPPED: the shared data is not beside the checkout\n")
+        return
+    bank = SHARED / "questions" / "seed_questions.jsonl"
+    yield Bank(name="seed", documents=SHARED / "seed", questions=bank)
+    yield SHARED / "clapnq"
+    yield from (SHARED / "mtrag" / name for name in ("govt", "fiqa"))
+    yield SHARED / "injection"
