@@ -86,26 +86,47 @@ def readings(question: str, sentences: Sequence[EvidenceSentence]) -> list[Evide
 
 
 def differing(
-    best: EvidenceSentence, near: Sequence[EvidenceSentence], asked: Wanted, stem: Stem
+    best: EvidenceSentence,
+    others: Sequence[EvidenceSentence],
+    noun: frozenset[str],
+    about: frozenset[str],
+    stem: Stem,
 ) -> list[EvidenceSentence]:
     """The best sentence and those of other documents with another figure for the same thing.
 
     Newest first; documents without a date come last.
+
+    Args:
+        best: what would be quoted alone.
+        others: sentences that hold a figure of the kind asked for.
+        noun: the terms of what is counted; with none, figures of one kind are compared only where
+            the sentences are as near to the question.
+        about: the terms of the names asked about; a passage without them is about something else.
+        stem: the terms of a text.
     """
-    noun = set(stem(asked.noun))
     found = [best]
-    for other in near:
-        if best.score - other.score > _CLOSE or any(_same_source(other, s) for s in found):
+    for other in others:
+        if any(_same_source(other, s) for s in found):
+            continue
+        if not about <= frozenset(stem(_whole(other))):
             continue
         against = rivals(best.text, other.text, stem)
-        if any(noun <= set(stem(each)) for each in against) and noun:
+        counted = bool(noun) and any(noun <= set(stem(each)) for each in against)
+        as_near = bool(against) and not noun and best.score - other.score <= _CLOSE
+        if counted or as_near:
             found.append(other)
-    return sorted(found, key=_published, reverse=True)
+    return sorted(found, key=published, reverse=True)[:_MOST_READINGS]
+
+
+def published(sentence: EvidenceSentence) -> dt.date:
+    """When a sentence's document was published; before all others where nobody says."""
+    return sentence.passage.document.facts.published or dt.date.min
+
+
+def _whole(sentence: EvidenceSentence) -> str:
+    passage = sentence.passage
+    return f"{passage.document.facts.title} {passage.heading} {passage.text}"
 
 
 def _same_source(a: EvidenceSentence, b: EvidenceSentence) -> bool:
     return a.passage.document.id == b.passage.document.id
-
-
-def _published(sentence: EvidenceSentence) -> dt.date:
-    return sentence.passage.document.facts.published or dt.date.min

@@ -19,6 +19,7 @@ _NO_CITY = re.compile(
     r"|Programme?|Project|Trust|University|Urban|January|February|March|April|May|June|July|August"
     r"|September|October|November|December)\b"
 )
+_BEFORE, _AFTER = 3, 6  # words: "cities: 21", "eight of the larger African cities"
 _CALLS = re.compile(
     r"\b(?:called|named|titled|entitled|known as|stands for|names? (?:is|was|of))\b", re.IGNORECASE
 )
@@ -58,10 +59,14 @@ class Holding:
 
     def _counts(self, noun: str, sentence: str) -> bool:
         """Whether a sentence gives a number, and the word for what is counted."""
-        given = any(n.unit != "ordinal" for n in numbers(sentence))
+        given = [n for n in numbers(sentence) if n.unit != "ordinal"]
         if KIND_OF.get(noun) is Want.NUMBER:
-            return given
-        return given and set(self.stem(noun)) <= set(self.stem(sentence))
+            return bool(given)
+        terms = set(self.stem(noun))
+        return any(
+            terms <= set(self.stem(_beside(sentence, number.start, number.end)))
+            for number in given
+        )
 
     def _names_a_city(self, sentence: str, question: str) -> bool:
         known = {*self.gazetteer.countries(sentence), *self.gazetteer.regions(sentence)}
@@ -69,6 +74,13 @@ class Holding:
             not is_acronym(name) and not _made_of(name, known) and not _NO_CITY.search(name)
             for name in _new_names(sentence, question)
         )
+
+
+def _beside(sentence: str, start: int, end: int) -> str:
+    """The words around a figure that may say what it counts."""
+    before = sentence[:start].split()[-_BEFORE:]
+    after = sentence[end:].split()[:_AFTER]
+    return " ".join([*before, *after])
 
 
 def _names_a(noun: str, sentence: str, question: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from assistant.answerability import Answerability
@@ -17,7 +17,7 @@ from assistant.asking import naming_words, saying_words
 from assistant.claims import presumes, rivals
 from assistant.evidence import joined, own_weights, same_as
 from assistant.facts.names import names
-from assistant.gathering import compared, differing, gathered, readings
+from assistant.gathering import compared, differing, gathered, published, readings
 from assistant.holding import Holding
 from assistant.model import EvidenceSentence, Status
 from assistant.understanding import Asked
@@ -71,6 +71,11 @@ class Judge:
         """The first rule that applies."""
         if not self.sentences:
             return self._refused()
+        until = self.asked.moment.until
+        if until is not None:
+            early = [s for s in self.sentences if published(s) <= until]
+            if early and len(early) < len(self.sentences):
+                return replace(self, sentences=early).verdict()
         rules = (
             self._defined,
             self._contradicted,
@@ -108,7 +113,11 @@ class Judge:
             share = said / len(saying) if saying else 0.0
             return sentence.score + _TYPED * (self._holds(sentence) is True) + _SAID * share
 
-        return max(self._near, key=worth)
+        best = max(self._near, key=worth)
+        if self.asked.moment.newest:
+            as_good = [s for s in self._near if worth(best) - worth(s) <= _CLOSE]
+            return max(as_good, key=lambda s: (published(s), worth(s)))
+        return best
 
     def _holds(self, sentence: EvidenceSentence, asked: Wanted | None = None) -> bool | None:
         return self.holding.holds(asked or self.asked.wanted, sentence.text, self.asked.plain)
@@ -252,9 +261,13 @@ class Judge:
 
     def _differing(self) -> Verdict | None:
         """Two documents with two figures for one thing: both, newest first."""
-        if self.asked.wanted.want not in {Want.NUMBER, Want.AMOUNT}:
+        of = self.asked.wanted
+        if of.want not in {Want.NUMBER, Want.AMOUNT} or not self._holds(self._best):
             return None
-        found = differing(self._best, self._near, self.asked.wanted, self.index.terms)
+        noun = frozenset(self.index.terms(of.noun)) if of.want is Want.NUMBER else frozenset()
+        about = frozenset(self.index.terms(" ".join(self._names())))
+        holders = [s for s in self.sentences if self._holds(s)]
+        found = differing(self._best, holders, noun, about, self.index.terms)
         if len(found) < 2:
             return None
         return Verdict(

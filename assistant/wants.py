@@ -144,7 +144,8 @@ def _attribute(question: str) -> Wanted | None:
         return Wanted(want=Want.NAME) if _CALLED.search(question) else None
     want = KIND_OF.get(found[1].lower(), Want.TEXT)
     of = _OF_WHAT.match(question, found.end())
-    return Wanted(want=want, noun=_head(of[1]) if of and want is Want.NAME else found[1].lower())
+    of_it = of is not None and want in {Want.NAME, Want.NUMBER}
+    return Wanted(want=want, noun=_head(of[1]) if of and of_it else found[1].lower())
 
 
 def _which(question: str) -> Wanted | None:
