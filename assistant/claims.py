@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from assistant.asking import saying_words
 from assistant.facts.dates import dates
 from assistant.facts.numbers import Number, numbers
 
@@ -65,7 +66,15 @@ def rivals(question: str, sentence: str, stem: Stem) -> list[str]:
         sentence: of a document.
         stem: the terms of a text, as the word indexes know them.
     """
-    return list(dict.fromkeys([*_series(question, sentence), *_counts(question, sentence, stem)]))
+    return list(
+        dict.fromkeys(
+            [
+                *_series(question, sentence),
+                *_counts(question, sentence, stem),
+                *_years(question, sentence, stem),
+            ]
+        )
+    )
 
 
 def _series(question: str, sentence: str) -> Iterator[str]:
@@ -86,6 +95,18 @@ def _counts(question: str, sentence: str, stem: Stem) -> Iterator[str]:
         differs = same and all(other.value != number.value for other in same)
         if differs and str(number.value) not in years:
             yield words
+
+
+def _years(question: str, sentence: str, stem: Stem) -> Iterator[str]:
+    """2014 where a sentence about the same has another year."""
+    said = [d for d in dates(sentence) if d.first and d.last]
+    if not said or not set(stem(saying_words(question))) & set(stem(sentence)):
+        return
+    for date in dates(question):
+        if date.first is None or date.last is None:
+            continue
+        if all(d.last < date.first or date.last < d.first for d in said if d.first and d.last):
+            yield question[date.start : date.end]
 
 
 def _counted(text: str, stem: Stem) -> Iterator[tuple[Number, set[str], str]]:

@@ -64,8 +64,7 @@ class Holding:
             return bool(given)
         terms = set(self.stem(noun))
         return any(
-            terms <= set(self.stem(_beside(sentence, number.start, number.end)))
-            for number in given
+            terms <= set(self.stem(_beside(sentence, number.start, number.end))) for number in given
         )
 
     def _names_a_city(self, sentence: str, question: str) -> bool:

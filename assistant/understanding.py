@@ -31,6 +31,7 @@ from corpus.index import LibraryIndex
 _SPEAKER = re.compile(r"^\s*\[[^\]\n]{1,60}\]\s*")
 _MARKUP = re.compile(r"<(script|style)\b.*?</\1\s*>|</?[a-z][^>\n]*>|<[@#!][^>\n]*>", re.I | re.S)
 _LABELLED = re.compile(r"\bquestion\s*:\s*(?=\S)", re.IGNORECASE)
+_APART = re.compile(r"\b(\d+|[A-Z]{2,})[ -](\d+|[A-Z]{2,})\b")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SHORTHAND = {
     "org": "organisation", "orgs": "organisations", "govt": "government", "intl": "international",
@@ -115,7 +116,8 @@ class Understanding:
         language = self._tell(said)
         plain = said
         if language == ENGLISH:
-            plain = without_moment(corrected(longhand(said), index, audience))
+            plain = joined_up(longhand(said), index, audience)
+            plain = without_moment(corrected(plain, index, audience))
         elif language in self.glossaries:
             plain = rendered(said, self.glossaries[language])
         plain = with_nth(plain, turns[-1]) if turns else plain
@@ -157,6 +159,16 @@ def without_markup(question: str) -> str:
 def longhand(question: str) -> str:
     """The question with the shorthand of chats written out; nothing in capitals is touched."""
     return re.sub(r"\b[a-z]+\b/?", lambda m: _SHORTHAND.get(m.group(), m.group()), question)
+
+
+def joined_up(question: str, index: LibraryIndex, audience: Audience) -> str:
+    """The question with "100 RC" as 100RC and "COP 21" as COP21, where a document has it so."""
+
+    def one(found: re.Match[str]) -> str:
+        word = found[1] + found[2]
+        return word if any(index.frequencies(audience, word).values()) else found.group()
+
+    return _APART.sub(one, question)
 
 
 def corrected(question: str, index: LibraryIndex, audience: Audience) -> str:

@@ -20,6 +20,7 @@ from assistant.facts.names import names
 from assistant.gathering import compared, differing, gathered, published, readings
 from assistant.holding import Holding
 from assistant.model import EvidenceSentence, Status
+from assistant.summarising import asks_for_summary, summarised
 from assistant.understanding import Asked
 from assistant.wants import CHECKED, Want, Wanted, wanted
 from assistant.wording import Wording
@@ -29,9 +30,14 @@ from corpus.index import LibraryIndex
 _NEAR = 0.20  # a sentence that scores this much below the best still bears on the question
 _CLOSE = 0.10
 _BEST = 3
+# what is left of "Summarise it in three bullets for the newsletter", as stems
+_SUMMARY_TERMS = frozenset(
+    ["summaris", "summar", "summari", "tl", "dr", "tldr", "key", "main", "point", "messag", "bullet",
+     "three", "five", "newslett", "sentenc", "short", "brief", "nutshel", "find", "takeaway"]
+)  # fmt: skip
 _PLAIN_KINDS = {Want.DATE, Want.AMOUNT, Want.NUMBER, Want.COUNTRY, Want.REGION}  # surely told
 _HOW_TO = re.compile(r"\W*how (?:can|could|should|to|may|might)\b", re.IGNORECASE)
-_STEM = 3  # letters at least that two forms of a name share
+_STEM = 4  # letters at least that two forms of a name share
 _AS_GOOD = 0.03
 _MOST_WORDS = 45  # of two quotes where one would do
 _SAID = 0.15  # what saying all that is asked is worth
@@ -77,6 +83,7 @@ class Judge:
             if early and len(early) < len(self.sentences):
                 return replace(self, sentences=early).verdict()
         rules = (
+            self._summary,
             self._defined,
             self._contradicted,
             self._unmentioned,
@@ -100,27 +107,42 @@ class Judge:
 
     @cached_property
     def _near(self) -> list[EvidenceSentence]:
-        top = self.sentences[0].score
-        return [s for s in self.sentences if top - s.score <= _NEAR]
+        """The sentences that bear on the question, best first."""
+        worth = {sentence: self._worth(sentence) for sentence in self.sentences}
+        top = max(worth.values())
+        near = [s for s in self.sentences if top - worth[s] <= _NEAR]
+        return sorted(near, key=lambda s: -worth[s])
 
-    @cached_property
-    def _best(self) -> EvidenceSentence:
-        """The sentence to quote: near, of the kind asked for, and saying what is asked."""
+    def _worth(self, sentence: EvidenceSentence) -> float:
+        """A sentence's score, more where it holds the kind asked for and says what is asked."""
         saying = self.asked.saying(self.index.terms)
+        said = len(saying & sentence.terms) + len(saying & sentence.around - sentence.terms) / 2
+        share = said / len(saying) if saying else 0.0
+        return sentence.score + _TYPED * (self._holds(sentence) is True) + _SAID * share
 
-        def worth(sentence: EvidenceSentence) -> float:
-            said = len(saying & sentence.terms) + len(saying & sentence.around - sentence.terms) / 2
-            share = said / len(saying) if saying else 0.0
-            return sentence.score + _TYPED * (self._holds(sentence) is True) + _SAID * share
-
-        best = max(self._near, key=worth)
-        if self.asked.moment.newest:
-            as_good = [s for s in self._near if worth(best) - worth(s) <= _CLOSE]
-            return max(as_good, key=lambda s: (published(s), worth(s)))
-        return best
+    @property
+    def _best(self) -> EvidenceSentence:
+        """The sentence to quote; of those nearly as good the newest, where that is asked for."""
+        if not self.asked.moment.newest:
+            return self._near[0]
+        least = self._worth(self._near[0]) - _CLOSE
+        return max((s for s in self._near if self._worth(s) >= least), key=published)
 
     def _holds(self, sentence: EvidenceSentence, asked: Wanted | None = None) -> bool | None:
         return self.holding.holds(asked or self.asked.wanted, sentence.text, self.asked.plain)
+
+    def _summary(self) -> Verdict | None:
+        """The gist of the document that is meant; the choice, where that could be several."""
+        if not asks_for_summary(self.asked.plain):
+            return None
+        documents = {s.passage.document.id for s in self.sentences}
+        unnamed = not self.asked.saying(self.index.terms) - _SUMMARY_TERMS and not any(
+            self._names()
+        )
+        if len(documents) > 1 and unnamed:
+            line = self.wording.ask_which()
+            return Verdict(status=Status.NOT_FOUND, before=(line,), name_closest=True)
+        return Verdict(status=Status.ANSWERED, quotes=tuple(summarised(self.sentences)))
 
     def _defined(self) -> Verdict | None:
         """For "What is TEST?" the sentence that writes it out."""
@@ -140,7 +162,7 @@ class Judge:
         if self.asked.language != "en" or not presumes(self.asked.plain):
             return None  # a rendering word for word is no ground to contradict anybody
         for sentence in self._near:
-            if self._best.score - sentence.score > _CLOSE:
+            if self._worth(self._best) - self._worth(sentence) > _CLOSE:
                 break
             against = rivals(self.asked.plain, sentence.text, self.index.terms)
             if against and not self._said_elsewhere(against, sentence):
@@ -175,7 +197,8 @@ class Judge:
         if any(_initials(n.text) == name for s in self._near for n in names(s.text)):
             return False
         # "COP" is known where COP21 is, "Ethiopian" where Ethiopia is
-        stem = re.compile(rf"\b{re.escape(name[: max(_STEM, len(name) - 3)])}")
+        begins = name[: max(_STEM, len(name) - 2)]
+        stem = re.compile(rf"\b{re.escape(begins)}" + (r"\d" if len(name) < _STEM else ""))
         return not any(stem.search(s.text) for s in self.sentences)
 
     def _ambiguous(self) -> Verdict | None:
@@ -202,7 +225,7 @@ class Judge:
 
     def _only_names(self) -> Verdict | None:
         """The nearest sentence is about the same names, and says nothing that is asked of them."""
-        if self.asked.search.leans or not any(True for _ in self._names()):
+        if self.asked.search.leans or not any(self._names()):
             return None
         if self.asked.wanted.want in _PLAIN_KINDS and self._holds(self._best):
             return None

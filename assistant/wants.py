@@ -93,6 +93,7 @@ _FORMS: tuple[tuple[str, Want], ...] = (
     ),
     (r"\b(?:budget|costs?|price|amount|funding)\b\W*$", Want.AMOUNT),
     (r"\bhow much\b|\bwhat (?:did|does|do|will) .* cost\b", Want.AMOUNT),
+    (r"\b(?:dates?|deadline)\b\W*$", Want.DATE),
     (rf"{_FIRST}when\b|\bsince when\b|\bhow long ago\b|\band when\b", Want.DATE),
     (rf"{_FIRST}where\b", Want.PLACE),
     (r"\b(?:who|whom|whose)\b", Want.PERSON),
