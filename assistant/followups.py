@@ -45,14 +45,8 @@ class Standalone:
         return f"{question} (after: {self.earlier})" if self.leans else question
 
 
-def standalone(question: str, earlier: Sequence[str] = (), said: Sequence[str] = ()) -> Standalone:
-    """The question in the light of the reader's earlier ones, oldest first.
-
-    Args:
-        question: what is asked now.
-        earlier: what was asked before.
-        said: the quotes of the last answer.
-    """
+def standalone(question: str, earlier: Sequence[str] = ()) -> Standalone:
+    """The question in the light of the reader's earlier ones, oldest first."""
     before = list(dict.fromkeys((*earlier[-1:], *earlier[:1])))
     before = [text for text in before if text != question]
     leans = bool(before) and points_back(question)
@@ -60,7 +54,6 @@ def standalone(question: str, earlier: Sequence[str] = (), said: Sequence[str] =
     parts = (
         Weighted(text=question, weight=1.0),
         *(Weighted(text=text, weight=weight) for text in before),
-        *(Weighted(text=text, weight=weight / len(said)) for text in said if leans),
     )
     return Standalone(parts=parts, leans=leans, earlier=before[0] if leans else "")
 

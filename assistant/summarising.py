@@ -1,8 +1,8 @@
 """A summary in quotes: the sentences of a document that say most of what the others say.
 
-Maximal marginal relevance (Carbonell and Goldstein, 1998) over the document's sentence vectors:
-near the mean of all, unlike those chosen before; early sentences count a little more, because reports
-and news begin with what matters.
+Maximal marginal relevance (Carbonell and Goldstein, 1998) over its sentence vectors:
+near the mean of all, unlike those chosen before; early sentences count a little more, because
+reports and news begin with what matters.
 """
 
 from __future__ import annotations

@@ -122,7 +122,7 @@ class Understanding:
             plain = rendered(said, self.glossaries[language])
         plain = with_nth(plain, turns[-1]) if turns else plain
         before = [self._plain(turn.question) for turn in turns]
-        search = standalone(plain, before, turns[-1].quotes if turns else ())
+        search = standalone(plain, before)
         known = touching(index.aliases(audience), [said, *(p.text for p in search.parts)])
         parts = list(search.parts)
         if said != plain and language != ENGLISH:

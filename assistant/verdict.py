@@ -32,13 +32,15 @@ _CLOSE = 0.10
 _BEST = 3
 # what is left of "Summarise it in three bullets for the newsletter", as stems
 _SUMMARY_TERMS = frozenset(
-    ["summaris", "summar", "summari", "tl", "dr", "tldr", "key", "main", "point", "messag", "bullet",
-     "three", "five", "newslett", "sentenc", "short", "brief", "nutshel", "find", "takeaway"]
+    ["summaris", "summar", "summari", "tl", "dr", "tldr", "key", "main", "point", "messag",
+     "bullet", "five",
+     "newslett", "sentenc", "short", "brief", "nutshel", "find", "takeaway", "three"]
 )  # fmt: skip
 _PLAIN_KINDS = {Want.DATE, Want.AMOUNT, Want.NUMBER, Want.COUNTRY, Want.REGION}  # surely told
 _HOW_TO = re.compile(r"\W*how (?:can|could|should|to|may|might)\b", re.IGNORECASE)
 _STEM = 4  # letters at least that two forms of a name share
 _AS_GOOD = 0.03
+_MOST_REASONS = 75  # words of quotes that together give a reason
 _MOST_WORDS = 45  # of two quotes where one would do
 _SAID = 0.15  # what saying all that is asked is worth
 _TYPED = 0.08  # what holding the kind of thing asked for is worth
@@ -246,10 +248,18 @@ class Judge:
         want = self.asked.wanted.want
         if want not in CHECKED:
             return None
-        held = [self._holds(s) for s in self._near]
-        if any(held):
+        if any(self._holds(s) for s in self._near if self._on_topic(s)):
             return None
         return self._refused(self.wording.lacks(want.value))
+
+    def _on_topic(self, sentence: EvidenceSentence) -> bool:
+        """Whether a sentence has a word of what a follow-up is about: "Then name the cities"."""
+        if not self.asked.search.leans:
+            return True
+        texts = (naming_words(part.text) for part in self.asked.search.parts)
+        terms = {term for text in texts for term in self.index.terms(text)}
+        own = set(self.index.terms(self.asked.wanted.noun))
+        return bool((terms - own) & (sentence.terms | sentence.around))
 
     def _too_far(self) -> Verdict | None:
         least = self.answerability.threshold
@@ -333,6 +343,8 @@ class Judge:
         following = next((s for s in self.sentences if _goes_on(best, s)), None)
         if following:
             quotes.append(following)
+        elif self.asked.wanted.want is Want.REASON and not _BECAUSE.search(best.text):
+            quotes += self._more_about(best)
         elif self.asked.wanted.want in {Want.TEXT, Want.REASON, Want.METHOD}:
             quotes += [
                 s
@@ -342,6 +354,19 @@ class Judge:
                 and len(s.text.split()) + len(best.text.split()) <= _MOST_WORDS
             ][:1]
         return quotes
+
+    def _more_about(self, best: EvidenceSentence) -> list[EvidenceSentence]:
+        """Where no sentence gives a reason in so many words: what else is said of the names."""
+        named = frozenset(self.index.terms(" ".join(self._names())))
+        more: list[EvidenceSentence] = []
+        words = len(best.text.split())
+        for sentence in self._near:
+            words += len(sentence.text.split())
+            if words > _MOST_REASONS or not named:
+                break
+            if sentence is not best and named & sentence.terms:
+                more.append(sentence)
+        return more
 
     def _second_part(self, quotes: list[EvidenceSentence]) -> list[str]:
         """For "…, and when?" a sentence more, or a line that none says it."""
@@ -389,6 +414,10 @@ _NOT_STATED = re.compile(
     r"\b(?:is|are|was|were|has|have)(?: not|n['’]t)(?: been)? (?:yet )?(?:publicly )?(?:stated"
     r"|given|known|named|published|specified|disclosed|mentioned|indicated|said|available)\b"
     r"|\b(?:is|are|remains?) (?:unknown|unclear|undisclosed|unspecified)\b",
+    re.IGNORECASE,
+)
+_BECAUSE = re.compile(
+    r"\b(?:because|since|as|so that|in order to|due to|therefore|thanks to|to \w+|for example)\b",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(

@@ -168,7 +168,9 @@ def _by_form(question: str) -> Wanted | None:
         return Wanted(want=Want.YES_NO)
     for form, want in _FORMS:
         if re.search(form, question, re.IGNORECASE):
-            return Wanted(want=want)
+            words = re.findall(r"\w+", question.lower())
+            several = any(KIND_OF.get(w) is want and w.endswith("s") for w in words)
+            return Wanted(want=want, several=several)
     return None
 
 

@@ -14,6 +14,7 @@ from benchmarks.filling import synthetic
 from benchmarks.measured import milliseconds
 from benchmarks.quality_page import record
 from benchmarks.texts import sentences_of, write_texts
+from corpus.audience import Audience
 from tests.builders import Library
 from tests.conftest import CHECKOUT
 
@@ -45,7 +46,8 @@ def test_synthetic_documents_are_sound_enough_to_be_stored_and_found(tmp_path: P
             assert all(draft.text[s.start : s.end] in sentences for s in passage.sentences)
             assert len(made.sentences) == len(passage.sentences)
     assert {d.facts.label for d in library.writer.listing()} == {"public", "partner", "staff"}
-    assert library.ask("Which plan names a park by the river?", "public").citations
+    public = Audience(("public",))
+        assert library.retriever().retrieve(public, "a park by the river", limit=3)
     library.close()
 
 
