@@ -47,7 +47,7 @@ def test_synthetic_documents_are_sound_enough_to_be_stored_and_found(tmp_path: P
             assert len(made.sentences) == len(passage.sentences)
     assert {d.facts.label for d in library.writer.listing()} == {"public", "partner", "staff"}
     public = Audience(("public",))
-        assert library.retriever().retrieve(public, "a park by the river", limit=3)
+    assert library.retriever().retrieve(public, "a park by the river", limit=3)
     library.close()
 
 
