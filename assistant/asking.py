@@ -13,7 +13,7 @@ _ASKING_TEXT = """
     this that these those there here any some much many
     please tell give show list name say says said mean means about regarding concerning
     document documents article report text mentioned mention happened happen kind kinds
-    list name names give as such about
+    list name names give as such about all every each
     ok okay fine well thanks yes no then so and but also
 """
 _ASKING = frozenset(_ASKING_TEXT.split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from assistant.asking import naming_words
 from assistant.claims import Stem, rivals
@@ -25,9 +25,7 @@ _CLOSE = 0.10
 
 
 def compared(
-    question: str,
-    sentences: Sequence[EvidenceSentence],
-    terms_of: Callable[[str], frozenset[str]],
+    question: str, sentences: Sequence[EvidenceSentence], stem: Stem
 ) -> list[EvidenceSentence]:
     """For a question that compares two names, the best sentence for each; else nothing."""
     if not _COMPARES.search(question):
@@ -35,14 +33,16 @@ def compared(
     named = list(dict.fromkeys(part for n in names(question) for part in n.text.split(" and ")))
     if len(named) != 2:
         return []
-    found = []
+    found: list[EvidenceSentence] = []
     for name in named:
-        terms = terms_of(name)
-        about = [s for s in sentences if terms & s.terms or terms <= s.terms | s.around]
-        if not about:
-            return []
-        found.append(next((s for s in about if s not in found), about[0]))
-    return list(dict.fromkeys(found))
+        terms = frozenset(stem(name))
+        own = [s for s in sentences if terms <= s.terms]
+        near = [s for s in sentences if terms <= s.terms | s.around]
+        best = next((s for s in own + near if s not in found), None)
+        if best is None:
+            return found if own else []
+        found.append(best)
+    return found
 
 
 def gathered(

@@ -46,7 +46,7 @@ class Holding:
         looks: Mapping[Want, Callable[[], bool]] = {
             Want.DATE: lambda: has_time(sentence),
             Want.AMOUNT: lambda: any(n.unit == "money" for n in numbers(sentence)),
-            Want.NUMBER: lambda: self._counts(asked.noun, sentence),
+            Want.NUMBER: lambda: self._counts(asked.noun, sentence, question),
             Want.COUNTRY: lambda: bool(_new(self.gazetteer.countries(sentence), question)),
             Want.REGION: lambda: bool(_new(self.gazetteer.regions(sentence), question)),
             Want.CITY: lambda: self._names_a_city(sentence, question),
@@ -57,11 +57,15 @@ class Holding:
         look = looks.get(asked.want)
         return look() if look else None
 
-    def _counts(self, noun: str, sentence: str) -> bool:
+    def _counts(self, noun: str, sentence: str, question: str) -> bool:
         """Whether a sentence gives a number, and the word for what is counted."""
         given = [n for n in numbers(sentence) if n.unit != "ordinal"]
         if KIND_OF.get(noun) is Want.NUMBER:
             return bool(given)
+        given = [n for n in given if not n.unit]
+        for name in names(question):  # "Future Cities Africa" counts no cities
+            if " " in name.text:
+                sentence = sentence.replace(name.text, "_" * len(name.text))
         terms = set(self.stem(noun))
         return any(
             terms <= set(self.stem(_beside(sentence, number.start, number.end))) for number in given

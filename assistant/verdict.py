@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 
 from assistant.answerability import Answerability
 from assistant.asking import naming_words, saying_words
 from assistant.claims import presumes, rivals
-from assistant.evidence import joined, own_weights, same_as
+from assistant.evidence import own_weights
 from assistant.facts.names import names
 from assistant.gathering import compared, differing, gathered, published, readings
 from assistant.holding import Holding
@@ -42,6 +42,7 @@ _STEM = 4  # letters at least that two forms of a name share
 _AS_GOOD = 0.03
 _MOST_REASONS = 75  # words of quotes that together give a reason
 _MOST_WORDS = 45  # of two quotes where one would do
+_OWN_LANGUAGE = 0.2  # what being in the question's language is worth, English apart
 _SAID = 0.15  # what saying all that is asked is worth
 _TYPED = 0.08  # what holding the kind of thing asked for is worth
 _SECOND = re.compile(
@@ -82,8 +83,9 @@ class Judge:
         until = self.asked.moment.until
         if until is not None:
             early = [s for s in self.sentences if published(s) <= until]
-            if early and len(early) < len(self.sentences):
-                return replace(self, sentences=early).verdict()
+            now = replace(self.asked, moment=replace(self.asked.moment, until=None))
+            found = replace(self, asked=now, sentences=early or self.sentences).verdict()
+            return found if early else self._later(found)
         rules = (
             self._summary,
             self._defined,
@@ -93,19 +95,26 @@ class Judge:
             self._unsupported_claim,
             self._compared,
             self._every,
+            self._said_unknown,
             self._only_names,
             self._without_way,
             self._without_kind,
             self._too_far,
-            self._said_unknown,
             self._differing,
             self._narrower,
         )
         for rule in rules:
-            found = rule()
-            if found is not None:
-                return found
+            verdict = rule()
+            if verdict is not None:
+                return verdict
         return self._answered()
+
+    def _later(self, found: Verdict) -> Verdict:
+        """What only documents say that are later than the moment asked about."""
+        if not found.quotes:
+            return found
+        line = self.wording.as_of(published(found.quotes[0]))
+        return replace(found, status=Status.PARTIAL, before=(*found.before, line))
 
     @cached_property
     def _near(self) -> list[EvidenceSentence]:
@@ -120,18 +129,32 @@ class Judge:
         saying = self.asked.saying(self.index.terms)
         said = len(saying & sentence.terms) + len(saying & sentence.around - sentence.terms) / 2
         share = said / len(saying) if saying else 0.0
-        return sentence.score + _TYPED * (self._holds(sentence) is True) + _SAID * share
+        typed = self._holds(sentence) is True
+        own = sentence.passage.document.facts.language == self.asked.language != "en"
+        return sentence.score + _TYPED * typed + _SAID * share + _OWN_LANGUAGE * own
 
     @property
     def _best(self) -> EvidenceSentence:
-        """The sentence to quote; of those nearly as good the newest, where that is asked for."""
+        """The sentence to quote, with a figure where one is asked for, if any has it.
+
+        Of those nearly as good the newest, where that is asked for.
+        """
+        near = self._near
+        if self.asked.wanted.want in _PLAIN_KINDS:
+            near = [s for s in near if self._holds(s) and self._on_topic(s)] or near
         if not self.asked.moment.newest:
-            return self._near[0]
-        least = self._worth(self._near[0]) - _CLOSE
-        return max((s for s in self._near if self._worth(s) >= least), key=published)
+            return near[0]
+        least = self._worth(near[0]) - _CLOSE
+        return max((s for s in near if self._worth(s) >= least), key=published)
 
     def _holds(self, sentence: EvidenceSentence, asked: Wanted | None = None) -> bool | None:
-        return self.holding.holds(asked or self.asked.wanted, sentence.text, self.asked.plain)
+        """Whether a sentence has what is asked for; in other languages only figures are told."""
+        asked = asked or self.asked.wanted
+        if sentence.passage.document.facts.language not in {None, "en"}:
+            if asked.want not in {Want.NUMBER, Want.AMOUNT}:
+                return None
+            asked = replace(asked, noun="")
+        return self.holding.holds(asked, sentence.text, self.asked.plain)
 
     def _summary(self) -> Verdict | None:
         """The gist of the document that is meant; the choice, where that could be several."""
@@ -144,7 +167,8 @@ class Judge:
         if len(documents) > 1 and unnamed:
             line = self.wording.ask_which()
             return Verdict(status=Status.NOT_FOUND, before=(line,), name_closest=True)
-        return Verdict(status=Status.ANSWERED, quotes=tuple(summarised(self.sentences)))
+        quotes = summarised(self.sentences)
+        return Verdict(status=Status.ANSWERED, quotes=tuple(quotes)) if quotes else None
 
     def _defined(self) -> Verdict | None:
         """For "What is TEST?" the sentence that writes it out."""
@@ -248,7 +272,7 @@ class Judge:
         want = self.asked.wanted.want
         if want not in CHECKED:
             return None
-        if any(self._holds(s) for s in self._near if self._on_topic(s)):
+        if any(self._holds(s) is not False for s in self._near if self._on_topic(s)):
             return None
         return self._refused(self.wording.lacks(want.value))
 
@@ -279,17 +303,17 @@ class Judge:
         )
 
     def _compared(self) -> Verdict | None:
-        pairs = compared(self.asked.plain, self._near, partial(self._terms_of))
+        pairs = compared(self.asked.plain, self._near, self.index.terms)
         return Verdict(status=Status.ANSWERED, quotes=tuple(pairs)) if pairs else None
-
-    def _terms_of(self, name: str) -> frozenset[str]:
-        return joined(frozenset(self.index.terms(name)), same_as(self.asked, self.index))
 
     def _every(self) -> Verdict | None:
         """Every country that is mentioned, not only those of the best sentence."""
         if not self.asked.wanted.every:
             return None
-        found = gathered(self.asked.wanted, self.sentences, self.holding.gazetteer)
+        noun = frozenset(self.index.terms(self.asked.wanted.noun))
+        saying = self.asked.saying(self.index.terms) - noun
+        about = [s for s in self.sentences if not saying or saying & (s.terms | s.around)]
+        found = gathered(self.asked.wanted, about, self.holding.gazetteer) if about else []
         return Verdict(status=Status.ANSWERED, quotes=tuple(found)) if found else None
 
     def _differing(self) -> Verdict | None:
@@ -397,8 +421,9 @@ class Judge:
         return bool(terms) and not any(t in sentence.terms | sentence.around for t in terms)
 
     def _premise(self, parts: Sequence[str], sentence: EvidenceSentence) -> Verdict:
+        said = [_MARK.sub("", part).strip() for part in parts]
         return Verdict(
-            status=Status.PARTIAL, before=(self.wording.premise(parts),), quotes=(sentence,)
+            status=Status.PARTIAL, before=(self.wording.premise(said),), quotes=(sentence,)
         )
 
     def _refused(self, reason: str = "") -> Verdict:
@@ -416,6 +441,7 @@ _NOT_STATED = re.compile(
     r"|\b(?:is|are|remains?) (?:unknown|unclear|undisclosed|unspecified)\b",
     re.IGNORECASE,
 )
+_MARK = re.compile(r"\[\d+\]")  # what looks like one of ours
 _BECAUSE = re.compile(
     r"\b(?:because|since|as|so that|in order to|due to|therefore|thanks to|to \w+|for example)\b",
     re.IGNORECASE,
