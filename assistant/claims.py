@@ -15,7 +15,8 @@ from assistant.facts.dates import dates
 from assistant.facts.numbers import Number, numbers
 
 _TAG = re.compile(
-    r"[,;.!–-]?\s*(?:(?:is|was|are|were|do|does|did|has|have|had)(?:n['’]t|\s+not)?\s+"
+    r"[,;.!–-]?\s*(?:(?:is|was|are|were|do|does|did|has|have|had|can?|could|will|wo|would|should)"
+    r"(?:['’]t|n['’]t|\s+not)?\s+"
     r"(?:it|they|he|she|that|this)(?:\s+not)?|right|correct|true|yes|no|or not|okay|ok|then"
     r"|is that (?:right|so|true|correct)|can you confirm(?: (?:this|that))?|confirm(?:ed)?"
     r"(?: (?:this|that|it)(?: in one word)?)?)\s*[?.!]*\s*$",
@@ -27,7 +28,9 @@ _ASKS = re.compile(
     r"|summari[sz]e|compare|translate|find|write|say|and|in|at|for|to|from|on|as|since|until)\b",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"(?<=[.!])\s+(?=[A-Z])")
+_SENTENCE_END = re.compile(
+    r"(?<=[.!])(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\b[A-Z]\.)\s+(?=[A-Z])"
+)
 _PRESUMES = re.compile(
     r"^\W*(?:why|how come|which|who|when|where|what|in (?:which|what))\b", re.IGNORECASE
 )
@@ -116,5 +119,6 @@ def _counted(text: str, stem: Stem) -> Iterator[tuple[Number, set[str], str]]:
         nouns = {term for word in after for term in stem(word)}
         if number.unit == "money":
             nouns.add("money")
+        shown = after[:1] if number.unit != "money" else []
         if nouns:
-            yield number, nouns, " ".join([text[number.start : number.end], *after[:1]])
+            yield number, nouns, " ".join([text[number.start : number.end], *shown])

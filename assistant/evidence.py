@@ -19,6 +19,8 @@ from corpus.model import Vector
 _MEANING, _WORDS, _PASSAGE = 0.5, 0.3, 0.2
 _EARLIER = 0.3  # the most that a word of an earlier question weighs
 _REPEATED = 0.1  # what a sentence loses that the last answer quoted
+_FRAGMENT = 0.1  # what an item of a list or a heading loses: it says little by itself
+_A_SENTENCE = 5  # words
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+")
 
 Terms = frozenset[str]
@@ -124,7 +126,9 @@ class _Reader:
             around = headings | before | self._meant(own)
             coverage = _coverage(self._weights, own, around)
             score = _MEANING * cosine + _WORDS * coverage + _PASSAGE * ranked.score
-            score -= _REPEATED * (text in self._said)
+            score -= _REPEATED * (text in self._said) + _FRAGMENT * (
+                len(text.split()) < _A_SENTENCE
+            )
             found.append(
                 EvidenceSentence(
                     passage=passage, span=span, cosine=cosine, coverage=coverage, score=score,

@@ -36,7 +36,8 @@ def compared(
     found: list[EvidenceSentence] = []
     for name in named:
         terms = frozenset(stem(name))
-        own = [s for s in sentences if terms <= s.terms]
+        own = [s for s in sentences if name.lower() in s.text.lower()]
+        own += [s for s in sentences if terms <= s.terms and s not in own]
         near = [s for s in sentences if terms <= s.terms | s.around]
         best = next((s for s in own + near if s not in found), None)
         if best is None:

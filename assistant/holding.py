@@ -51,8 +51,8 @@ class Holding:
             Want.REGION: lambda: bool(_new(self.gazetteer.regions(sentence), question)),
             Want.CITY: lambda: self._names_a_city(sentence, question),
             Want.NAME: lambda: _names_a(asked.noun, sentence, question),
-            Want.PERSON: lambda: len(_new_names(sentence, question)) > asked.several,
-            Want.PLACE: lambda: len(_new_names(sentence, question)) > asked.several,
+            Want.PERSON: lambda: len(_parted(sentence, question)) > asked.several,
+            Want.PLACE: lambda: len(_parted(sentence, question)) > asked.several,
         }
         look = looks.get(asked.want)
         return look() if look else None
@@ -94,16 +94,22 @@ def _names_a(noun: str, sentence: str, question: str) -> bool:
         return quoted
     if not noun or _CALLS.search(sentence):
         return True
-    kind = re.escape(noun.rstrip("s"))
+    kind = re.escape(re.sub(r"ies$|s$", "", noun)) + r"(?:y|ies)?"
     return any(
-        re.search(rf"{re.escape(name)}\s+(?:[\w-]+\s+)?{kind}", sentence, re.IGNORECASE)
-        or re.search(rf"{kind}s?(?:\s+|,\s+){re.escape(name)}", sentence, re.IGNORECASE)
+        re.search(rf"{re.escape(name)}\s+\(?(?:[\w-]+\s+)?{kind}", sentence, re.IGNORECASE)
+        or re.search(rf"{kind}s?(?:,?\s+|\s+\(){re.escape(name)}", sentence, re.IGNORECASE)
         for name in new
     )
 
 
 def _new_names(sentence: str, question: str) -> list[str]:
     return _new([name.text for name in names(sentence)], question)
+
+
+def _parted(sentence: str, question: str) -> list[str]:
+    """The new names of a sentence, with "WRI and TEST" as the two that it is."""
+    parts = [part for name in names(sentence) for part in name.text.split(" and ")]
+    return _new(list(dict.fromkeys(parts)), question)
 
 
 def _new(found: Sequence[str], question: str) -> list[str]:

@@ -28,9 +28,9 @@ class Aside(StrEnum):
         return self.value.startswith("declined")
 
 
-_POLITE = r"(?:\s*[,.!]*\s*(?:there|all|everyone|team|assistant|a lot|so much|very much|again|for (?:that|this|the|your|all)[\w ]{0,30}|everybody|beaucoup|muito|muchas|mil|todos|à tous|for now))*"  # fmt: skip # noqa: E501
+_POLITE = r"(?:\s*[,.!]*\s*(?:there|all|everyone|how are you(?: doing| today)?|ça va|comment ça va|qué tal|cómo estás|tudo bem|team|assistant|a lot|so much|very much|again|for (?:that|this|the|your|all)[\w ]{0,30}|everybody|beaucoup|muito|muchas|mil|todos|à tous|for now))*"  # fmt: skip # noqa: E501
 _GREETING = r"hi|hello|hey|hiya|good (?:morning|afternoon|evening|day)|greetings|bonjour|salut|bonsoir|hola|buen[oa]s (?:d[ií]as|tardes|noches)|ol[áa]|oi|bom dia|boa (?:tarde|noite)"  # fmt: skip # noqa: E501
-_THANKS = r"(?:ok(?:ay)?[,.! ]+|great[,.! ]+|perfect[,.! ]+)?(?:many )?(?:thanks|thank you|thx|ty|cheers|much appreciated|merci|gracias|obrigad[oa])|(?:ok(?:ay)?|great|perfect|got it|all right|alright|cool|nice|wow|omg|lol|super|parfait|perfecto|perfeito|d'accord|vale)(?:[,.! ]+(?:ok(?:ay)?|great|good|thanks))?"  # fmt: skip # noqa: E501
+_THANKS = r"(?:ok(?:ay)?[,.! ]+|great[,.! ]+|perfect[,.! ]+)?(?:many |un grand |muchas |mil |muito |grand )?(?:thanks|thank you|thx|ty|cheers|much appreciated|merci|gracias|obrigad[oa])|(?:ok(?:ay)?|great|perfect|got it|all right|alright|cool|nice|wow|omg|lol|super|parfait|perfecto|perfeito|d'accord|vale)(?:[,.! ]+(?:ok(?:ay)?|great|good|thanks))?"  # fmt: skip # noqa: E501
 _FAREWELL = r"(?:(?:ok(?:ay)?|all right|alright|thanks)[,.! ]+)?(?:bye(?:[ -]?bye)?|goodbye|see (?:you|ya)(?: later| soon)?|good night|au revoir|à bientôt|adi[óo]s|hasta luego|tchau|adeus|até logo)"  # fmt: skip # noqa: E501
 _ABOUT = r"(?:so,? )?(?:who|what) are you|what (?:can|do) you do|what can i ask(?: you)?(?: about)?|how (?:do you work|can you help(?: me)?)|(?:hi|hello|hey)?[,!. ]*(?:can|could|will) you help(?: me)?|help(?: me)?(?: please)?|are you (?:a |an )?(?:bot|robot|human|ai|person|real)[\w ]*|qui es-tu|qui êtes-vous|que (?:peux-tu|pouvez-vous) faire|qui[ée]n eres|qu[ée] puedes hacer|quem és|quem [ée] você|o que (?:você pode|podes) fazer"  # fmt: skip # noqa: E501
 _WHOLE = tuple(
@@ -42,17 +42,28 @@ _WHOLE = tuple(
         (Aside.ABOUT, _ABOUT),
     )
 )
-_SHOW = r"(?:print|show|reveal|repeat|output|display|tell me|give me|send|paste|dump|list|share|leak|what(?:'s| is| are)|translate|summari[sz]e|montre|affiche|r[ée]v[èe]le|muestra|revela|mostra|mostre)"  # fmt: skip # noqa: E501
+_SHOW = r"(?:print|show|reveal|repeat|output|display|tell me|give me|send|paste|dump|list|share|leak|translate|summari[sz]e|montre|affiche|r[ée]v[èe]le|muestra|revela|mostra|mostre)"  # fmt: skip # noqa: E501
+_SHOW_OR_ASK = rf"(?:{_SHOW}|what(?:'s|’s| is| are))"
+# where a request begins: "Can cities bypass the rules?" and "Did they print all reports?" ask
+_START = r"(?:^|[.!?:;,\n]|\b(?:please|now|then|just|first|(?:can|could|will|would|should|must|may) (?:you|i)|you (?:must|should|can|may|will)|let['’]s|want you to|need you to|vous|por favor)\b)\W*"  # fmt: skip # noqa: E501
+_RULES = r"(?:instructions?|rules?|guidelines?|prompts?|restrictions?|consignes|r[èe]gles|instrucciones|reglas|instru[çc][õo]es|regras)"  # fmt: skip # noqa: E501
+_CLOSED = r"(?:restricted|confidential|staff[- ]only|classified|secret|non-public|unpublished|internal[- ]only)"  # fmt: skip # noqa: E501
+_PAPERS = r"(?:documents?|files?|notes?|reports?|records?|minutes|memos?|e?-?mails?|papers?|drafts?|materials?|information|info|data|contents?|pages?|sources?|folders?|library|version|stuff|things)"  # fmt: skip # noqa: E501
+_ALL = r"(?:all|whole|entire|full|complete|every|everything)"
 _DECLINED = (
     (
         Aside.DECLINED_INSTRUCTIONS,
         re.compile(
-            r"\b(?:ignore|forget|disregard|override|bypass|ignore[zr]?|oublie[zr]?|ignora|olvida"
-            r"|esque[çc]a)\b.{0,40}\b(?:instructions?|rules?|guidelines?|prompts?|restrictions?"
-            r"|consignes|r[èe]gles|instrucciones|reglas|instru[çc][õo]es|regras)\b"
-            rf"|\b{_SHOW}\b.{{0,40}}\b(?:system prompt|(?:your|the system|hidden|initial|developer"
-            r"|previous|secret) (?:prompts?|instructions?|rules|configuration|settings)|api keys?"
-            r"|passwords?|secret keys?|access tokens?|credentials|environment variables)\b"
+            rf"{_START}(?:ignore[zr]?|forget|disregard|override|bypass|oublie[zr]?|ignora|olvida"
+            rf"|esque[çc]a)\b.{{0,40}}\b{_RULES}\b"
+            r"|\b(?:ignore|forget|disregard|override|bypass)\b.{0,25}"
+            rf"\b(?:your [\w ]{{0,20}}\b{_RULES}"
+            r"|(?:previous|prior|above|earlier|system) (?:instructions?|prompts?))\b"
+            rf"|\b{_SHOW_OR_ASK}\b.{{0,40}}\b(?:system prompt|(?:your|the system['’]?s?|hidden"
+            r"|developer|secret) (?:prompts?|instructions?|rules|configuration|settings)"
+            r"|(?:initial|previous) (?:prompts?|instructions?)(?! (?:to|of|for|from|in|by)\b)"
+            r"|api keys?|passwords?\b(?! polic)|secret keys?|access tokens?"
+            r"|(?:your|login|admin|server) credentials|environment variables(?=\W*$))\b"
             r"|\b(?:developer|jailbreak|dan|god) mode\b|\bpretend (?:that )?you (?:are|have)\b"
             r"|\byou are now\b",
             re.IGNORECASE | re.DOTALL,
@@ -61,11 +72,14 @@ _DECLINED = (
     (
         Aside.DECLINED_ACCESS,
         re.compile(
-            rf"\b{_SHOW}\b.{{0,40}}\b(?:restricted|confidential|staff[- ]only|classified|secret"
-            r"|non-public|private|unpublished|internal[- ]only)\b"
-            r"|\bi(?:'m| am| work)\b.{0,80}\b(?:show|give|send|paste|dump|print|share|unlock"
-            r"|grant)\b.{0,40}\b(?:all|whole|entire|full|every|access)\b"
-            r"|\b(?:paste|dump|print)\b.{0,20}\b(?:the )?(?:whole|entire|full|complete|all)\b",
+            rf"\b{_SHOW_OR_ASK}\b.{{0,40}}\b{_CLOSED}(?:(?:,| and| or|/)? {_CLOSED})*"
+            rf" (?:[\w-]+ )?{_PAPERS}\b"
+            rf"|\b{_SHOW}\b.{{0,40}}\b{_CLOSED}\W*$"
+            rf"|\b{_SHOW}\b.{{0,40}}\bprivate (?:documents?|files?|notes?|e?-?mails?|messages?|chats?)"
+            r"|\bi(?:['’]m| am| work)\b.{0,80}\b(?:show|give|send|paste|dump|print|share|unlock"
+            rf"|grant)\b.{{0,40}}\b(?:everything|{_ALL}\b.{{0,20}}\b(?:access|database|archive|text"
+            rf"|{_PAPERS})|(?:me|us|full|admin) access)\b"
+            rf"|{_START}(?:paste|dump|print)\b.{{0,20}}\b{_ALL}\b",
             re.IGNORECASE | re.DOTALL,
         ),
     ),
@@ -73,10 +87,14 @@ _DECLINED = (
         Aside.DECLINED_OPINION,
         re.compile(
             r"^\W*(?:please )?(?:just )?(?:say|write|claim|state|announce|declare|tell (?:everyone"
-            r"|people|them)|admit|confirm)\b(?: that)?\b.*\b(?:best|better than|worse than|worst"
-            r"|superior|greatest|most \w+|proves?|beats?|outperforms?|leading|perfect)\b"
-            r"|\bwho (?:will|is going to|would) win\b|\b(?:predict|forecast) (?:the|who|what|how)\b"
+            r"|people|them)|admit|confirm)\b(?: that)?\b(?! (?:what|which|who|whose|how|where|when"
+            r"|why|whether|if)\b).*?\b(?:(?:is|are|was|were|be|as|remains?|has|have)\b.*\b(?:best"
+            r"|better than|worse than|worst|superior|greatest|most (?!recent|of\b|common)\w+"
+            r"|the leading|perfect)|proves?|beats?|outperforms?)\b"
+            r"|\bwho (?:will|is going to|would) win\b(?! from)"
+            rf"|{_START}(?:predict|forecast) (?:the|who|what|how)\b"
             r"|\bwhat (?:do|would) you (?:think|feel|prefer|recommend|suggest)\b"
+            r"(?! (?:i |we |me |us )?(?:to |should )?(?:read|look|consult)\b)"
             r"|^\W*do you (?:think|believe|like|prefer|recommend)\b"
             r"|\b(?:in )?your (?:own )?opinion\b",
             re.IGNORECASE | re.DOTALL,

@@ -55,8 +55,8 @@ def without_moment(question: str) -> str:
     for found in dates(question):
         lead = _AS_OF.search(question[: found.start])
         if lead and found.first:
-            left = f"{question[: lead.start()]} {question[found.end :]}".strip(" ,;")
-            return left or question
+            left = f"{question[: lead.start()].rstrip()} {question[found.end :].lstrip()}"
+            return re.sub(r"\s+(?=[?.!,;])", "", left).strip(" ,;") or question
     return question
 
 
@@ -67,7 +67,10 @@ def _until(question: str) -> dt.date | None:
         lead = _UP_TO.search(question[: found.start])
         if lead is None:
             continue
+        part = (lead["part"] or "").lower()
+        day = found.first if part == "start of" else found.last
         if re.match(r"before|prior", lead.group().strip(), re.IGNORECASE):
-            return found.first - dt.timedelta(days=1)
-        return found.last
+            day = found.last if part in {"end of", "late"} else found.first
+            day -= dt.timedelta(days=1)
+        return day
     return None

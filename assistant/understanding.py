@@ -46,7 +46,7 @@ _ORIGINAL = 0.5  # weight of a foreign question as typed, beside its rendering
 _FEW_WORDS = 3
 _NTH = {"first": 0, "former": 0, "second": 1, "latter": 1, "third": 2}
 _ORDINAL = re.compile(
-    rf"\b(?:the\s+)?({'|'.join(_NTH)})(?:\s+(?:one|organi[sz]ation|member|partner|city|country|"
+    rf"\bthe\s+({'|'.join(_NTH)})(?:\s+(?:one|organi[sz]ation|member|partner|city|country|"
     r"project|tool))?(?=\s*(?:[,?.!;]|$|\bin\b|\bdo(?:es)?\b|\bis\b|\bwas\b|\bhas\b))",
     re.IGNORECASE,
 )
@@ -158,7 +158,12 @@ def without_markup(question: str) -> str:
 
 def longhand(question: str) -> str:
     """The question with the shorthand of chats written out; nothing in capitals is touched."""
-    return re.sub(r"\b[a-z]+\b/?", lambda m: _SHORTHAND.get(m.group(), m.group()), question)
+    # not the letters of "u.n." and "r&d"
+    return re.sub(
+        r"(?<![\w.&'’/@-])[a-z]+\b(?![.&'’/@-]\w)/?",
+        lambda m: _SHORTHAND.get(m.group(), m.group()),
+        question,
+    )
 
 
 def joined_up(question: str, index: LibraryIndex, audience: Audience) -> str:
@@ -189,8 +194,7 @@ def expanded(text: str, aliases: Sequence[Alias]) -> str:
                 added.append(alias.long)
         elif has_long and not has_short:
             added.append(alias.short)
-    others = dict.fromkeys(each for each in added if each.lower() not in text.lower())
-    return f"{text} ({', '.join(others)})" if others else text
+    return f"{text} ({', '.join(dict.fromkeys(added))})" if added else text
 
 
 def with_nth(question: str, turn: Turn) -> str:
@@ -235,10 +239,8 @@ def touching(aliases: Sequence[Alias], texts: Sequence[str]) -> tuple[Alias, ...
 
 def _has(text: str, short: str) -> bool:
     """Whether a text names a short form: as it is written, or all in lower case."""
-    found = re.search(rf"(?<!\w){re.escape(short)}(?!\w)", text, re.IGNORECASE)
-    if not found:
-        return False
-    return found.group() == short or not is_acronym(short) or text.islower()
+    found = re.findall(rf"(?<!\w){re.escape(short)}(?!\w)", text, re.IGNORECASE)
+    return bool(found) and (short in found or not is_acronym(short) or text.islower())
 
 
 def _has_long(text: str, long: str) -> bool:

@@ -15,7 +15,7 @@ from functools import cached_property
 from assistant.answerability import Answerability
 from assistant.asking import naming_words, saying_words
 from assistant.claims import presumes, rivals
-from assistant.evidence import own_weights
+from assistant.evidence import joined, own_weights, same_as
 from assistant.facts.names import names
 from assistant.gathering import compared, differing, gathered, published, readings
 from assistant.holding import Holding
@@ -43,6 +43,7 @@ _AS_GOOD = 0.03
 _MOST_REASONS = 75  # words of quotes that together give a reason
 _MOST_WORDS = 45  # of two quotes where one would do
 _OWN_LANGUAGE = 0.2  # what being in the question's language is worth, English apart
+_ELSEWHERE = 0.1  # what a sentence loses whose passage has none of the question's names
 _SAID = 0.15  # what saying all that is asked is worth
 _TYPED = 0.08  # what holding the kind of thing asked for is worth
 _SECOND = re.compile(
@@ -76,6 +77,10 @@ class Judge:
     holding: Holding
     searched: int
 
+    @cached_property
+    def _names_of(self) -> dict[str, float]:
+        return {}
+
     def verdict(self) -> Verdict:
         """The first rule that applies."""
         if not self.sentences:
@@ -96,6 +101,7 @@ class Judge:
             self._compared,
             self._every,
             self._said_unknown,
+            self._elsewhere,
             self._only_names,
             self._without_way,
             self._without_kind,
@@ -131,7 +137,19 @@ class Judge:
         share = said / len(saying) if saying else 0.0
         typed = self._holds(sentence) is True
         own = sentence.passage.document.facts.language == self.asked.language != "en"
-        return sentence.score + _TYPED * typed + _SAID * share + _OWN_LANGUAGE * own
+        score = sentence.score + _TYPED * typed + _SAID * share + _OWN_LANGUAGE * own
+        return score - _ELSEWHERE * (1 - self._named(sentence))
+
+    def _named(self, sentence: EvidenceSentence) -> float:
+        """The share of the question's names that a sentence's passage, headings and title have."""
+        if sentence.passage.id not in self._names_of:
+            passage = sentence.passage
+            text = f"{passage.document.facts.title} {passage.heading} {passage.text}"
+            terms = joined(frozenset(self.index.terms(text)), same_as(self.asked, self.index))
+            wanted_terms = [set(self.index.terms(name)) for name in self._names()]
+            held = sum(each <= terms for each in wanted_terms)
+            self._names_of[passage.id] = held / len(wanted_terms) if wanted_terms else 1.0
+        return self._names_of[sentence.passage.id]
 
     @property
     def _best(self) -> EvidenceSentence:
@@ -249,6 +267,12 @@ class Judge:
             return None
         return self._premise([self.asked.claim], best)
 
+    def _elsewhere(self) -> Verdict | None:
+        """The nearest sentence stands where none of the question's names does."""
+        if self.asked.search.leans or self.asked.language != "en":
+            return None
+        return self._refused() if not self._named(self._best) else None
+
     def _only_names(self) -> Verdict | None:
         """The nearest sentence is about the same names, and says nothing that is asked of them."""
         if self.asked.search.leans or not any(self._names()):
@@ -343,7 +367,10 @@ class Judge:
 
     def _said_unknown(self) -> Verdict | None:
         """The document itself says that it is not known."""
-        if not _NOT_STATED.search(self._best.text):
+        saying = self.asked.saying(self.index.terms)
+        clauses = [c for c in _CLAUSE.split(self._best.text) if _NOT_STATED.search(c)]
+        held = [len(saying & set(self.index.terms(clause))) for clause in clauses]
+        if not saying or not held or max(held) * 2 < len(saying):
             return None
         reason = self.wording.not_found(self.searched)
         return Verdict(status=Status.NOT_FOUND, before=(reason,), quotes=(self._best,))
@@ -442,6 +469,7 @@ _NOT_STATED = re.compile(
     re.IGNORECASE,
 )
 _MARK = re.compile(r"\[\d+\]")  # what looks like one of ours
+_CLAUSE = re.compile(r"[.;|:]\s")
 _BECAUSE = re.compile(
     r"\b(?:because|since|as|so that|in order to|due to|therefore|thanks to|to \w+|for example)\b",
     re.IGNORECASE,

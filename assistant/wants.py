@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -73,14 +73,24 @@ _WHICH = re.compile(
 )
 _HOW_MANY = re.compile(r"\bhow many\s+((?:[\w'’-]+\s*){0,5})", re.IGNORECASE)
 _NAME_OF = re.compile(
-    r"\bwhat(?:'s| is| was| are| were)\s+(?:the|its|their)\s+(?:exact |official |full )?"
-    r"(name|title|acronym|date|deadline|budget|cost|price|amount|total|number|share|sum|ceiling)\b",
+    r"\bwhat(?:'s| is| was| are| were)\s+(?:the|its|their)\s+(?:exact |official |full |total )?"
+    r"(name|title|acronym|date|deadline|budget|cost|price|amount|total|number|share|sum|ceiling)"
+    r"(s?)\b",
     re.IGNORECASE,
 )
-_CALLED = re.compile(r"^(?:what|how)\b.*\b(?:called|named|titled)\b\W*$", re.IGNORECASE)
+_CALLED = re.compile(
+    r"^(?:what|how)\b.*\b(?:called|named|titled)\b\W*$|^what (?:do|does|did) .* stand for\b",
+    re.IGNORECASE,
+)
+_REQUEST = re.compile(  # "Could you tell me when …?" asks when
+    r"^\W*(?:(?:can|could|will|would) you (?:please )?(?:tell|show|explain)(?: me| us)?(?: to me)?"
+    r"|do you know|(?:please )?tell me|i(?: would|'d|’d) like to know|i want to know)\s+"
+    r"(?=(?:who|whom|whose|what|which|when|where|why|how|if|whether|since|in|at|by|to)\b)",
+    re.IGNORECASE,
+)
 _LIST = re.compile(
     r"^\W*(?:(?:please|then|so|and|ok|okay|fine|well)\W+)*(?:can you\s+|could you\s+)?"
-    r"(?:list|name|enumerate|give (?:me )?(?:a list|the names)|tell me the names)\b"
+    r"(?:(list|enumerate|give (?:me )?(?:a list|the names)|tell me the names)|name)\b"
     r"\s*(?:of\s+|me\s+)?((?:[\w'’-]+\s*){0,6})",
     re.IGNORECASE,
 )
@@ -101,7 +111,7 @@ _FORMS: tuple[tuple[str, Want], ...] = (
     (rf"{_FIRST}how\b(?! (?:long|large|big|old|far|often|close|wide|high)\b)", Want.METHOD),
 )
 _YES_NO = re.compile(
-    r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may)\b",
+    r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|if|whether)\b",
     re.IGNORECASE,
 )
 _EVERY = re.compile(r"\b(?:all|every|each|list|complete|full list|exhaustive)\b", re.IGNORECASE)
@@ -116,6 +126,7 @@ _OF_WHAT = re.compile(r"\s+of\s+(?:the\s+|a\s+|an\s+)?((?:[\w'’-]+\s*){1,5})")
 
 def wanted(question: str) -> Wanted:
     """What a question asks for, by its form alone."""
+    question = _REQUEST.sub("", question)
     every = bool(_EVERY.search(question))
     for find in (_listed, _counted, _attribute, _which, _by_form):
         found = find(question)
@@ -131,7 +142,10 @@ def wanted(question: str) -> Wanted:
 
 def _listed(question: str) -> Wanted | None:
     found = _LIST.match(question)
-    return _of(found[1], every=True) if found else None
+    if not found:
+        return None
+    of = _of(found[2])  # "Name the director" asks for one, "List the staff" does not
+    return replace(of, several=of.several or bool(found[1]))
 
 
 def _counted(question: str) -> Wanted | None:
@@ -146,16 +160,22 @@ def _attribute(question: str) -> Wanted | None:
     want = KIND_OF.get(found[1].lower(), Want.TEXT)
     of = _OF_WHAT.match(question, found.end())
     of_it = of is not None and want in {Want.NAME, Want.NUMBER}
-    return Wanted(want=want, noun=_head(of[1]) if of and of_it else found[1].lower())
+    noun = _head(of[1]) if of and of_it else found[1].lower()
+    if want is Want.NAME and found[2]:  # the names of the cities are cities
+        return Wanted(want=KIND_OF.get(noun, want), noun=noun, several=True)
+    return Wanted(want=want, noun=noun, several=bool(found[2]))
 
 
 def _which(question: str) -> Wanted | None:
     found = _WHICH.search(question)
     if not found:
         return None
-    if found[2].split()[0].lower() in _STOPS:
+    words = re.sub(r"^of (?:the|these|those|its|their)\s+", "", found[2], flags=re.IGNORECASE)
+    if not words or words.split()[0].lower() in _STOPS:
         return None
-    of = _of(found[2])
+    of = _of(words)
+    if words != found[2]:  # "which of the partners" may be one
+        of = replace(of, several=False)
     return of if of.want is not Want.TEXT or found[1].lower() == "which" else None
 
 
@@ -174,9 +194,9 @@ def _by_form(question: str) -> Wanted | None:
     return None
 
 
-def _of(words: str, *, every: bool = False) -> Wanted:
+def _of(words: str) -> Wanted:
     noun = _head(words)
-    several = every or (noun.endswith("s") and not noun.endswith("ss"))
+    several = noun == "people" or (noun.endswith("s") and not noun.endswith("ss"))
     return Wanted(want=KIND_OF.get(noun, Want.TEXT), noun=noun, several=several)
 
 

@@ -14,19 +14,31 @@ _MONTHS = {
     for name in (calendar.month_name[number].lower(), calendar.month_abbr[number].lower())
 } | {"sept": 9}
 _MONTH = (
-    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November"
-    r"|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+    r"(?P<month>(?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)\b|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+)
+_TH = r"(?:st|nd|rd|th)?"
+_TO = r"(?:\s?[-–]\s?|\s+(?:to|and)\s+)"
+# what is counted or paid, so that a figure before it is no year
+_COUNTED = (
+    r"thousand|million|billion|people|households|families|residents|inhabitants|hectares|dollars"
+    r"|euros|pounds"
 )
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
 _DATE = re.compile(
     rf"\b(?P<iso>(?:1[5-9]|20)\d\d-\d\d-\d\d)\b"
-    rf"|\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?{_MONTH}"
-    rf"(?:\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,)?)?(?:,?\s+{_YEAR}\b)?"
-    rf"|\b(?P<year2>(?:1[5-9]|20)\d\d)\b(?![,.]?\d|\s?%)"
+    rf"|\b(?:(?:(?P<from>\d{{1,2}}){_TH}{_TO})?(?P<day>\d{{1,2}}){_TH}\s+(?:of\s+)?)?{_MONTH}"
+    rf"(?:\s+(?P<day2>\d{{1,2}}){_TH}(?![\d%]|[.,]\d(?!\d{{3}}\b))(?:{_TO}(?P<to>\d{{1,2}})(?!\d))?)?"
+    rf"(?:(?:\s*,\s*|\s+(?:of\s+)?){_YEAR}\b)?"
+    rf"|(?<![$£€])(?<![$£€]\s)(?<!USD\s)(?<!GBP\s)(?<!EUR\s)(?<!CHF\s)"
+    rf"\b(?P<year2>(?:1[5-9]|20)\d\d)\b(?![,.]?\d|\s?%|\s(?:{_COUNTED})\b)",
+    re.IGNORECASE,
 )
+# months that are words of their own in lower case, or everywhere
+_ALSO_WORDS = frozenset({"may", "march", "mar", "august", "sept"})
 _SPAN_OF_TIME = re.compile(
     r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|several|a few|last"
-    r"|next)\s+(?:hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies))\b",
+    r"|next)\s+(?:hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies))\b|\b(?:1[5-9]|20)\d0s\b",
     re.IGNORECASE,
 )
 
@@ -46,7 +58,10 @@ class DateSpan:
 
 
 def dates(text: str) -> Iterator[DateSpan]:
-    """The dates of a text in order. "May" counts as a month only beside a day, a year or "in"."""
+    """The dates of a text in order. "May" counts as a month only beside a day, a year or "in".
+
+    In lower case it takes a year: "12 may join". Of "10-12 May 2016" both days are in one span.
+    """
     for found in _DATE.finditer(text):
         if found["iso"]:
             day = _iso(found["iso"])
@@ -65,10 +80,14 @@ def has_time(text: str) -> bool:
 
 
 def _is_the_verb(text: str, found: re.Match[str]) -> bool:
-    if found["month"] not in {"May", "March", "Mar"} or found["year"] or found["day"]:
+    word = found["month"]
+    if word.lower().rstrip(".") not in _ALSO_WORDS or found["year"]:
         return False
-    return not (
-        found["day2"]
+    if word.islower():
+        return True
+    return word.lower() != "august" and not (
+        found["day"]
+        or found["day2"]
         or re.search(r"\b(in|by|since|until|from|to|of|last|next|on)\s+$", text[: found.start()])
     )
 
@@ -77,11 +96,12 @@ def _month_span(found: re.Match[str]) -> DateSpan:
     month = _MONTHS[found["month"].lower().rstrip(".")]
     if not found["year"]:
         return _span(None, None, month, found)
-    year, day = int(found["year"]), int(found["day"] or found["day2"] or 0)
+    year = int(found["year"])
+    first = int(found["from"] or found["day"] or found["day2"] or 0)
+    last = int(found["day"] or found["to"] or found["day2"] or 0)
     days = calendar.monthrange(year, month)[1]
-    if 1 <= day <= days:
-        exact = dt.date(year, month, day)
-        return _span(exact, exact, month, found)
+    if 1 <= first <= last <= days:
+        return _span(dt.date(year, month, first), dt.date(year, month, last), month, found)
     return _span(dt.date(year, month, 1), dt.date(year, month, days), month, found)
 
 

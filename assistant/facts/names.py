@@ -6,13 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.facts.dates import dates
+
 _SMALL = r"(?:of|the|for|and|de|da|do|del|la|et|y|e|du|des)"
 _CAPITAL = r"(?:[^\W\d_a-z][\w'’&.-]*[\w]|[A-Z0-9][\w-]*)"
 _RUN = re.compile(
     rf"(?<!\w){_CAPITAL}(?:[^\S\n]+(?:{_SMALL}[^\S\n]+){{0,2}}{_CAPITAL})*(?!\w)"
     r"|(?<!\w)\d+[A-Z]\w*(?!\w)"
 )
-_FIRST = re.compile(r"(?:^|[.!?:;]\s+|[\"“(\[*•–-]\s*)$")
+_FIRST = re.compile(
+    r"(?:^|(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bProf)[.!?:;]\s+|[\"“(\[*•–-]\s*)$"
+)
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_POSSESSIVE = re.compile(r"['’]s$")
 _PLAIN_TEXT = """
     a an the this that these those it its they their there here he she his her we our you your i
     what which who whom whose when where why how is are was were do does did has have had can could
@@ -41,13 +47,12 @@ def names(text: str) -> Iterator[Name]:
     """The names of a text in order.
 
     A capitalised word that only begins a sentence is no name unless it is an acronym, holds a
-    figure, or goes on with another capitalised word.
+    figure, or goes on with another capitalised word. A date is no name, and a name is without the
+    year before it and the possessive after it.
     """
-    for found in _RUN.finditer(text):
-        start, words = found.start(), found.group()
-        while (first := words.split(maxsplit=1)) and first[0].lower() in _PLAIN:
-            if len(first) == 1 or (first[0].isupper() and len(first[0]) > 1):
-                break
+    for found in _RUN.finditer(_without_days(text)):
+        start, words = found.start(), _POSSESSIVE.sub("", found.group())
+        while len(first := words.split(maxsplit=1)) > 1 and _leads(first[0]):
             start, words = start + len(words) - len(first[1]), first[1]
         if words and not _only_begins(text, start, words):
             yield Name(text=words, start=start, end=start + len(words))
@@ -57,6 +62,21 @@ def is_acronym(word: str) -> bool:
     """Whether a word is written as one: two capitals or more, or capitals with figures."""
     capitals = sum(c.isupper() for c in word)
     return capitals >= 2 or (capitals >= 1 and any(c.isdigit() for c in word))
+
+
+def _leads(word: str) -> bool:
+    """Whether a word stands before a name and is no part of it."""
+    if _YEAR.fullmatch(word):
+        return True
+    return word.lower() in _PLAIN and not (word.isupper() and len(word) > 1)
+
+
+def _without_days(text: str) -> str:
+    """The text of the same length with its days and months blanked out; years alone stay."""
+    for span in dates(text):
+        if span.month is not None:
+            text = text[: span.start] + "\n" * (span.end - span.start) + text[span.end :]
+    return text
 
 
 def _only_begins(text: str, start: int, words: str) -> bool:

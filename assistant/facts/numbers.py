@@ -16,6 +16,7 @@ _UNITS_TEXT = """
 _TENS_TEXT = "twenty thirty forty fifty sixty seventy eighty ninety"
 _ORDINALS_TEXT = """
     zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
+    thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth
 """
 _ORDINALS = _ORDINALS_TEXT.split()
 _WORDS = {
@@ -34,15 +35,21 @@ _SCALES = {
     "billion": Decimal(10**9),
     "bn": Decimal(10**9),
 }
-_CURRENCY = r"US\$|USD|GBP|EUR|CHF|[$£€]"
+_CURRENCY = r"US\$|(?:USD|GBP|EUR|CHF)(?![^\W\d])|[$£€]"
+_MONEY_WORDS = r"(?:US\s)?dollars?\b|euros?\b|pounds?\b"
+_UNIT = "|".join([*_UNITS_TEXT.split()[1:10], *_ORDINALS[1:10]])
 _NUMBER = re.compile(
-    rf"(?P<before>{_CURRENCY})?\s?"
-    rf"(?:(?P<digits>\d+(?:[,  ]\d{{3}})*(?:\.\d+)?)(?P<ordinal>st|nd|rd|th)?"
-    rf"|\b(?P<word>{'|'.join([*_WORDS, *_ORDINALS])})\b)"
-    rf"(?:[\s-]?(?P<scale>hundred|thousand|million|billion|bn|mn|m)\b)?"
-    rf"(?:\s?(?P<after>%|per cent\b|percent\b|{_CURRENCY}|dollars?\b|euros?\b|pounds?\b))?",
+    rf"(?P<before>(?<![^\W\d])(?:{_CURRENCY}))?\s{{0,2}}"
+    rf"(?:(?P<digits>(?:\d{{1,3}}(?:[,\u00a0\u202f ]\d{{3}})+(?!\d)|\d+)(?:\.\d+)?)"
+    rf"(?P<ordinal>st|nd|rd|th)?"
+    rf"|\b(?:(?P<tens>{'|'.join(_TENS_TEXT.split())})[\s-](?P<unit>{_UNIT})"
+    rf"|(?P<word>{'|'.join([*_WORDS, *_ORDINALS])}))\b)"
+    rf"(?:[\s-]?(?P<scale>hundred|thousand|million|billion|bn|mn)\b|(?(before)\s?)(?P<m>m)\b)?"
+    rf"(?:\s(?P<scale2>thousand|million|billion)\b)?"
+    rf"(?:[\s-]?(?P<after>%|per cent\b|percent\b|(?:{_CURRENCY})(?!\s?\d)|{_MONEY_WORDS}))?",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"\s[A-Z][a-z]+\s[A-Z][a-z]+s\b")  # "100 Resilient Cities" counts nothing
 _PERCENT = {"%", "per cent", "percent"}
 
 
@@ -67,23 +74,39 @@ def numbers(text: str) -> Iterator[Number]:
         start += len(found.group()) - len(found.group().lstrip())
         if _in_a_word(text, start, end) or any(a <= start < b for a, b in dated):
             continue
+        if not _unit(found) and _NAMED.match(text, end):
+            continue
         yield Number(value=_value(found), unit=_unit(found), start=start, end=end)
 
 
 def _in_a_word(text: str, start: int, end: int) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
-    return before.isalnum() or after.isalnum() or (before in {"-", "."} and text[start].isdigit())
+    if before.isalnum() or after.isalnum():
+        return True
+    if after == "." and text[end + 1 : end + 2].isdigit():  # 3.5.1
+        return True
+    if before == "-" and text[start].isdigit():  # COVID-19 has no number in it, 10-15 has two
+        return not text[max(start - 2, 0)].isdigit()
+    return before == "." and text[start].isdigit()
 
 
 def _value(found: re.Match[str]) -> Decimal:
-    word = (found["word"] or "").lower()
+    word = _word(found)
     if word in _ORDINALS:
         value = Decimal(_ORDINALS.index(word))
     elif word:
         value = _WORDS[word]
     else:
-        value = Decimal(re.sub(r"[,\s ]", "", found["digits"]))
-    return value * _SCALES[found["scale"].lower()] if found["scale"] else value
+        value = Decimal(re.sub(r"[,\s]", "", found["digits"]))
+    if found["tens"]:
+        value += _WORDS[found["tens"].lower()]
+    for scale in (found["scale"], found["m"], found["scale2"]):
+        value *= _SCALES[scale.lower()] if scale else 1
+    return value
+
+
+def _word(found: re.Match[str]) -> str:
+    return (found["word"] or found["unit"] or "").lower()
 
 
 def _unit(found: re.Match[str]) -> str:
@@ -92,5 +115,5 @@ def _unit(found: re.Match[str]) -> str:
         return "share"
     if found["before"] or after:
         return "money"
-    ordinal = found["ordinal"] or (found["word"] or "").lower() in _ORDINALS
+    ordinal = found["ordinal"] or _word(found) in _ORDINALS
     return "ordinal" if ordinal else ""

@@ -29,7 +29,7 @@ class Gazetteer:
         }
         plain = {name.split(",")[0] for name in known if "(" not in name} | set(_ALSO)
         longest_first = sorted(plain, key=len, reverse=True)
-        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+        return re.compile(rf"(?<!\w)(?<!New )(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
 
     @cached_property
     def _regions(self) -> re.Pattern[str]:
@@ -41,5 +41,5 @@ class Gazetteer:
         return list(dict.fromkeys(self._countries.findall(text)))
 
     def regions(self, text: str) -> list[str]:
-        """The continents and regions that a text names, each once, in order."""
-        return list(dict.fromkeys(self._regions.findall(text)))
+        """The continents and regions that a text names, each once, in order; not South Africa's."""
+        return list(dict.fromkeys(self._regions.findall(self._countries.sub("\n", text))))
