@@ -49,6 +49,8 @@ _START = r"(?:^|[.!?:;,\n]|\b(?:please|now|then|just|first|(?:can|could|will|wou
 _RULES = r"(?:instructions?|rules?|guidelines?|prompts?|restrictions?|consignes|r[èe]gles|instrucciones|reglas|instru[çc][õo]es|regras)"  # fmt: skip # noqa: E501
 _CLOSED = r"(?:restricted|confidential|staff[- ]only|classified|secret|non-public|unpublished|internal[- ]only)"  # fmt: skip # noqa: E501
 _PAPERS = r"(?:documents?|files?|notes?|reports?|records?|minutes|memos?|e?-?mails?|papers?|drafts?|materials?|information|info|data|contents?|pages?|sources?|folders?|library|version|stuff|things)"  # fmt: skip # noqa: E501
+# what may be shown only to some, and may as well be asked about: "What is the classified survey?"
+_WORKS = r"(?:stud(?:y|ies)|surveys?|evaluations?|assessments?|reviews?|agreements?|contracts?|budgets?|annex(?:es)?|lists?|analys[ei]s|plans?)"  # fmt: skip # noqa: E501
 _ALL = r"(?:all|whole|entire|full|complete|every|everything)"
 _DECLINED = (
     (
@@ -74,8 +76,8 @@ _DECLINED = (
         re.compile(
             rf"\b{_SHOW_OR_ASK}\b.{{0,40}}\b{_CLOSED}(?:(?:,| and| or|/)? {_CLOSED})*"
             rf" (?:[\w-]+ )?{_PAPERS}\b"
-            rf"|\b{_SHOW}\b.{{0,40}}\b{_CLOSED}\W*$"
-            rf"|\b{_SHOW}\b.{{0,40}}\bprivate (?:documents?|files?|notes?|e?-?mails?|messages?|chats?)"
+            rf"|\b{_SHOW}\b.{{0,40}}\b{_CLOSED}(?:\W*$| (?:[\w-]+ )?{_WORKS}\b)"
+            rf"|\b{_SHOW}\b.{{0,40}}\bprivate (?:documents?|files?|notes?|e?-?mails?|chats?)\b"
             r"|\bi(?:['’]m| am| work)\b.{0,80}\b(?:show|give|send|paste|dump|print|share|unlock"
             rf"|grant)\b.{{0,40}}\b(?:everything|{_ALL}\b.{{0,20}}\b(?:access|database|archive|text"
             rf"|{_PAPERS})|(?:me|us|full|admin) access)\b"
@@ -96,6 +98,7 @@ _DECLINED = (
             r"|\bwhat (?:do|would) you (?:think|feel|prefer|recommend|suggest)\b"
             r"(?! (?:i |we |me |us )?(?:to |should )?(?:read|look|consult)\b)"
             r"|^\W*do you (?:think|believe|like|prefer|recommend)\b"
+            r"(?! (?:reading|looking|consulting))"
             r"|\b(?:in )?your (?:own )?opinion\b",
             re.IGNORECASE | re.DOTALL,
         ),
