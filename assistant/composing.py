@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.judging.verdict import Verdict
 from assistant.model import Citation, EvidenceSentence
 from assistant.quoting import cite
-from assistant.verdict import Verdict
 from assistant.wording import Wording
 from corpus.model import Document, Span
 

@@ -14,6 +14,7 @@ from assistant.conversations import Conversations, Turn
 from assistant.evidence import own_weights, rank_sentences
 from assistant.facts.places import Gazetteer
 from assistant.holding import Holding
+from assistant.judging import Case, Verdict, judge
 from assistant.model import (
     Answer,
     AnswerEvent,
@@ -30,7 +31,6 @@ from assistant.model import (
 from assistant.retrieval import Retriever
 from assistant.smalltalk import Aside, aside
 from assistant.understanding import Asked, Understanding
-from assistant.verdict import Judge, Verdict
 from corpus.audience import Reader
 from corpus.catalogue import Filters
 from corpus.model import Document
@@ -133,7 +133,7 @@ class Assistant:
         if kind is not None:
             return [], _said_without_search(kind, getattr(wording, kind.value)())
         found, sentences = self._find(reader, asked, filters)
-        judge = Judge(
+        case = Case(
             asked=asked,
             sentences=sentences,
             index=self.retriever.index,
@@ -143,7 +143,7 @@ class Assistant:
             holding=Holding(stem=self.retriever.index.terms, gazetteer=self.gazetteer),
             searched=self._searched(reader, filters),
         )
-        return found, judge.verdict()
+        return found, judge(case)
 
     def _find(
         self, reader: Reader, asked: Asked, filters: Filters
