@@ -121,9 +121,41 @@ class Coverage:
     documents_searched: int
 
 
+class Outcome(StrEnum):
+    """What became of a sentence on its way into an answer."""
+
+    QUOTED = "quoted"  # it is the quote
+    PROVEN = "proven"  # by the source it was marked with
+    REATTRIBUTED = "reattributed"  # by another source than it was marked with
+    WITHHELD = "withheld"  # by none: it is not in the answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceCheck:
+    """How a sentence was checked before it was shown.
+
+    Args:
+        text: the sentence, without its marks.
+        outcome: what became of it.
+        citation: the index of the citation that proves it; None when it was withheld.
+        closeness: the calibrated probability that the quote means the same; None for a quote.
+        objections: what stands against it, as `check: words`; empty unless it was withheld.
+    """
+
+    text: str
+    outcome: Outcome
+    citation: int | None
+    closeness: float | None = None
+    objections: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """An answer; every sentence of an answered one carries the mark of a citation."""
+    """An answer; every sentence of an answered one carries the mark of a citation.
+
+    `notices` say how it came about where the reader should know: sentences were withheld, or the
+    chat model failed and quotes are shown instead. They are no part of `text`.
+    """
 
     id: str
     status: Status
@@ -135,6 +167,8 @@ class Answer:
     closest: tuple[Document, ...]
     coverage: Coverage
     created_at: dt.datetime
+    checks: tuple[SentenceCheck, ...] = ()
+    notices: tuple[str, ...] = ()
 
     @property
     def as_of(self) -> dt.date | None:

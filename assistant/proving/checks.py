@@ -1,0 +1,64 @@
+"""What a quote has to have so that it proves a sentence: each check names what it objects to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.claims import Stem, rivals
+from assistant.proving.dating import unfounded_dates
+from assistant.proving.figures import unfounded_figures
+from assistant.proving.naming import SameName, swapped_names, unfounded_names
+from assistant.proving.operators import turned
+from assistant.proving.opposites import Opposites
+
+
+class Check(StrEnum):
+    """What is compared between a sentence and its quote."""
+
+    FIGURES = "figures"
+    DATES = "dates"
+    NAMES = "names"
+    NEGATION = "negation and hedges"
+    OPPOSITE = "opposites"
+    MEANING = "meaning"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objection:
+    """Why a quote does not prove a sentence, in the sentence's words."""
+
+    check: Check
+    words: tuple[str, ...]
+
+
+def objections(
+    sentence: str, quote: str, *, stem: Stem, same: SameName, opposites: Opposites
+) -> Iterator[Objection]:
+    """What the form of a sentence has against being proven by a quote; meaning is not looked at.
+
+    Args:
+        sentence: as written, without its marks.
+        quote: verbatim from a document.
+        stem: the terms of a text.
+        same: of a name the other names of the same thing.
+        opposites: the word lists.
+    """
+    found = (
+        (Check.FIGURES, [*unfounded_figures(sentence, quote), *rivals(sentence, quote, stem)]),
+        (Check.DATES, unfounded_dates(sentence, quote)),
+        (Check.NAMES, unfounded_names(sentence, quote, same) or swapped_names(sentence, quote)),
+        (Check.NEGATION, turned(sentence, quote, stem)),
+        (
+            Check.OPPOSITE,
+            [
+                *opposites.against(sentence, quote),
+                *opposites.beyond(sentence, quote),
+                *opposites.ahead(sentence, quote),
+            ],
+        ),
+    )
+    for check, words in found:
+        if words:
+            yield Objection(check=check, words=tuple(dict.fromkeys(words)))

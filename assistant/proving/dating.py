@@ -1,0 +1,43 @@
+"""Dates of a sentence that its quote does not have, or has on the other side."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.facts.dates import DateSpan, dates
+
+_SIDES = (
+    ("before", re.compile(r"\b(?:before|until|till|by|prior to|up to)\s+(?:the\s+)?$", re.I)),
+    ("after", re.compile(r"\b(?:after|since|from|following)\s+(?:the\s+)?$", re.IGNORECASE)),
+)
+
+
+def unfounded_dates(sentence: str, quote: str) -> list[str]:
+    """The sentence's dates that no date of the quote lies in, as written.
+
+    A sentence may be less exact than its quote, never more; "by 2015" is not "since 2015".
+    """
+    given = [(date, _side(quote, date)) for date in dates(quote)]
+    return [
+        sentence[said.start : said.end]
+        for said in dates(sentence)
+        if not any(_proves(date, said) and _agree(side, _side(sentence, said))
+                   for date, side in given)
+    ]  # fmt: skip
+
+
+def _proves(given: DateSpan, said: DateSpan) -> bool:
+    if said.first is None or said.last is None:
+        return said.month == given.month
+    if given.first is None or given.last is None:
+        return False
+    return said.first <= given.first and given.last <= said.last
+
+
+def _side(text: str, date: DateSpan) -> str:
+    before = text[max(date.start - 20, 0) : date.start]
+    return next((side for side, form in _SIDES if form.search(before)), "")
+
+
+def _agree(given: str, said: str) -> bool:
+    return given == said or not (given and said)

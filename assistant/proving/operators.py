@@ -1,0 +1,102 @@
+"""Words that turn what is said: not, will, may, all. A sentence has them where its quote has them.
+
+Each acts on the words after it, up to the end of its clause: its scope.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.claims import Stem
+
+
+class Operator(StrEnum):
+    """What a word makes of the words after it."""
+
+    NEGATION = "negation"
+    PLAN = "plan"
+    POSSIBILITY = "possibility"
+
+
+_FORMS = (
+    (
+        Operator.NEGATION,
+        r"\bnot(?! only\b| just\b| least\b| merely\b)|n['’]t\b|\bcannot\b|\bnever\b|\bnone\b"
+        r"|\bno\b(?! later| less| fewer| more than|\.)|\bneither\b|\bnor\b|\bwithout\b|\bnobody\b"
+        r"|\bnothing\b|\bno longer\b|\bfail(?:s|ed|ing)? to\b|\bunable to\b|\bhardly\b"
+        r"|\brefus(?:es|ed|ing) to\b|\black(?:s|ed|ing)?\b|\byet to\b|\binstead of\b"
+        r"|\brather than\b|\bdeclin(?:es|ed|ing) to\b",
+    ),
+    (
+        Operator.PLAN,
+        r"\bwill\b|\bwould\b|\bshall\b|\bgoing to\b|\bplan(?:s|ned|ning)? to\b|\bplanned\b"
+        r"|\baim(?:s|ed|ing)? (?:to|at)\b|\bintend(?:s|ed|ing)? to\b|\bexpect(?:s|ed)?(?: to)?\b"
+        r"|\bpropos(?:es|ed|ing)(?: to)?\b|\bhop(?:es|ed|ing) to\b|\bscheduled\b|\bdue to be\b"
+        r"|\b(?:is|are|was|were) to (?:be )?(?=\w)|\bshould\b|\bmust\b"
+        r"|\bprepar(?:es|ed|ing) to\b|\bseek(?:s|ing)? to\b|\bsought to\b"
+        r"|\bpromis(?:es|ed|ing) to\b|\bcommit(?:s|ted|ting)? to\b|\bpledg(?:es|ed|ing) to\b",
+    ),
+    (
+        Operator.POSSIBILITY,
+        r"\bmay\b|\bmight\b|\bpossibly\b|\bperhaps\b|\bpotential(?:ly)?\b|\blikely\b"
+        r"|\bprobably\b|\bappear(?:s|ed)? to\b|\bseem(?:s|ed)? to\b|\breportedly\b|\ballegedly\b",
+    ),
+)
+_FIND = re.compile("|".join(f"(?P<{kind.name}>{form})" for kind, form in _FORMS), re.IGNORECASE)
+_CLAUSE_END = re.compile(r"[.;:!?]\s|\b(?:but|although|though|while|whereas|however)\b", re.I)
+_WORD = re.compile(r"[\w'’-]+")
+_SCOPE = 8  # words
+_SHARE = 0.5  # of a scope's terms that a sentence repeats when it speaks of the same
+_EMPTY = frozenset("be been being have has had is are was were do does did it the a an to".split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acting:
+    """An operator in a text with the terms it acts on, in order."""
+
+    operator: Operator
+    terms: tuple[str, ...]
+    text: str
+
+
+def acting(text: str, stem: Stem) -> Iterator[Acting]:
+    """The operators of a text in order, each with its scope."""
+    for found in _FIND.finditer(text):
+        rest = _CLAUSE_END.split(text[found.end() :], maxsplit=1)[0]
+        words = [w for w in _WORD.findall(rest) if w.lower() not in _EMPTY][:_SCOPE]
+        terms = tuple(term for word in words for term in stem(word))
+        kind = Operator[found.lastgroup or ""]
+        yield Acting(operator=kind, terms=terms, text=found.group())
+
+
+def turned(sentence: str, quote: str, stem: Stem) -> list[str]:
+    """The operators that one of the two has and the other has not over the same words."""
+    said, given = list(acting(sentence, stem)), list(acting(quote, stem))
+    of_sentence, of_quote = set(stem(sentence)), set(stem(quote))
+    lost = [g.text for g in given if not _matched(g, said) and _repeats(g, of_sentence)]
+    added = [s.text for s in said if not _matched(s, given) and _bears(s, of_quote)]
+    return [*lost, *added]
+
+
+def _matched(one: Acting, others: list[Acting]) -> bool:
+    return any(
+        one.operator is other.operator
+        and (set(one.terms) & set(other.terms) or not one.terms or not other.terms)
+        for other in others
+    )
+
+
+def _repeats(given: Acting, terms: set[str]) -> bool:
+    """Whether a text says again what this operator turns: its verb, or most of its scope."""
+    if not given.terms:
+        return False
+    share = sum(term in terms for term in given.terms) / len(given.terms)
+    return given.terms[0] in terms or share >= _SHARE
+
+
+def _bears(said: Acting, terms: set[str]) -> bool:
+    """Whether an operator turns anything; a plan or doubt of other words is none of the quote's."""
+    return said.operator is Operator.NEGATION or bool(set(said.terms) & terms)

@@ -1,0 +1,163 @@
+"""Finding the quote that proves a sentence, or what stands against every quote.
+
+A quote is one sentence of a passage, or up to three in a row where one leaves out who is meant.
+Of those that nothing in the sentence's form speaks against, the closest in meaning is taken; it
+has to be close enough.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from importlib.resources import files
+
+import numpy as np
+
+from assistant.asking import naming_words
+from assistant.claims import Stem
+from assistant.proving.checks import Check, Objection, objections
+from assistant.proving.naming import SameName
+from assistant.proving.opposites import Opposites, load_opposites
+from corpus.model import Passage, Span, Vector
+
+FEWEST_CHARACTERS = 12  # of a quote
+_MOST_SENTENCES = 3
+_TRIED = 6  # quotes whose meaning is looked at, closest first
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closeness:
+    """How likely a quote means what a sentence says: a logistic model of two figures.
+
+    Args:
+        cosine: the weight of the cosine of their vectors.
+        coverage: the weight of the share of the sentence's terms that the quote has.
+        bias: what is added.
+        threshold: the least probability at which a sentence is proven.
+    """
+
+    cosine: float
+    coverage: float
+    bias: float
+    threshold: float
+
+    def probability(self, cosine: float, coverage: float) -> float:
+        """The probability for a cosine (-1 to 1) and a coverage (0 to 1)."""
+        total = self.bias + self.cosine * cosine + self.coverage * coverage
+        return 1 / (1 + math.exp(-total))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """A passage's span that proves a sentence, and how close it is in meaning, 0 to 1."""
+
+    passage: Passage
+    span: Span
+    closeness: float
+
+    @property
+    def quote(self) -> str:
+        """The verbatim text of the span."""
+        start = self.passage.start
+        return self.passage.text[self.span.start - start : self.span.end - start]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unproven:
+    """What the nearest quote has against it that a sentence says more, or other, than it."""
+
+    objections: tuple[Objection, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prover:
+    """Proves sentences.
+
+    Args:
+        embed: the unit vector of a text.
+        stem: the terms of a text, as the word indexes know them.
+        same: of a name the other names of the same thing in the reader's documents.
+    """
+
+    embed: Callable[[str], Vector]
+    stem: Stem
+    same: SameName
+    closeness: Closeness = field(default_factory=lambda: load_closeness())
+    opposites: Opposites = field(default_factory=load_opposites)
+
+    def prove(self, sentence: str, passages: Sequence[Passage]) -> Proof | Unproven:
+        """The best proof of a sentence among these passages, or why there is none."""
+        vector = self.embed(sentence)
+        near = sorted(
+            (w for p in passages for w in _windows(p)),
+            key=lambda w: -float(w.vector @ vector),
+        )
+        proofs, against = [], []
+        for window in near:
+            found = list(self._objections(sentence, window))
+            if found:
+                against.append(tuple(found))
+                continue
+            proofs.append(window)
+            if len(proofs) == _TRIED:
+                break
+        scored = [(self._close(sentence, vector, w), w) for w in proofs]
+        good = [each for each in scored if each[0] >= self.closeness.threshold]
+        if good:
+            close, window = max(good, key=lambda each: (round(each[0], 2), -each[1].count))
+            return Proof(passage=window.passage, span=window.span, closeness=close)
+        far = Objection(check=Check.MEANING, words=())
+        return Unproven(objections=against[0] if against and not scored else (far,))
+
+    def _objections(self, sentence: str, window: _Window) -> Iterator[Objection]:
+        return objections(
+            sentence, window.text, stem=self.stem, same=self.same, opposites=self.opposites
+        )
+
+    def _close(self, sentence: str, vector: Vector, window: _Window) -> float:
+        return self.closeness.probability(
+            float(window.vector @ vector), covered(sentence, window.text, self.stem)
+        )
+
+
+def covered(sentence: str, quote: str, stem: Stem) -> float:
+    """The share of a sentence's terms that a quote has, words that only ask or join apart."""
+    terms = set(stem(naming_words(sentence)))
+    return len(terms & set(stem(quote))) / len(terms) if terms else 1.0
+
+
+def load_closeness() -> Closeness:
+    """The calibrated model that comes with the package."""
+    text = (files("assistant") / "proving" / "closeness.json").read_text(encoding="utf-8")
+    return Closeness(**json.loads(text))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Window:
+    """Sentences in a row: what may be quoted, with its vector."""
+
+    passage: Passage
+    span: Span
+    text: str
+    vector: Vector
+    count: int
+
+
+def _windows(passage: Passage) -> Iterator[_Window]:
+    vectors = np.asarray(passage.sentence_vectors, dtype=np.float32)
+    for first in range(len(passage.sentences)):
+        for count in range(1, _MOST_SENTENCES + 1):
+            rows = passage.sentences[first : first + count]
+            if len(rows) < count:
+                break
+            span = Span(rows[0].start, rows[-1].end)
+            text = passage.text[span.start - passage.start : span.end - passage.start]
+            if len(_SPACE.sub("", text)) < FEWEST_CHARACTERS:
+                continue
+            total = vectors[first : first + count].sum(axis=0)
+            norm = float(np.linalg.norm(total)) or 1.0
+            yield _Window(passage=passage, span=span, text=text, vector=total / norm, count=count)
