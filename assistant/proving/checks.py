@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.claims import Stem, rivals
+from assistant.proving.aligning import misplaced
 from assistant.proving.dating import unfounded_dates
 from assistant.proving.figures import unfounded_figures
-from assistant.proving.naming import SameName, swapped_names, unfounded_names
+from assistant.proving.naming import SameName, unfounded_names
 from assistant.proving.operators import turned
 from assistant.proving.opposites import Opposites
 
@@ -20,6 +21,7 @@ class Check(StrEnum):
     FIGURES = "figures"
     DATES = "dates"
     NAMES = "names"
+    ROLES = "who and whom"
     NEGATION = "negation and hedges"
     OPPOSITE = "opposites"
     MEANING = "meaning"
@@ -48,7 +50,8 @@ def objections(
     found = (
         (Check.FIGURES, [*unfounded_figures(sentence, quote), *rivals(sentence, quote, stem)]),
         (Check.DATES, unfounded_dates(sentence, quote)),
-        (Check.NAMES, unfounded_names(sentence, quote, same) or swapped_names(sentence, quote)),
+        (Check.NAMES, unfounded_names(sentence, quote, same)),
+        (Check.ROLES, misplaced(sentence, quote, stem, same)),
         (Check.NEGATION, turned(sentence, quote, stem)),
         (
             Check.OPPOSITE,

@@ -24,7 +24,8 @@ _MEASURE = re.compile(
 )
 _SAME_MEASURE = {"kilometre": "km", "kilometer": "km", "meter": "metre", "ha": "hectare"}
 _BOUNDS = (
-    ("most", r"up to|at most|(?:a )?maximum of|no(?:t)? more than|less than|fewer than|under|below"),
+    ("most", r"up to|at most|(?:a )?maximum of|no(?:t)? more than|less than|fewer than|under"
+             r"|below"),
     ("least", r"at least|(?:a )?minimum of|no(?:t)? (?:less|fewer) than|more than|over|above"
               r"|exceed(?:s|ed|ing)?|upwards of"),
     ("about", r"about|around|approximately|roughly|circa|some|(?:an )?estimated|almost|nearly"

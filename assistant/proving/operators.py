@@ -24,8 +24,8 @@ class Operator(StrEnum):
 _FORMS = (
     (
         Operator.NEGATION,
-        r"\bnot(?! only\b| just\b| least\b| merely\b)|n['’]t\b|\bcannot\b|\bnever\b|\bnone\b"
-        r"|\bno\b(?! later| less| fewer| more than|\.)|\bneither\b|\bnor\b|\bwithout\b|\bnobody\b"
+        r"(?<!or )\bnot(?! only\b| just\b| least\b| merely\b| necessarily\b)|n['’]t\b|\bcannot\b|\bnever\b|\bnone\b"
+        r"|\bno\b(?! later| less| fewer| more than| matter| doubt|\.)|\bneither\b|\bnor\b|\bwithout\b|\bnobody\b"
         r"|\bnothing\b|\bno longer\b|\bfail(?:s|ed|ing)? to\b|\bunable to\b|\bhardly\b"
         r"|\brefus(?:es|ed|ing) to\b|\black(?:s|ed|ing)?\b|\byet to\b|\binstead of\b"
         r"|\brather than\b|\bdeclin(?:es|ed|ing) to\b",
@@ -46,19 +46,25 @@ _FORMS = (
     ),
 )
 _FIND = re.compile("|".join(f"(?P<{kind.name}>{form})" for kind, form in _FORMS), re.IGNORECASE)
-_CLAUSE_END = re.compile(r"[.;:!?]\s|\b(?:but|although|though|while|whereas|however)\b", re.I)
+_CLAUSE_END = re.compile(
+    r"[.;:!?]\s|\b(?:but|although|though|while|whereas|however|because|since|if|unless|so that)\b",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[\w'’-]+")
 _SCOPE = 8  # words
 _SHARE = 0.5  # of a scope's terms that a sentence repeats when it speaks of the same
-_EMPTY = frozenset("be been being have has had is are was were do does did it the a an to".split())
+_EMPTY = re.compile(
+    r"be|been|being|have|has|had|is|are|was|were|do|does|did|it|the|a|an|to", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acting:
-    """An operator in a text with the terms it acts on, in order."""
+    """An operator in a text: the terms it acts on, in order, and those of its clause."""
 
     operator: Operator
     terms: tuple[str, ...]
+    clause: tuple[str, ...]
     text: str
 
 
@@ -66,27 +72,41 @@ def acting(text: str, stem: Stem) -> Iterator[Acting]:
     """The operators of a text in order, each with its scope."""
     for found in _FIND.finditer(text):
         rest = _CLAUSE_END.split(text[found.end() :], maxsplit=1)[0]
-        words = [w for w in _WORD.findall(rest) if w.lower() not in _EMPTY][:_SCOPE]
+        words = [w for w in _WORD.findall(rest) if not _EMPTY.fullmatch(w)][:_SCOPE]
         terms = tuple(term for word in words for term in stem(word))
+        before = _CLAUSE_END.split(text[: found.start()])[-1]
         kind = Operator[found.lastgroup or ""]
-        yield Acting(operator=kind, terms=terms, text=found.group())
+        yield Acting(
+            operator=kind, terms=terms, clause=stem(before) + stem(rest), text=found.group()
+        )
 
 
 def turned(sentence: str, quote: str, stem: Stem) -> list[str]:
     """The operators that one of the two has and the other has not over the same words."""
     said, given = list(acting(sentence, stem)), list(acting(quote, stem))
     of_sentence, of_quote = set(stem(sentence)), set(stem(quote))
-    lost = [g.text for g in given if not _matched(g, said) and _repeats(g, of_sentence)]
-    added = [s.text for s in said if not _matched(s, given) and _bears(s, of_quote)]
+    alone: list[Acting] = []
+    for each in said:
+        match = max(given, key=lambda other: _alike(each, other), default=None)
+        if match is not None and _alike(each, match) > 0:
+            given.remove(match)
+        else:
+            alone.append(each)
+    lost = [g.text for g in given if _repeats(g, of_sentence)]
+    added = [s.text for s in alone if _bears(s, of_quote)]
     return [*lost, *added]
 
 
-def _matched(one: Acting, others: list[Acting]) -> bool:
-    return any(
-        one.operator is other.operator
-        and (set(one.terms) & set(other.terms) or not one.terms or not other.terms)
-        for other in others
+def _alike(one: Acting, other: Acting) -> float:
+    """How far two operators do the same: 0 when they do not, 3 when they act on the same words."""
+    if one.operator is not other.operator:
+        return 0.0
+    heads = 2.0 * bool(
+        {*one.terms[:1]} & {*other.terms[:2]} or {*other.terms[:1]} & {*one.terms[:2]}
     )
+    shorter, longer = sorted((set(one.clause), set(other.clause)), key=len)
+    share = len(shorter & longer) / len(shorter) if shorter else 1.0
+    return heads + (share if share >= _SHARE or heads else 0.0)
 
 
 def _repeats(given: Acting, terms: set[str]) -> bool:

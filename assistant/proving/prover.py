@@ -26,6 +26,14 @@ from corpus.model import Passage, Span, Vector
 FEWEST_CHARACTERS = 12  # of a quote
 _MOST_SENTENCES = 3
 _TRIED = 6  # quotes whose meaning is looked at, closest first
+_LOOKED_AT = 40  # quotes, those nearest in meaning
+_LEANS = re.compile(
+    r"\b(?:it|its|they|their|them|he|his|she|her|this|these|those|such|both|latter|former)\b"
+    r"|^\W*(?:that|the (?:programme|program|project|organi[sz]ation|initiative|partnership"
+    r"|alliance|network|agency|institute|foundation|charity|company|bank|fund|tool|method|study"
+    r"|report|assessment|grant|city|country|government|event|meeting|plan|strategy))\b",
+    re.IGNORECASE,
+)
 _SPACE = re.compile(r"\s+")
 
 
@@ -95,7 +103,7 @@ class Prover:
         near = sorted(
             (w for p in passages for w in _windows(p)),
             key=lambda w: -float(w.vector @ vector),
-        )
+        )[:_LOOKED_AT]
         proofs, against = [], []
         for window in near:
             found = list(self._objections(sentence, window))
@@ -149,11 +157,14 @@ class _Window:
 
 def _windows(passage: Passage) -> Iterator[_Window]:
     vectors = np.asarray(passage.sentence_vectors, dtype=np.float32)
-    for first in range(len(passage.sentences)):
-        for count in range(1, _MOST_SENTENCES + 1):
-            rows = passage.sentences[first : first + count]
-            if len(rows) < count:
+    texts = [
+        passage.text[s.start - passage.start : s.end - passage.start] for s in passage.sentences
+    ]
+    for first in range(len(texts)):
+        for count in range(1, min(_MOST_SENTENCES, len(texts) - first) + 1):
+            if count > 1 and not _LEANS.search(texts[first + count - 1]):
                 break
+            rows = passage.sentences[first : first + count]
             span = Span(rows[0].start, rows[-1].end)
             text = passage.text[span.start - passage.start : span.end - passage.start]
             if len(_SPACE.sub("", text)) < FEWEST_CHARACTERS:
