@@ -36,13 +36,14 @@ class Objection:
 
 
 def objections(
-    sentence: str, quote: str, *, stem: Stem, same: SameName, opposites: Opposites
+    sentence: str, quote: str, main: str, *, stem: Stem, same: SameName, opposites: Opposites
 ) -> Iterator[Objection]:
     """What the form of a sentence has against being proven by a quote; meaning is not looked at.
 
     Args:
         sentence: as written, without its marks.
         quote: verbatim from a document.
+        main: that sentence of the quote that says all of it, or else the quote.
         stem: the terms of a text.
         same: of a name the other names of the same thing.
         opposites: the word lists.
@@ -51,7 +52,7 @@ def objections(
         (Check.FIGURES, [*unfounded_figures(sentence, quote), *rivals(sentence, quote, stem)]),
         (Check.DATES, unfounded_dates(sentence, quote)),
         (Check.NAMES, unfounded_names(sentence, quote, same)),
-        (Check.ROLES, misplaced(sentence, quote, stem, same)),
+        (Check.ROLES, misplaced(sentence, main, stem, same)),
         (Check.NEGATION, turned(sentence, quote, stem)),
         (
             Check.OPPOSITE,

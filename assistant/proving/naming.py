@@ -13,8 +13,11 @@ SameName = Callable[[str], Iterable[str]]
 """Of a name the other names of the same thing, as the library gives them."""
 _SHARED = 4  # letters that two forms of a name share: Ghana, Ghanaian
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_SMALL = frozenset(["of", "the", "for", "and", "de", "da", "do", "del", "la", "et", "y", "du"])
-_TITLES = frozenset(["mr", "mrs", "ms", "dr", "prof", "professor", "sir", "madam"])
+_FIGURE = re.compile(r"\d[\d.,]*(?:m|bn|k|th|st|nd|rd|-[a-z]+)?")
+_LEFT_OUT = re.compile(
+    r"of|the|for|and|de|da|do|del|la|et|y|du|mrs?|ms|dr|prof|professor|sir|madam", re.IGNORECASE
+)
+_BETWEEN = 2  # other words among those of a name
 
 
 def unfounded_names(sentence: str, quote: str, same: SameName) -> list[str]:
@@ -37,29 +40,43 @@ def other_names(aliases: Sequence[Alias]) -> SameName:
 
 
 def stands(name: str, text: str) -> bool:
-    """Whether a text has a name as it is, or each of its words in some form ("Ghanaian")."""
+    """Whether a text has a name: as it is, or its words in order and near, in some form.
+
+    "Ghanaian" is a form of Ghana. Figures in a name are looked at as figures, not here.
+    """
     if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE):
         return True
-    words = [w for w in _WORD.findall(name) if w.lower() not in _SMALL | _TITLES]
     known = _WORD.findall(text)
-    return bool(words) and all(_is_word(word, known) for word in words)
+    return all(_near(part, known) for part in re.split(r"\s+(?:and|or|&)\s+", name))
+
+
+def _near(name: str, known: Sequence[str]) -> bool:
+    words = [
+        w for w in _WORD.findall(name) if not _LEFT_OUT.fullmatch(w) and not _FIGURE.fullmatch(w)
+    ]
+    within = 2 * len(words) + _BETWEEN
+    starts = [at for at, each in enumerate(known) if words and _is_form(words[0], each)]
+    return not words or any(_in_order(words, known[at : at + within]) for at in starts)
+
+
+def _in_order(words: Sequence[str], known: Sequence[str]) -> bool:
+    rest = iter(known)
+    return all(any(_is_form(word, each) for each in rest) for word in words)
 
 
 def _bare(name: str) -> str:
     return name.lower().removeprefix("the ")
 
 
-def _is_word(word: str, known: Sequence[str]) -> bool:
+def _is_form(word: str, known: str) -> bool:
     if word.isupper() or any(c.isdigit() for c in word):
-        return word in known
+        return word == known
+    if word.lower() == known.lower():
+        return True
     begins = word[: max(_SHARED, len(word) - 3)].lower()
-    return any(
-        each.lower() == word.lower()
-        or (
-            len(word) > _SHARED
-            and each[:1].isupper()
-            and each.lower().startswith(begins)
-            and abs(len(each) - len(word)) <= _SHARED
-        )
-        for each in known
+    return (
+        min(len(word), len(known)) > _SHARED
+        and known[:1].isupper()
+        and known.lower().startswith(begins)
+        and abs(len(known) - len(word)) <= _SHARED
     )

@@ -24,8 +24,9 @@ class Operator(StrEnum):
 _FORMS = (
     (
         Operator.NEGATION,
-        r"(?<!or )\bnot(?! only\b| just\b| least\b| merely\b| necessarily\b)|n['’]t\b|\bcannot\b|\bnever\b|\bnone\b"
-        r"|\bno\b(?! later| less| fewer| more than| matter| doubt|\.)|\bneither\b|\bnor\b|\bwithout\b|\bnobody\b"
+        r"(?<!or )\bnot(?! only\b| just\b| least\b| merely\b| necessarily\b)|n['’]t\b"
+        r"|\bcannot\b|\bnever\b|\bnone\b|\bneither\b|\bnor\b|\bwithout\b|\bnobody\b"
+        r"|\bno\b(?! later| less| fewer| more than| matter| doubt|\.)"
         r"|\bnothing\b|\bno longer\b|\bfail(?:s|ed|ing)? to\b|\bunable to\b|\bhardly\b"
         r"|\brefus(?:es|ed|ing) to\b|\black(?:s|ed|ing)?\b|\byet to\b|\binstead of\b"
         r"|\brather than\b|\bdeclin(?:es|ed|ing) to\b",
@@ -87,8 +88,8 @@ def turned(sentence: str, quote: str, stem: Stem) -> list[str]:
     of_sentence, of_quote = set(stem(sentence)), set(stem(quote))
     alone: list[Acting] = []
     for each in said:
-        match = max(given, key=lambda other: _alike(each, other), default=None)
-        if match is not None and _alike(each, match) > 0:
+        match = max(given, key=lambda other: _alike(each, other, of_quote), default=None)
+        if match is not None and _alike(each, match, of_quote) > 0:
             given.remove(match)
         else:
             alone.append(each)
@@ -97,16 +98,20 @@ def turned(sentence: str, quote: str, stem: Stem) -> list[str]:
     return [*lost, *added]
 
 
-def _alike(one: Acting, other: Acting) -> float:
-    """How far two operators do the same: 0 when they do not, 3 when they act on the same words."""
+def _alike(one: Acting, other: Acting, known: set[str]) -> float:
+    """How far a sentence's operator is the quote's: 0 when it is not, 2 when the verb is the same.
+
+    In other words they are the same where the quote does not have the sentence's verb at all.
+    """
     if one.operator is not other.operator:
         return 0.0
-    heads = 2.0 * bool(
-        {*one.terms[:1]} & {*other.terms[:2]} or {*other.terms[:1]} & {*one.terms[:2]}
-    )
+    if {*one.terms[:1]} & {*other.terms[:2]} or {*other.terms[:1]} & {*one.terms[:2]}:
+        return 2.0
+    if one.terms[:1] and one.terms[0] in known:
+        return 0.0
     shorter, longer = sorted((set(one.clause), set(other.clause)), key=len)
     share = len(shorter & longer) / len(shorter) if shorter else 1.0
-    return heads + (share if share >= _SHARE or heads else 0.0)
+    return share if share >= _SHARE else 0.0
 
 
 def _repeats(given: Acting, terms: set[str]) -> bool:

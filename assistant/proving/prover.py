@@ -25,7 +25,8 @@ from corpus.model import Passage, Span, Vector
 
 FEWEST_CHARACTERS = 12  # of a quote
 _MOST_SENTENCES = 3
-_TRIED = 6  # quotes whose meaning is looked at, closest first
+_LESS_COVERED = 0.1  # of a sentence's terms, beside a quote that speaks against it
+_MAIN = 0.8  # of a sentence's terms in one sentence of a quote, so that it says all of it
 _LOOKED_AT = 40  # quotes, those nearest in meaning
 _LEANS = re.compile(
     r"\b(?:it|its|they|their|them|he|his|she|her|this|these|those|such|both|latter|former)\b"
@@ -99,43 +100,60 @@ class Prover:
 
     def prove(self, sentence: str, passages: Sequence[Passage]) -> Proof | Unproven:
         """The best proof of a sentence among these passages, or why there is none."""
-        vector = self.embed(sentence)
+        vector, terms = self.embed(sentence), self._terms(sentence)
         near = sorted(
-            (w for p in passages for w in _windows(p)),
-            key=lambda w: -float(w.vector @ vector),
+            (w for p in passages for w in _windows(p)), key=lambda w: -float(w.vector @ vector)
         )[:_LOOKED_AT]
-        proofs, against = [], []
-        for window in near:
-            found = list(self._objections(sentence, window))
-            if found:
-                against.append(tuple(found))
-                continue
-            proofs.append(window)
-            if len(proofs) == _TRIED:
-                break
-        scored = [(self._close(sentence, vector, w), w) for w in proofs]
-        good = [each for each in scored if each[0] >= self.closeness.threshold]
-        if good:
-            close, window = max(good, key=lambda each: (round(each[0], 2), -each[1].count))
-            return Proof(passage=window.passage, span=window.span, closeness=close)
-        far = Objection(check=Check.MEANING, words=())
-        return Unproven(objections=against[0] if against and not scored else (far,))
+        compared = [self._compare(sentence, terms, vector, window) for window in near]
+        # what a nearer sentence speaks against, one that shares less of it does not prove
+        least = max((c.covered for c in compared if c.objections), default=0.0) - _LESS_COVERED
+        proofs = [
+            c
+            for c in compared
+            if not c.objections and c.covered >= least and c.closeness >= self.closeness.threshold
+        ]
+        if not proofs:
+            return Unproven(objections=_against(compared))
+        best = max(proofs, key=lambda c: (round(c.closeness, 2), -len(c.window.sentences)))
+        return Proof(passage=best.window.passage, span=best.window.span, closeness=best.closeness)
 
-    def _objections(self, sentence: str, window: _Window) -> Iterator[Objection]:
-        return objections(
-            sentence, window.text, stem=self.stem, same=self.same, opposites=self.opposites
+    def _compare(
+        self, sentence: str, terms: frozenset[str], vector: Vector, window: _Window
+    ) -> _Compared:
+        share = _share(terms, self._terms(window.text))
+        main = max(window.sentences, key=lambda each: _share(terms, self._terms(each)))
+        if _share(terms, self._terms(main)) < _MAIN:
+            main = window.text
+        return _Compared(
+            window=window,
+            covered=share,
+            closeness=self.closeness.probability(float(window.vector @ vector), share),
+            objections=tuple(
+                objections(
+                    sentence,
+                    window.text,
+                    main,
+                    stem=self.stem,
+                    same=self.same,
+                    opposites=self.opposites,
+                )
+            ),
         )
 
-    def _close(self, sentence: str, vector: Vector, window: _Window) -> float:
-        return self.closeness.probability(
-            float(window.vector @ vector), covered(sentence, window.text, self.stem)
-        )
+    def _terms(self, text: str) -> frozenset[str]:
+        return frozenset(self.stem(naming_words(text)))
 
 
-def covered(sentence: str, quote: str, stem: Stem) -> float:
-    """The share of a sentence's terms that a quote has, words that only ask or join apart."""
-    terms = set(stem(naming_words(sentence)))
-    return len(terms & set(stem(quote))) / len(terms) if terms else 1.0
+def _against(compared: Sequence[_Compared]) -> tuple[Objection, ...]:
+    """What the sentence that shares most has against it, or that all are too far in meaning."""
+    nearest = max(compared, key=lambda c: c.covered, default=None)
+    if nearest is not None and nearest.objections:
+        return nearest.objections
+    return (Objection(check=Check.MEANING, words=()),)
+
+
+def _share(terms: frozenset[str], of: frozenset[str]) -> float:
+    return len(terms & of) / len(terms) if terms else 1.0
 
 
 def load_closeness() -> Closeness:
@@ -151,8 +169,18 @@ class _Window:
     passage: Passage
     span: Span
     text: str
+    sentences: tuple[str, ...]
     vector: Vector
-    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Compared:
+    """A window beside the sentence: what it covers of it, and what it has against it."""
+
+    window: _Window
+    covered: float
+    closeness: float
+    objections: tuple[Objection, ...]
 
 
 def _windows(passage: Passage) -> Iterator[_Window]:
@@ -171,4 +199,10 @@ def _windows(passage: Passage) -> Iterator[_Window]:
                 continue
             total = vectors[first : first + count].sum(axis=0)
             norm = float(np.linalg.norm(total)) or 1.0
-            yield _Window(passage=passage, span=span, text=text, vector=total / norm, count=count)
+            yield _Window(
+                passage=passage,
+                span=span,
+                text=text,
+                sentences=tuple(texts[first : first + count]),
+                vector=total / norm,
+            )
