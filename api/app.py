@@ -12,7 +12,7 @@ from fastapi.staticfiles import StaticFiles
 from api.bootstrap import IndexKeeper, Services
 from api.errors import PROBLEM, install_handlers
 from api.middleware import Guard
-from api.routes import answers, documents, health, pages, search
+from api.routes import answers, conversations, documents, health, pages, search
 from api.schemas import ProblemOut
 
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
@@ -47,7 +47,7 @@ def create_app(services: Services, hosts: Iterable[str] = LOOPBACK_HOSTS) -> Fas
     )
     app.state.services = services
     install_handlers(app)
-    for module in (answers, search, documents, health, pages):
+    for module in (answers, conversations, search, documents, health, pages):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
     app.add_middleware(Guard, hosts=tuple(hosts))

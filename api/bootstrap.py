@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import threading
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from api.settings import ApiSettings
+from assistant.records import Records
 from assistant.reranking import load_reranker
 from assistant.retrieval import Retriever
 from assistant.service import Assistant
@@ -32,6 +34,7 @@ class Services:
     catalogue: Catalogue
     index: LibraryIndex
     retriever: Retriever
+    records: Records
     assistant: Assistant
 
     def close(self) -> None:
@@ -65,14 +68,24 @@ def build_services(
     index = LibraryIndex(engine, corpus.data_dir, embedder.identity)
     index.open()
     retriever = Retriever(catalogue=catalogue, index=index, embedder=embedder, reranker=reranker)
+    records = Records(engine, catalogue)
     return Services(
         settings=settings,
         engine=engine,
         catalogue=catalogue,
         index=index,
         retriever=retriever,
-        assistant=Assistant(retriever=retriever),
+        records=records,
+        assistant=Assistant(retriever=retriever, conversations=records),
     )
+
+
+def forget_old_conversations(services: Services, now: dt.datetime) -> None:
+    """Delete the conversations that the settings keep no longer."""
+    days = services.settings.keep_conversations_days
+    if days:
+        count = services.records.delete_before(now - dt.timedelta(days=days))
+        _log.info("%d conversations were older than %d days and are deleted", count, days)
 
 
 class IndexKeeper:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import ipaddress
 import json
 import logging
@@ -13,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from api.bootstrap import Services, build_services
+from api.bootstrap import Services, build_services, forget_old_conversations
 from api.dependencies import LOCAL_READER
 from api.rendering.terminal import answer_lines, printable
 from api.schemas import AnswerOut, FiltersIn
@@ -124,6 +125,7 @@ def serve(
     with socket.create_server((host, port), family=family) as listening:
         # the port is taken before the model is loaded, so that a busy one is told at once
         services = _services()
+        forget_old_conversations(services, dt.datetime.now(dt.UTC))
         name = f"[{host}]" if ":" in host else host
         typer.echo(f"ready at http://{name}:{listening.getsockname()[1]}", err=True)
         server = uvicorn.Server(

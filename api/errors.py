@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from assistant.errors import InvalidQuestion
+from assistant.errors import AnswerNotFound, ConversationNotFound, InvalidQuestion
 from corpus.errors import CatalogueUnavailable, DocumentNotFound
 
 _log = logging.getLogger(__name__)
@@ -20,6 +20,8 @@ PROBLEM = "application/problem+json"
 _TABLE: tuple[tuple[type[Exception], int, str], ...] = (
     (InvalidQuestion, 422, "invalid-question"),
     (DocumentNotFound, 404, "not-found"),
+    (AnswerNotFound, 404, "not-found"),
+    (ConversationNotFound, 404, "not-found"),
     (CatalogueUnavailable, 503, "library-unavailable"),
 )
 _TITLES = {

@@ -13,6 +13,8 @@ from corpus.model import Document
 
 _MOST_QUERY = MOST_CHARACTERS
 
+StatusOut = Literal["answered", "partial", "not_found", "declined"]
+
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -155,11 +157,11 @@ class CoverageOut(BaseModel):
 
 
 class AnswerOut(BaseModel):
-    """An answer."""
+    """An answer; `notices` say how it came about where the reader should know."""
 
     id: str
     object: Literal["answer"] = "answer"
-    status: Literal["answered", "partial", "not_found", "declined"]
+    status: StatusOut
     text: str
     conversation_id: str
     standalone_question: str
@@ -168,6 +170,7 @@ class AnswerOut(BaseModel):
     citations: list[CitationOut]
     closest: list[DocumentOut]
     coverage: CoverageOut
+    notices: list[str]
     created_at: dt.datetime
 
     @classmethod
@@ -184,6 +187,7 @@ class AnswerOut(BaseModel):
             citations=[CitationOut.of(c, base) for c in answer.citations],
             closest=[DocumentOut.of(d, base) for d in answer.closest],
             coverage=CoverageOut(documents_searched=answer.coverage.documents_searched),
+            notices=list(answer.notices),
             created_at=answer.created_at,
         )
 

@@ -13,6 +13,13 @@ class ApiSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
+    keep_conversations_days: int = Field(
+        default=0,
+        ge=0,
+        le=36500,
+        description="at start the server deletes conversations without a question for longer than "
+        "this; 0 keeps them until their reader deletes them",
+    )
     public_url: str = Field(
         default="",
         pattern=r"^(https?://[^/\s]+)?$",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.judging.verdict import Verdict
-from assistant.model import Citation, EvidenceSentence
+from assistant.model import Citation, EvidenceSentence, Outcome, SentenceCheck
 from assistant.quoting import cite
 from assistant.wording import Wording
 from corpus.model import Document, Span
@@ -46,3 +46,12 @@ def compose(verdict: Verdict, closest: Sequence[Document], wording: Wording) -> 
     for line in verdict.after:
         add(line)
     return pieces
+
+
+def quoted(pieces: Sequence[Piece]) -> tuple[SentenceCheck, ...]:
+    """The checks of an answer that is quotes: each is proven by being its citation's quote."""
+    return tuple(
+        SentenceCheck(text=c.quote, outcome=Outcome.QUOTED, citation=c.index)
+        for c in (piece.citation for piece in pieces)
+        if c is not None
+    )

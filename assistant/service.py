@@ -9,8 +9,8 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.answerability import Answerability, load_answerability
-from assistant.composing import compose
-from assistant.conversations import Conversations, Turn
+from assistant.composing import compose, quoted
+from assistant.conversations import Conversations, Memory, Turn
 from assistant.evidence import own_weights, rank_sentences
 from assistant.facts.places import Gazetteer
 from assistant.holding import Holding
@@ -58,7 +58,7 @@ class Assistant:
     understanding: Understanding = field(default_factory=Understanding)
     answerability: Answerability = field(default_factory=load_answerability)
     gazetteer: Gazetteer = field(default_factory=Gazetteer)
-    conversations: Conversations = field(default_factory=Conversations)
+    conversations: Memory = field(default_factory=Conversations)
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
     new_id: Callable[[str], str] = lambda kind: f"{kind}_{uuid.uuid4().hex}"
 
@@ -89,21 +89,21 @@ class Assistant:
             cited = (piece.citation,) if piece.citation else ()
             yield Sentence(seq=seq, text=piece.text, citations=cited)
 
-        self._remember(reader, asked, conversation_id, verdict)
-        yield Finished(
-            answer=Answer(
-                id=answer_id,
-                status=verdict.status,
-                text="".join(piece.text for piece in pieces),
-                conversation_id=conversation_id,
-                standalone_question=asked.standalone,
-                model=QUOTED,
-                citations=tuple(piece.citation for piece in pieces if piece.citation),
-                closest=closest,
-                coverage=Coverage(documents_searched=self._searched(reader, question.filters)),
-                created_at=self.now(),
-            )
+        answer = Answer(
+            id=answer_id,
+            status=verdict.status,
+            text="".join(piece.text for piece in pieces),
+            conversation_id=conversation_id,
+            standalone_question=asked.standalone,
+            model=QUOTED,
+            citations=tuple(piece.citation for piece in pieces if piece.citation),
+            closest=closest,
+            coverage=Coverage(documents_searched=self._searched(reader, question.filters)),
+            created_at=self.now(),
+            checks=quoted(pieces),
         )
+        await asyncio.to_thread(self._remember, reader, asked, verdict, answer)
+        yield Finished(answer=answer)
 
     def understand(self, reader: Reader, question: Question) -> Asked:
         """What a reader means by a question, in the light of the turns before it."""
@@ -156,12 +156,10 @@ class Assistant:
     def _searched(self, reader: Reader, filters: Filters) -> int:
         return self.retriever.catalogue.count(reader.audience, filters)
 
-    def _remember(
-        self, reader: Reader, asked: Asked, conversation_id: str, verdict: Verdict
-    ) -> None:
+    def _remember(self, reader: Reader, asked: Asked, verdict: Verdict, answer: Answer) -> None:
         quotes = tuple(sentence.text for sentence in verdict.quotes)
-        turn = Turn(question=asked.plain, quotes=quotes)
-        self.conversations.remember(reader, conversation_id, turn)
+        turn = Turn(question=asked.plain, quotes=quotes, typed=asked.question)
+        self.conversations.remember(reader, answer.conversation_id, turn, answer)
 
 
 def documents_of(found: Sequence[Ranked]) -> tuple[Document, ...]:

@@ -127,6 +127,16 @@ class Catalogue:
             links=tuple(LinkSpan(*link) for link in row.layout["links"]),
         )
 
+    def holds(self, audience: Audience, document_id: str, edition: str) -> bool:
+        """Whether the audience may read this edition, without reading it."""
+        query = (
+            select(editions.c.id)
+            .join(documents, documents.c.id == editions.c.document_id)
+            .where(_readable(audience), documents.c.id == document_id, editions.c.id == edition)
+        )
+        with reading(self._engine) as connection:
+            return connection.execute(query).first() is not None
+
     def matching(self, audience: Audience, filters: Filters) -> tuple[str, ...]:
         """Ids of the documents that the filters leave."""
         query = select(documents.c.id).where(_readable(audience, filters)).order_by(documents.c.id)

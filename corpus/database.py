@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -23,9 +24,13 @@ from sqlalchemy import (
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from corpus.errors import CatalogueUnavailable
-from corpus.schema import SCHEMA_VERSION, aliases, library, metadata
+from corpus.schema import SCHEMA_VERSION, aliases, answers, conversations, library, metadata
 
-_BEFORE_ALIASES = 2
+# older schemas that are brought to this one, each with the tables that it lacks
+_LACKING = {2: (aliases, conversations, answers), 3: (conversations, answers)}
+_log = logging.getLogger(__name__)
+
+_PATIENCE = 5.0  # seconds to wait for another process's lock
 _RESTORE = "restore a backup with `ingest restore FILE`"
 
 
@@ -35,7 +40,7 @@ def database_path(data_dir: Path) -> Path:
 
 
 def open_database(data_dir: Path, *, create: bool = False) -> Engine:
-    """The database of a data folder, checked; a library of schema 2 is brought to this version.
+    """The database of a data folder, checked; schemas 2 and 3 are brought to this version.
 
     Args:
         data_dir: the folder that holds everything.
@@ -108,8 +113,30 @@ def next_revision(connection: Connection) -> int:
     return int(connection.execute(select(library.c.revision)).scalar_one())
 
 
+def fold_log(engine: Engine) -> None:
+    """Empty the write-ahead log, in which deleted text would stand until it is written over.
+
+    Others come first: while they read or write for more than a second, it is left for later.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    raw = engine.raw_connection()
+    try:
+        cursor = raw.cursor()
+        cursor.execute("PRAGMA busy_timeout=1000")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        cursor.execute(f"PRAGMA busy_timeout={int(_PATIENCE * 1000)}")
+    except sqlite3.OperationalError as error:
+        raw.invalidate()
+        _log.info("the log could not be emptied yet: %s", error)
+    finally:
+        raw.close()
+
+
 def _engine(path: Path) -> Engine:
-    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": 5.0})
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)), connect_args={"timeout": _PATIENCE}
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
@@ -118,6 +145,7 @@ def _engine(path: Path) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
+            "secure_delete=ON",  # what is deleted is overwritten, not left in free pages
             "cache_size=-32000",  # KiB a connection: what search reads of 10,000 passages
         ):
             connection.execute(f"PRAGMA {pragma}")
@@ -140,8 +168,8 @@ def _check(engine: Engine) -> None:
             found = connection.execute(select(library.c.schema_version)).scalar_one()
     if found is None:
         _create(engine)
-    elif found == _BEFORE_ALIASES:
-        _add_aliases(engine)
+    elif found in _LACKING:
+        _upgrade(engine, found)
     else:
         _check_version(found)
 
@@ -153,14 +181,17 @@ def _create(engine: Engine) -> None:
             connection.execute(insert(library).values(schema_version=SCHEMA_VERSION, revision=0))
 
 
-def _add_aliases(engine: Engine) -> None:
-    """Bring schema 2 to 3. Aliases come with new editions, or with `ingest rebuild --embed`."""
+def _upgrade(engine: Engine, found: int) -> None:
+    """Add the tables that an older schema lacks; what it has stays as it is.
+
+    Aliases, which schema 2 lacks, come with new editions, or with `ingest rebuild --embed`.
+    """
     with writing(engine) as connection:
-        aliases.create(connection, checkfirst=True)
+        metadata.create_all(connection, tables=_LACKING[found], checkfirst=True)
         # another process may have done it since we looked
         connection.execute(
             update(library)
-            .where(library.c.schema_version == _BEFORE_ALIASES)
+            .where(library.c.schema_version == found)
             .values(schema_version=SCHEMA_VERSION)
         )
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 metadata = MetaData()
 
@@ -142,4 +142,40 @@ aliases = Table(
     Column("long", Text, primary_key=True),
     Column("kind", String(10), nullable=False),  # acronym or renamed
     ForeignKeyConstraint(["document_id", "edition"], ["editions.document_id", "editions.id"]),
+)
+
+# what a reader asked in one go; another reader may use the same id for one of their own
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("reader_id", String(200), primary_key=True),
+    Column("id", String(80), primary_key=True),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("last_at", DateTime(timezone=True), nullable=False),
+    Index("conversations_by_last", "last_at"),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    Column("reader_id", String(200), nullable=False),
+    Column("conversation_id", String(80), nullable=False),
+    Column("ordinal", Integer, nullable=False),  # its place in the conversation
+    Column("labels", JSON, nullable=False),  # all that the reader held then
+    Column("question", Text, nullable=False),  # as typed
+    Column("standalone", Text, nullable=False),  # as understood
+    Column("plain", Text, nullable=False),  # as searched
+    Column("quotes", JSON, nullable=False),  # what follow-ups may lean on
+    Column("status", String(20), nullable=False),
+    Column("model", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("receipt", JSON, nullable=False),  # citations, checks, notices, and what it leaned on
+    Column("closest", JSON, nullable=False),  # ids of documents
+    Column("coverage", JSON, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    ForeignKeyConstraint(
+        ["reader_id", "conversation_id"], ["conversations.reader_id", "conversations.id"]
+    ),
+    Index("answers_by_conversation", "reader_id", "conversation_id", "ordinal", unique=True),
 )

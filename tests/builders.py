@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 import itertools
-from collections.abc import Mapping
+import sqlite3
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from assistant.model import Answer, Question
+from assistant.records import Records
 from assistant.retrieval import Retriever
 from assistant.service import Assistant
 from corpus.audience import Audience, Reader
@@ -136,6 +139,14 @@ class Library:
             new_id=lambda kind: f"{kind}_{next(numbers)}",
         )
 
+    def records(self) -> Records:
+        """The conversations that are kept in this library."""
+        return Records(self.engine, self.catalogue)
+
+    def remembering(self) -> Assistant:
+        """Answers that are kept in this library, with ids of their own."""
+        return Assistant(retriever=self.retriever(), conversations=self.records(), now=lambda: NOON)
+
     def ask(self, text: str, *labels: str) -> Answer:
         """The answer for a reader who holds these labels."""
         return asyncio.run(self.assistant().answer(reader(*labels), Question(text=text)))
@@ -146,9 +157,9 @@ class Library:
         self.engine.dispose()
 
 
-def reader(*labels: str) -> Reader:
+def reader(*labels: str, id: str = "tester") -> Reader:
     """A reader who holds these labels, public without any."""
-    return Reader(id="tester", surface="test", audience=Audience(labels or ("public",)))
+    return Reader(id=id, surface="test", audience=Audience(labels or ("public",)))
 
 
 def facts(title: str, label: str = "public") -> DocumentFacts:
@@ -159,3 +170,29 @@ def facts(title: str, label: str = "public") -> DocumentFacts:
 def stamp(address: str) -> FileStamp:
     """A stamp of a file that nobody looks at again."""
     return FileStamp(address=address, root="/", size=1, modified_ns=1, facts_digest="x")
+
+
+def make_it_older(data_dir: Path, version: int) -> None:
+    """Turn a library into one of an older schema: without the tables that came later."""
+    came_with = {"aliases": 3, "answers": 4, "conversations": 4}
+    with contextlib.closing(sqlite3.connect(data_dir / "library.sqlite3")) as connection:
+        for table, first in came_with.items():
+            if version < first:
+                connection.execute(f"DROP TABLE {table}")
+        connection.execute("UPDATE library SET schema_version = ?", (version,))
+        connection.commit()
+
+
+@contextlib.contextmanager
+def with_pragma(engine: Engine, make: str) -> Iterator[None]:
+    """While it lasts, connections have a PRAGMA more; `{pages}` stands for the size of the file."""
+
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute("PRAGMA " + make.format(pages=pages))
+
+    event.listen(engine, "connect", prepare)
+    engine.dispose()
+    yield
+    event.remove(engine, "connect", prepare)
+    engine.dispose()

@@ -167,6 +167,25 @@ def test_a_library_is_looked_after_from_the_terminal(run: Run, tmp_path: Path) -
     assert "1 unchanged" not in run("ingest", "docs").stdout
 
 
+def test_a_conversation_goes_on_in_another_process_and_on_the_server(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "plan.md").write_text("# Water plan\n\nThe plan covers water in Accra.")
+    run("ingest", "docs", "--audience", "public")
+    first = run("assistant", "ask", "Where does the plan cover water?", "--json")
+    conversation = json.loads(first.stdout)["conversation_id"]
+    again = run("assistant", "ask", "And energy?", "--conversation", conversation, "--json")
+    follow_up = json.loads(again.stdout)["standalone_question"]
+    assert follow_up == "And energy? (after: Where does the plan cover water?)"
+    with serving(tmp_path / "var") as base:
+        kept = get(f"{base}/v1/conversations/{conversation}")
+        receipt = get(f"{base}/v1/answers/{json.loads(first.stdout)['id']}")
+    asked = [turn["question"] for turn in kept["turns"]]
+    assert asked == ["Where does the plan cover water?", "And energy?"]
+    assert receipt["citations"][0]["source"] == "current"
+
+
 def test_the_server_answers_and_takes_in_what_is_ingested_beside_it(
     run: Run, tmp_path: Path
 ) -> None:

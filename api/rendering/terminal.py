@@ -8,13 +8,15 @@ from assistant.model import Answer, Citation
 
 
 def answer_lines(answer: Answer) -> Iterator[str]:
-    """The answer, and where each quote stands."""
+    """The answer, where each quote stands, and what else the reader should know."""
     yield printable(answer.text)
     if answer.citations:
         yield ""
         yield "Sources"
     for citation in answer.citations:
         yield f"  [{citation.index}] {printable(_source(citation))}"
+    for notice in answer.notices:
+        yield f"\n{printable(notice)}"
     if answer.as_of:
         yield f"\nAs of {answer.as_of.isoformat()}, the date of the newest source."
 

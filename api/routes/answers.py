@@ -1,4 +1,4 @@
-"""Asking: `POST /v1/answers` and its stream."""
+"""Asking: `POST /v1/answers` and its stream; `GET /v1/answers/{answer_id}`, its receipt."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from fastapi.responses import StreamingResponse
 
 from api.dependencies import ReaderDep, ServicesDep
 from api.errors import classify, problem_body
+from api.receipts import ReceiptOut
 from api.rendering.sse import frame, frames
 from api.schemas import AnswerOut, QuestionIn
 from assistant.model import Question
@@ -62,6 +63,13 @@ async def stream(
 
     headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
     return StreamingResponse(events(), media_type="text/event-stream", headers=headers)
+
+
+@router.get("/{answer_id}")
+def receipt(answer_id: str, services: ServicesDep, reader: ReaderDep) -> ReceiptOut:
+    """An answer given before, its checks, and what each of its sources is now."""
+    found = services.records.answer(reader, answer_id)
+    return ReceiptOut.of(found, services.settings.public_url)
 
 
 def _question(body: QuestionIn) -> Question:

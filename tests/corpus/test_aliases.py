@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,10 +15,8 @@ from sqlalchemy import event
 from corpus.audience import Audience
 from corpus.backup import backup, restore
 from corpus.check import Verdict, check_library
-from corpus.database import open_database
-from corpus.errors import CatalogueUnavailable
 from ingest.rebuilding import rebuild_library
-from tests.builders import Library, drafter, parsed
+from tests.builders import Library, drafter, make_it_older, parsed
 
 ALL = Audience(("public", "partner", "staff"))
 PARTNER = Audience(("public", "partner"))
@@ -164,18 +160,3 @@ def test_a_library_made_before_aliases_opens_without_any_and_gets_them_by_rebuil
     rebuilt = Library.at(tmp_path)
     assert [alias.short for alias in rebuilt.catalogue.aliases(ALL)] == ["WRI"]
     rebuilt.close()
-
-
-@pytest.mark.parametrize("version", [1, 4])
-def test_a_library_of_any_other_version_is_refused(tmp_path: Path, version: int) -> None:
-    Library.at(tmp_path).close()
-    make_it_older(tmp_path, version)
-    with pytest.raises(CatalogueUnavailable, match=f"schema {version}"):
-        open_database(tmp_path)
-
-
-def make_it_older(data_dir: Path, version: int) -> None:
-    with closing(sqlite3.connect(data_dir / "library.sqlite3")) as connection:
-        connection.execute("DROP TABLE aliases")
-        connection.execute("UPDATE library SET schema_version = ?", (version,))
-        connection.commit()

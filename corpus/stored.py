@@ -1,0 +1,169 @@
+"""The values of a stored answer: what was asked, what was said, and what it rested on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from corpus.model import Span
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class EditionKey:
+    """Names one edition of one document."""
+
+    document_id: str
+    edition: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredCitation:
+    """A citation as it was given; `url` is the source's own address."""
+
+    index: int
+    document_id: str
+    edition: str
+    title: str
+    kind: str
+    published: dt.date | None
+    url: str | None
+    page: int | None
+    page_label: str | None
+    start: int
+    end: int
+    quote: str
+    before: str
+    after: str
+    spans: tuple[Span, ...]
+
+    @property
+    def key(self) -> EditionKey:
+        """The edition it quotes."""
+        return EditionKey(self.document_id, self.edition)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredCheck:
+    """How a sentence was checked; the text of one that was not shown is not stored."""
+
+    text: str
+    outcome: str
+    citation: int | None
+    closeness: float | None
+    objections: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredAnswer:
+    """A question and its answer.
+
+    Args:
+        id: of the answer.
+        conversation_id: of this reader's conversation.
+        question: as typed.
+        standalone: the question as understood.
+        plain: the question as searched.
+        quotes: what the answer quoted, for follow-ups.
+        status: how it ended.
+        model: what wrote it.
+        text: as shown.
+        citations: what proves it.
+        checks: how its sentences were checked.
+        notices: what the reader was told beside it.
+        leaned_on: the editions quoted before it in the conversation, whose words the question as
+            understood may have taken up.
+        closest: ids of the documents that it names where nothing was found.
+        documents_searched: how many documents were searched.
+        created_at: when.
+    """
+
+    id: str
+    conversation_id: str
+    question: str
+    standalone: str
+    plain: str
+    quotes: tuple[str, ...]
+    status: str
+    model: str
+    text: str
+    citations: tuple[StoredCitation, ...]
+    checks: tuple[StoredCheck, ...]
+    notices: tuple[str, ...]
+    leaned_on: tuple[EditionKey, ...]
+    closest: tuple[str, ...]
+    documents_searched: int
+    created_at: dt.datetime
+
+    @property
+    def rests_on(self) -> frozenset[EditionKey]:
+        """The editions whose words may stand in it or in its question."""
+        return frozenset((*self.leaned_on, *(citation.key for citation in self.citations)))
+
+
+def answer_columns(answer: StoredAnswer) -> dict[str, Any]:
+    """The columns of `answers` that say this, without whose it is."""
+    return {
+        "id": answer.id,
+        "conversation_id": answer.conversation_id,
+        "question": answer.question,
+        "standalone": answer.standalone,
+        "plain": answer.plain,
+        "quotes": list(answer.quotes),
+        "status": answer.status,
+        "model": answer.model,
+        "text": answer.text,
+        "receipt": {
+            "citations": [_citation_json(citation) for citation in answer.citations],
+            "checks": [asdict(check) for check in answer.checks],
+            "notices": list(answer.notices),
+            "leaned_on": [[key.document_id, key.edition] for key in answer.leaned_on],
+        },
+        "closest": list(answer.closest),
+        "coverage": {"documents_searched": answer.documents_searched},
+        "created_at": answer.created_at.astimezone(dt.UTC),
+    }
+
+
+def answer_of(row: Any) -> StoredAnswer:
+    """An answer from a row of `answers`."""
+    receipt = row.receipt
+    return StoredAnswer(
+        id=row.id,
+        conversation_id=row.conversation_id,
+        question=row.question,
+        standalone=row.standalone,
+        plain=row.plain,
+        quotes=tuple(row.quotes),
+        status=row.status,
+        model=row.model,
+        text=row.text,
+        citations=tuple(_citation_of(given) for given in receipt["citations"]),
+        checks=tuple(_check_of(given) for given in receipt["checks"]),
+        notices=tuple(receipt["notices"]),
+        leaned_on=tuple(EditionKey(*key) for key in receipt["leaned_on"]),
+        closest=tuple(row.closest),
+        documents_searched=row.coverage["documents_searched"],
+        # SQLite keeps no time zone; what we write is UTC
+        created_at=row.created_at.replace(tzinfo=dt.UTC),
+    )
+
+
+def _citation_json(citation: StoredCitation) -> dict[str, Any]:
+    published = citation.published.isoformat() if citation.published else None
+    return {**asdict(citation), "published": published}
+
+
+def _citation_of(given: dict[str, Any]) -> StoredCitation:
+    published = given["published"]
+    return StoredCitation(
+        **{
+            **given,
+            "published": dt.date.fromisoformat(published) if published else None,
+            "spans": tuple(Span(**span) for span in given["spans"]),
+        }
+    )
+
+
+def _check_of(given: dict[str, Any]) -> StoredCheck:
+    return StoredCheck(**{**given, "objections": tuple(given["objections"])})

@@ -1,0 +1,82 @@
+"""Libraries of older schemas are brought to this one when they are opened, and lose nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from assistant.model import Question
+from corpus.audience import Audience
+from corpus.backup import backup, restore
+from corpus.check import Verdict, check_library
+from corpus.database import open_database
+from corpus.errors import CatalogueUnavailable
+from tests.builders import Library, make_it_older, reader
+
+PUBLIC = Audience(("public",))
+
+
+@pytest.fixture(params=[2, 3])
+def older(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """The folder of a library of an older schema with a document."""
+    library = Library.at(tmp_path / "var")
+    library.put("tool", "TEST piloted its tool in Accra, Ghana.")
+    library.close()
+    make_it_older(tmp_path / "var", request.param)
+    return tmp_path / "var"
+
+
+def answer_is_kept(library: Library) -> bool:
+    library.open_index()
+    question = Question(text="Where was the tool piloted?")
+    answer = asyncio.run(library.remembering().answer(reader(), question))
+    return library.records().answer(reader(), answer.id).text == answer.text
+
+
+def test_an_older_library_keeps_its_documents_and_can_keep_answers(older: Path) -> None:
+    for _ in range(2):  # the second time there is nothing left to do
+        library = Library.at(older)
+        assert [d.facts.title for d in library.catalogue.documents(PUBLIC)] == ["tool"]
+        assert answer_is_kept(library)
+        failed = [f for f in check_library(library.engine, older) if f.verdict is Verdict.FAILED]
+        assert failed == []
+        library.close()
+
+
+def test_processes_that_open_an_older_library_at_once_all_succeed(older: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        for engine in pool.map(lambda _: open_database(older), range(4)):
+            engine.dispose()
+
+
+def test_an_older_backup_can_be_restored(older: Path, tmp_path: Path) -> None:
+    restore(tmp_path / "elsewhere", older / "library.sqlite3")
+    library = Library.at(tmp_path / "elsewhere")
+    assert answer_is_kept(library)
+    library.close()
+
+
+def test_a_backup_holds_the_conversations(tmp_path: Path) -> None:
+    library = Library.at(tmp_path / "var")
+    library.put("tool", "TEST piloted its tool in Accra, Ghana.")
+    library.open_index()
+    question = Question(text="Where was the tool piloted?", conversation_id="c_1")
+    asyncio.run(library.remembering().answer(reader(), question))
+    assert backup(library.data_dir, tmp_path / "copy.sqlite3") == 1
+    restore(tmp_path / "elsewhere", tmp_path / "copy.sqlite3")
+    again = Library.at(tmp_path / "elsewhere")
+    kept = library.records().conversation(reader(), "c_1")
+    assert again.records().conversation(reader(), "c_1") == kept
+    again.close()
+    library.close()
+
+
+@pytest.mark.parametrize("version", [1, 5])
+def test_a_library_of_any_other_version_is_refused(tmp_path: Path, version: int) -> None:
+    Library.at(tmp_path).close()
+    make_it_older(tmp_path, version)
+    with pytest.raises(CatalogueUnavailable, match=f"schema {version}"):
+        open_database(tmp_path)
