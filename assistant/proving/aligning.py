@@ -8,59 +8,127 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
 
 from assistant.claims import Stem
+from assistant.facts.dates import dates
 from assistant.facts.numbers import numbers
-from assistant.proving.naming import SameName, stands
+from assistant.proving.naming import SameName, proper_names, stands
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*")
-_BY_NAME = re.compile(r"\bby (?:the )?[A-Z]")
+_BY_NAME = re.compile(r"(?P<verb>\w+) by (?:the |an? )?(?P<name>[A-Z]\w+)")
+_TOWARDS = re.compile(r"\b(?P<side>from|to|by|before|after) (?:the |an? )?(?P<name>[A-Z][\w-]+)")
+_PRONOUN = re.compile(r"it|they|them|he|him|she|her|its|their|his|this|these", re.IGNORECASE)
+_KEPT_WORDS = re.compile(rf"and|or|{_PRONOUN.pattern}", re.IGNORECASE)
+_KEPT = 2  # equal words beside a name that alone differs
 _PLAIN = re.compile(
     r"an?|the|this|that|these|those|it|its|they|their|there|he|his|she|her|we|our|you|your|in|on|at"
-    r"|by|for|from|to|of|with|as|if|when|while|after|before|during|since|until|under|over|both|each"
+    r"|by|for|from|to|of|with|as|if|when|while|during|since|until|under|over|both|each"
     r"|every|some|many|most|more|such|other|one|no|not|yes|also|however|but|and|or|so|then|than|all"
     r"|any|few|several|according|about|what|which|who|where|why|how|because|although|is|are|was"
-    r"|were|has|have|had|do|does|did|can|could|will|would|may|might|must|should|been|be|s",
+    r"|were|has|have|had|do|does|did|can|could|will|would|may|might|must|should|been|be|s"
+    r"|million|billion|thousand|percent|per|cent|us|usd|gbp|eur|chf",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word, what it is compared by, and whether it is a name or figure by its form."""
+    """A word, what it is compared by, and whether it is a name, or a figure or date."""
 
     text: str
     term: str
-    name: bool
+    name: bool = False
+    figure: bool = False
 
 
 def misplaced(sentence: str, quote: str, stem: Stem, same: SameName) -> list[str]:
     """The sentence's names and figures that stand in the place of another one of the quote."""
-    if bool(_BY_NAME.search(sentence)) != bool(_BY_NAME.search(quote)):
-        return []
-    said, given = _words(sentence, stem), _words(quote, stem)
-    return list(dict.fromkeys([*_replaced(said, given, same), *_exchanged(said, given)]))
+    said, given = _words(sentence, stem, same), _words(quote, stem, same)
+    found = [*_replaced(said, given, same), *_turned_round(sentence, quote)]
+    of_sentence, of_quote = _done_by(sentence, stem), _done_by(quote, stem)
+    if of_sentence.keys() == of_quote.keys():
+        found += _exchanged(said, given)
+    else:
+        found += [n for v, n in of_quote.items() if v not in of_sentence and _after(v, n, said)]
+        found += [n for v, n in of_sentence.items() if v not in of_quote and _after(v, n, given)]
+    return list(dict.fromkeys(found))
+
+
+def _done_by(text: str, stem: Stem) -> dict[str, str]:
+    """The names after a "by", each with the verb before it."""
+    return {" ".join(stem(m["verb"])): m["name"] for m in _BY_NAME.finditer(text)}
+
+
+def _after(verb: str, name: str, words: Sequence[_Word]) -> bool:
+    """Whether a name comes only after a verb that it should come before, as the one who does it."""
+    verbs = [at for at, word in enumerate(words) if word.term == verb]
+    places = [at for at, word in enumerate(words) if name in word.text.split()]
+    return bool(verbs and places) and min(places) > min(verbs)
+
+
+def _turned_round(sentence: str, quote: str) -> Iterator[str]:
+    """Names after another "from", "to" or "by" than the quote has them after."""
+    given: dict[str, set[str]] = defaultdict(set)
+    for found in _TOWARDS.finditer(quote):
+        given[found["name"]].add(found["side"])
+    for found in _TOWARDS.finditer(sentence):
+        if given[found["name"]] and found["side"] not in given[found["name"]]:
+            yield found["name"]
 
 
 def _replaced(said: Sequence[_Word], given: Sequence[_Word], same: SameName) -> Iterator[str]:
-    """A name against another name, as alignment has them."""
+    """A name against another name, as alignment has them.
+
+    One that the quote has elsewhere may have moved; it has not where nothing but the name differs.
+    """
+    whole = " ".join(w.text for w in given)
+    said, given = _telling(said), _telling(given)
     matcher = SequenceMatcher(None, [w.term for w in said], [w.term for w in given], False)
-    for kind, a, b, c, d in matcher.get_opcodes():
-        mine = " ".join(w.text for w in said[a:b] if w.name)
+    steps = [("equal", 0, 0, 0, 0), *matcher.get_opcodes(), ("equal", 0, 0, 0, 0)]
+    for before, (kind, a, b, c, d), after in zip(steps, steps[1:], steps[2:], strict=False):
         theirs = " ".join(w.text for w in given[c:d] if w.name)
-        if kind != "replace" or not mine or not theirs or _one_of_several(said, a, b):
+        if kind != "replace" or not theirs or _one_of_several(said, a, b):
             continue
-        if not _alike(mine, theirs, same) and not _alike(theirs, mine, same):
-            yield mine
+        kept = max(_equal_words(before), _equal_words(after))
+        alone = kept >= _KEPT and not _plainly(said[a:b]) and not _plainly(given[c:d])
+        for at in range(a, b):
+            mine = said[at].text
+            moved = not alone and _alike(mine, whole, same)
+            if not said[at].name or moved or _stood_for(at, said, given):
+                continue
+            if not _alike(mine, theirs, same) and not _alike(theirs, mine, same):
+                yield mine
+
+
+def _telling(words: Sequence[_Word]) -> list[_Word]:
+    """The words but for those that only join others; pronouns and "and" are kept."""
+    return [w for w in words if not _PLAIN.fullmatch(w.text) or _KEPT_WORDS.fullmatch(w.text)]
+
+
+def _stood_for(at: int, said: Sequence[_Word], given: Sequence[_Word]) -> bool:
+    """Whether the quote has a pronoun beside the same word as the sentence has a name."""
+    before = {w.term for w in said[at - 1 : at]} if at else set()
+    after = {w.term for w in said[at + 1 : at + 2]}
+    return any(
+        _PRONOUN.fullmatch(word.text)
+        and (
+            before & {w.term for w in given[max(i - 1, 0) : i]}
+            or after & {w.term for w in given[i + 1 : i + 2]}
+        )
+        for i, word in enumerate(given)
+    )
+
+
+def _equal_words(step: tuple[str, int, int, int, int]) -> int:
+    kind, first, end, _, _ = step
+    return end - first if kind == "equal" else 0
 
 
 def _alike(mine: str, theirs: str, same: SameName) -> bool:
-    if not any(c.isalpha() for c in mine):  # figures
-        return set(mine.split()) <= set(theirs.split())
     return any(stands(form, theirs) for form in [mine, *same(mine)])
 
 
@@ -68,17 +136,12 @@ def _exchanged(said: Sequence[_Word], given: Sequence[_Word]) -> Iterator[str]:
     """Two names the other way round with the same words between them."""
     mine, theirs = _places(said), _places(given)
     anchors = sorted(
-        (at, places, nth)
-        for term, places in mine.items()
-        if term in theirs
-        for nth, at in enumerate(places)
+        (at, places, nth) for term, places in mine.items() for nth, at in enumerate(places)
     )
     for (first, ones, nth), (second, others, mth) in combinations(anchors, 2):
         one, other = said[first].term, said[second].term
-        there, later = (
-            _counterpart(theirs[one], ones, nth),
-            _counterpart(theirs[other], others, mth),
-        )
+        there = _counterpart(_forms(one, theirs), ones, nth)
+        later = _counterpart(_forms(other, theirs), others, mth)
         if one == other or not there or not later or min(there) < max(later):
             continue
         between = _plainly(said[first + 1 : second]) & _plainly(given[min(later) : max(there)])
@@ -92,28 +155,61 @@ def _counterpart(theirs: Sequence[int], mine: Sequence[int], nth: int) -> Sequen
     return theirs[nth : nth + 1] if len(theirs) == len(mine) else theirs
 
 
+def _forms(term: str, places: Mapping[str, list[int]]) -> list[int]:
+    """The places of a name, or of a longer or shorter form of it where it has none itself."""
+    if term in places:
+        return places[term]
+    return sorted(
+        at
+        for other, some in places.items()
+        if re.search(rf"\b{re.escape(term)}\b", other)
+        or re.search(rf"\b{re.escape(other)}\b", term)
+        for at in some
+    )
+
+
 def _places(words: Sequence[_Word]) -> dict[str, list[int]]:
     places: dict[str, list[int]] = defaultdict(list)
     for at, word in enumerate(words):
-        if word.name:
+        if word.name or word.figure:
             places[word.term].append(at)
     return places
 
 
 def _plainly(words: Sequence[_Word]) -> set[str]:
-    return {w.term for w in words if not w.name and not _PLAIN.fullmatch(w.text)}
+    return {w.term for w in words if not w.name and not w.figure and not _PLAIN.fullmatch(w.text)}
 
 
-def _words(text: str, stem: Stem) -> list[_Word]:
-    return [_word(found.group(), stem) for found in _WORD.finditer(text)]
+def _words(text: str, stem: Stem, same: SameName) -> list[_Word]:
+    """The words of a text in order; a name of several words is one."""
+    found = [
+        (n.start, n.end, _Word(n.text, _known(n.text, same), name=True)) for n in proper_names(text)
+    ]
+    found += [
+        (d.start, d.end, _Word(text[d.start : d.end], f"{d.first} {d.month}", figure=True))
+        for d in dates(text)
+    ]
+    words: list[_Word] = []
+    at = 0
+    for start, end, word in sorted(found, key=lambda each: each[:2]):
+        if start < at:  # a year within a name
+            continue
+        words += [_word(each.group(), stem) for each in _WORD.finditer(text, at, start)]
+        words.append(word)
+        at = end
+    return [*words, *(_word(each.group(), stem) for each in _WORD.finditer(text, at))]
+
+
+def _known(name: str, same: SameName) -> str:
+    return min([name, *same(name)]).lower().removeprefix("the ")
 
 
 def _word(text: str, stem: Stem) -> _Word:
     number = next(numbers(text), None)
     if number is not None:
-        return _Word(text, str(number.value), True)
-    name = (text[0].isupper() or text[0].isdigit()) and not _PLAIN.fullmatch(text)
-    return _Word(text, " ".join(stem(text)) or text.lower(), name)
+        return _Word(text, str(number.value), figure=True)
+    name = text[0].isupper() and not _PLAIN.fullmatch(text)
+    return _Word(text, " ".join(stem(text)) or text.lower(), name=name)
 
 
 def _one_of_several(words: Sequence[_Word], first: int, end: int) -> bool:

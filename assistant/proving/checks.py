@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from assistant.claims import Stem, rivals
 from assistant.proving.aligning import misplaced
-from assistant.proving.dating import unfounded_dates
-from assistant.proving.figures import unfounded_figures
+from assistant.proving.dating import of_another_time, unfounded_dates
+from assistant.proving.figures import distant, miscounted, unfounded_figures
 from assistant.proving.naming import SameName, unfounded_names
 from assistant.proving.operators import turned
 from assistant.proving.opposites import Opposites
@@ -49,8 +49,16 @@ def objections(
         opposites: the word lists.
     """
     found = (
-        (Check.FIGURES, [*unfounded_figures(sentence, quote), *rivals(sentence, quote, stem)]),
-        (Check.DATES, unfounded_dates(sentence, quote)),
+        (
+            Check.FIGURES,
+            [
+                *unfounded_figures(sentence, quote),
+                *rivals(sentence, quote, stem),
+                *miscounted(sentence, quote, stem),
+                *distant(sentence, quote),
+            ],
+        ),
+        (Check.DATES, [*unfounded_dates(sentence, quote), *of_another_time(sentence, main)]),
         (Check.NAMES, unfounded_names(sentence, quote, same)),
         (Check.ROLES, misplaced(sentence, main, stem, same)),
         (Check.NEGATION, turned(sentence, quote, stem)),
@@ -58,6 +66,7 @@ def objections(
             Check.OPPOSITE,
             [
                 *opposites.against(sentence, quote),
+                *opposites.needing(sentence, quote),
                 *opposites.beyond(sentence, quote),
                 *opposites.ahead(sentence, quote),
             ],

@@ -26,6 +26,14 @@ def unfounded_dates(sentence: str, quote: str) -> list[str]:
     ]  # fmt: skip
 
 
+def of_another_time(sentence: str, main: str) -> list[str]:
+    """The sentence's dates, where the sentence that says the rest has a date and none of them."""
+    said, given = list(dates(sentence)), list(dates(main))
+    if not given or any(_proves(one, other) for one in given for other in said):
+        return []
+    return [sentence[date.start : date.end] for date in said]
+
+
 def _proves(given: DateSpan, said: DateSpan) -> bool:
     if said.first is None or said.last is None:
         return said.month == given.month

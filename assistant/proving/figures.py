@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assistant.claims import Stem
 from assistant.facts.numbers import Number, numbers
+from assistant.proving.naming import proper_names
 
 _CURRENCIES = (
     ("USD", re.compile(r"US\$|\$|\bUSD|\bdollars?\b", re.IGNORECASE)),
@@ -40,6 +42,9 @@ _AFTER = (
     ("most", re.compile(r"\s*(?:or (?:less|fewer)\b|or below\b)", re.IGNORECASE)),
 )
 _ONE = Decimal(1)
+_WORD = re.compile(r"[\w'’-]+")
+_STOP = re.compile(r"[,.;:?!()|\n]|\d")
+_WITHIN = 3  # words between a number and what it counts: "eight of the larger cities"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +88,51 @@ def unfounded_figures(sentence: str, quote: str) -> list[str]:
     """The sentence's figures that the quote does not give, as written in the sentence."""
     given = list(figures(quote))
     return [f.text for f in figures(sentence) if not any(_says(g, f) for g in given)]
+
+
+def miscounted(sentence: str, quote: str, stem: Stem) -> Iterator[str]:
+    """The sentence's counts of things of which the quote gives that number of other things."""
+    given = list(_counts(quote, stem))
+    for value, things, words in _counts(sentence, stem):
+        others = [its for other, its, _ in given if other == value]
+        if others and things and all(its and not its & things for its in others):
+            yield words
+
+
+def distant(sentence: str, quote: str) -> Iterator[str]:
+    """The sentence's figures that belong to another row or item of the quote than its names do.
+
+    Between such a figure and each of the names there are another name and a figure of its kind.
+    """
+    said = [name.text for name in proper_names(sentence)]
+    others = [
+        n for n in proper_names(quote) if not any(n.text in each or each in n.text for each in said)
+    ]
+    places = [found.start() for each in said for found in re.finditer(re.escape(each), quote)]
+    given = list(numbers(quote))
+    for figure in figures(sentence):
+        same = [n for n in given if n.value == figure.value and n.unit == figure.unit]
+        rivals = [n.start for n in given if n.value != figure.value and n.unit == figure.unit]
+        ways = [(place, n.start) for place in places for n in same]
+        if ways and all(_parted(*way, rivals, [n.start for n in others]) for way in ways):
+            yield figure.text
+
+
+def _parted(name: int, figure: int, rivals: Sequence[int], others: Sequence[int]) -> bool:
+    """Whether another figure stands nearer to the name, and another name nearer to the figure."""
+    if name < figure:
+        return any(name < rival < other < figure for rival in rivals for other in others)
+    return any(figure < other < rival < name for rival in rivals for other in others)
+
+
+def _counts(text: str, stem: Stem) -> Iterator[tuple[Decimal, set[str], str]]:
+    """The numbers of things in a text: value, terms of the words after it, and both as written."""
+    for number in numbers(text):
+        if number.unit or _MEASURE.match(text, number.end):
+            continue
+        after = _WORD.findall(_STOP.split(text[number.end :], maxsplit=1)[0])[:_WITHIN]
+        things = {term for word in after for term in stem(word)}
+        yield number.value, things, " ".join([text[number.start : number.end], *after[:1]])
 
 
 def _says(given: Figure, said: Figure) -> bool:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from assistant.facts.names import names
+from assistant.facts.names import Name, names
 from corpus.aliases import Alias
 
 SameName = Callable[[str], Iterable[str]]
 """Of a name the other names of the same thing, as the library gives them."""
 _SHARED = 4  # letters that two forms of a name share: Ghana, Ghanaian
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_AND = re.compile(r"(\s+(?:and|or)\s+)")
+_PARTS = re.compile(r"\s+(?:and|or|&)\s+|['’]s\s+")
+_CURRENCY = re.compile(
+    r"(?:US|USD|GBP|EUR|CHF)(?:\s[\d.,]+\w*)?"
+)  # these are looked at with their figures
 _FIGURE = re.compile(r"\d[\d.,]*(?:m|bn|k|th|st|nd|rd|-[a-z]+)?")
 _LEFT_OUT = re.compile(
     r"of|the|for|and|de|da|do|del|la|et|y|du|mrs?|ms|dr|prof|professor|sir|madam", re.IGNORECASE
@@ -20,11 +25,22 @@ _LEFT_OUT = re.compile(
 _BETWEEN = 2  # other words among those of a name
 
 
+def proper_names(text: str) -> Iterator[Name]:
+    """The names of a text in order, each alone where "and" joins two; currencies are none."""
+    for name in names(text):
+        start = name.start
+        for part in _AND.split(name.text):
+            known = any(c.isalpha() for c in part) and not _CURRENCY.match(part)
+            if known and not _AND.fullmatch(part):
+                yield Name(text=part, start=start, end=start + len(part))
+            start += len(part)
+
+
 def unfounded_names(sentence: str, quote: str, same: SameName) -> list[str]:
     """The sentence's names of which the quote has no form."""
     return [
         name.text
-        for name in names(sentence)
+        for name in proper_names(sentence)
         if not any(stands(form, quote) for form in [name.text, *same(name.text)])
     ]
 
@@ -47,7 +63,7 @@ def stands(name: str, text: str) -> bool:
     if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE):
         return True
     known = _WORD.findall(text)
-    return all(_near(part, known) for part in re.split(r"\s+(?:and|or|&)\s+", name))
+    return all(_near(part, known) for part in _PARTS.split(name))
 
 
 def _near(name: str, known: Sequence[str]) -> bool:

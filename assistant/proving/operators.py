@@ -24,7 +24,7 @@ class Operator(StrEnum):
 _FORMS = (
     (
         Operator.NEGATION,
-        r"(?<!or )\bnot(?! only\b| just\b| least\b| merely\b| necessarily\b)|n['’]t\b"
+        r"(?<!or )\bnot\b(?! only\b| just\b| least\b| merely\b| necessarily\b)|n['’]t\b"
         r"|\bcannot\b|\bnever\b|\bnone\b|\bneither\b|\bnor\b|\bwithout\b|\bnobody\b"
         r"|\bno\b(?! later| less| fewer| more than| matter| doubt|\.)"
         r"|\bnothing\b|\bno longer\b|\bfail(?:s|ed|ing)? to\b|\bunable to\b|\bhardly\b"
@@ -35,10 +35,12 @@ _FORMS = (
         Operator.PLAN,
         r"\bwill\b|\bwould\b|\bshall\b|\bgoing to\b|\bplan(?:s|ned|ning)? to\b|\bplanned\b"
         r"|\baim(?:s|ed|ing)? (?:to|at)\b|\bintend(?:s|ed|ing)? to\b|\bexpect(?:s|ed)?(?: to)?\b"
-        r"|\bpropos(?:es|ed|ing)(?: to)?\b|\bhop(?:es|ed|ing) to\b|\bscheduled\b|\bdue to be\b"
+        r"|\bpropos(?:es|ed|ing)(?: to)?\b|\bhop(?:es|ed|ing) to\b|\bscheduled\b"
+        r"|\bdue (?=to be\b|in\b|by\b|on\b)"
         r"|\b(?:is|are|was|were) to (?:be )?(?=\w)|\bshould\b|\bmust\b"
         r"|\bprepar(?:es|ed|ing) to\b|\bseek(?:s|ing)? to\b|\bsought to\b"
-        r"|\bpromis(?:es|ed|ing) to\b|\bcommit(?:s|ted|ting)? to\b|\bpledg(?:es|ed|ing) to\b",
+        r"|\bpromis(?:es|ed|ing) to\b|\bcommit(?:s|ted|ting|ments?)? to\b"
+        r"|\bpledg(?:es|ed|ing) to\b",
     ),
     (
         Operator.POSSIBILITY,
@@ -116,10 +118,15 @@ def _alike(one: Acting, other: Acting, known: set[str]) -> float:
 
 def _repeats(given: Acting, terms: set[str]) -> bool:
     """Whether a text says again what this operator turns: its verb, or most of its scope."""
-    if not given.terms:
-        return False
-    share = sum(term in terms for term in given.terms) / len(given.terms)
-    return given.terms[0] in terms or share >= _SHARE
+    if not given.terms:  # "… and 67 when they are not"
+        return bool(given.clause) and _within(given.clause, terms)
+    if not given.terms:  # "… and 67 when they are not"
+        return bool(given.clause) and _within(given.clause, terms)
+    return given.terms[0] in terms or _within(given.terms, terms)
+
+
+def _within(some: tuple[str, ...], terms: set[str]) -> bool:
+    return sum(term in terms for term in some) >= _SHARE * len(some)
 
 
 def _bears(said: Acting, terms: set[str]) -> bool:

@@ -19,6 +19,7 @@ class Opposites:
     pairs: tuple[tuple[Words, Words], ...]
     whole: tuple[Words, ...]
     stages: tuple[Words, ...]
+    deeds: tuple[Words, ...]
 
     def against(self, sentence: str, quote: str) -> list[str]:
         """The words of the sentence for which the quote has only the contrary."""
@@ -34,6 +35,11 @@ class Opposites:
         """The words of the sentence that say of all, or only, or most, what the quote does not."""
         said, given = _words(sentence), _words(quote)
         return sorted(word for group in self.whole if not given & group for word in said & group)
+
+    def needing(self, sentence: str, quote: str) -> list[str]:
+        """The words of the sentence for what somebody is or did, of which the quote has none."""
+        said, given = _words(sentence), _words(quote)
+        return sorted(word for group in self.deeds if not given & group for word in said & group)
 
     def ahead(self, sentence: str, quote: str) -> list[str]:
         """The words of the sentence for another stage than any that the quote tells of."""
@@ -53,6 +59,7 @@ def load_opposites() -> Opposites:
         pairs=tuple((_words(one), _words(other)) for one, other in read["pairs"]),
         whole=tuple(map(_words, read["whole"])),
         stages=tuple(map(_words, read["stages"])),
+        deeds=tuple(map(_words, read["deeds"])),
     )
 
 

@@ -18,15 +18,16 @@ import numpy as np
 
 from assistant.asking import naming_words
 from assistant.claims import Stem
+from assistant.facts.dates import dates
 from assistant.proving.checks import Check, Objection, objections
-from assistant.proving.naming import SameName
+from assistant.proving.naming import SameName, proper_names
 from assistant.proving.opposites import Opposites, load_opposites
 from corpus.model import Passage, Span, Vector
 
 FEWEST_CHARACTERS = 12  # of a quote
 _MOST_SENTENCES = 3
 _LESS_COVERED = 0.1  # of a sentence's terms, beside a quote that speaks against it
-_MAIN = 0.8  # of a sentence's terms in one sentence of a quote, so that it says all of it
+_ALL, _MOST = 0.8, 0.5  # of a sentence's terms in one sentence of a quote
 _LOOKED_AT = 40  # quotes, those nearest in meaning
 _LEANS = re.compile(
     r"\b(?:it|its|they|their|them|he|his|she|her|this|these|those|such|both|latter|former)\b"
@@ -121,24 +122,30 @@ class Prover:
         self, sentence: str, terms: frozenset[str], vector: Vector, window: _Window
     ) -> _Compared:
         share = _share(terms, self._terms(window.text))
-        main = max(window.sentences, key=lambda each: _share(terms, self._terms(each)))
-        if _share(terms, self._terms(main)) < _MAIN:
-            main = window.text
+        doing = terms - self._given(sentence)  # what is said of those named, and of that time
+        main = max(
+            window.sentences,
+            key=lambda each: (_share(doing, found := self._terms(each)), _share(terms, found)),
+        )
+        against = objections(
+            sentence,
+            main if _share(terms, self._terms(main)) >= _ALL else window.text,
+            main if _share(doing, self._terms(main)) >= _MOST else window.text,
+            stem=self.stem,
+            same=self.same,
+            opposites=self.opposites,
+        )
         return _Compared(
             window=window,
             covered=share,
             closeness=self.closeness.probability(float(window.vector @ vector), share),
-            objections=tuple(
-                objections(
-                    sentence,
-                    window.text,
-                    main,
-                    stem=self.stem,
-                    same=self.same,
-                    opposites=self.opposites,
-                )
-            ),
+            objections=tuple(against),
         )
+
+    def _given(self, text: str) -> frozenset[str]:
+        spans = [text[d.start : d.end] for d in dates(text)]
+        spans += [name.text for name in proper_names(text)]
+        return frozenset(term for span in spans for term in self.stem(span))
 
     def _terms(self, text: str) -> frozenset[str]:
         return frozenset(self.stem(naming_words(text)))
