@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from api.settings import ApiSettings
+from assistant.chat.loading import load_chat_model
+from assistant.chat.settings import ChatSettings
+from assistant.chat.talking import Limits
 from assistant.records import Records
 from assistant.reranking import load_reranker
 from assistant.retrieval import Retriever
 from assistant.service import Assistant
+from assistant.writing import Writer
 from corpus.catalogue import Catalogue
 from corpus.database import open_database
 from corpus.embedding import Embedder, load_embedder
@@ -44,7 +48,11 @@ class Services:
 
 
 def build_services(
-    corpus: CorpusSettings, settings: ApiSettings, embedder: Embedder | None = None
+    corpus: CorpusSettings,
+    settings: ApiSettings,
+    embedder: Embedder | None = None,
+    *,
+    chat: ChatSettings | None = None,
 ) -> Services:
     """Open the library and load the model; returns when questions can be answered.
 
@@ -52,12 +60,15 @@ def build_services(
         corpus: where the library is and which model embeds it.
         settings: how questions are served.
         embedder: the model, when it is loaded already.
+        chat: which chat model writes answers; none where nothing is given.
 
     Raises:
         CatalogueUnavailable: when there is no sound library.
         ModelUnavailable: when the model cannot be loaded or is not the library's.
         RerankerUnavailable: when the setting names a reranking model that cannot be loaded.
+        ChatModelUnavailable: when the setting names a chat model that cannot be used.
     """
+    writer = _writer(chat) if chat is not None else None
     engine = open_database(corpus.data_dir)
     catalogue = Catalogue(engine)
     if embedder is None:
@@ -76,7 +87,19 @@ def build_services(
         index=index,
         retriever=retriever,
         records=records,
-        assistant=Assistant(retriever=retriever, conversations=records),
+        assistant=Assistant(retriever=retriever, conversations=records, writer=writer),
+    )
+
+
+def _writer(settings: ChatSettings) -> Writer | None:
+    model = load_chat_model(settings)
+    if model is None:
+        return None
+    return Writer(
+        model=model,
+        name=settings.chat_model,
+        limits=Limits.of(settings),
+        evidence_tokens=settings.chat_evidence_tokens,
     )
 
 

@@ -19,7 +19,8 @@ from api.dependencies import LOCAL_READER
 from api.rendering.terminal import answer_lines, printable
 from api.schemas import AnswerOut, FiltersIn
 from api.settings import ApiSettings
-from assistant.errors import AssistantError, RerankerUnavailable
+from assistant.chat.settings import ChatSettings
+from assistant.errors import AssistantError, ChatModelUnavailable, RerankerUnavailable
 from assistant.model import Question, checked_text
 from corpus.audience import Audience, Reader
 from corpus.errors import CorpusError
@@ -41,7 +42,7 @@ def main() -> None:
         app(prog_name="assistant")
     except (CorpusError, AssistantError, OSError, ValueError) as error:
         sys.stderr.write(f"assistant: {error}\n")
-        sys.exit(2 if isinstance(error, RerankerUnavailable) else 1)
+        sys.exit(2 if isinstance(error, ChatModelUnavailable | RerankerUnavailable) else 1)
 
 
 @app.callback()
@@ -160,4 +161,4 @@ def _reader(labels: list[str] | None) -> Reader:
 
 
 def _services() -> Services:
-    return build_services(CorpusSettings(), ApiSettings())
+    return build_services(CorpusSettings(), ApiSettings(), chat=ChatSettings())

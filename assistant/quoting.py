@@ -1,30 +1,29 @@
-"""The citation that proves a quoted sentence."""
+"""The citation that proves a sentence: a span of a passage, quoted with what stands around it."""
 
 from __future__ import annotations
 
-from assistant.model import Citation, EvidenceSentence
-from corpus.model import Span
+from assistant.model import Citation
+from corpus.model import Passage, Span
 
 _AROUND = 160  # characters of context on each side of a quote
 
 
-def cite(index: int, sentence: EvidenceSentence, mark: Span) -> Citation:
-    """The citation that proves a quoted sentence; `mark` is where `[index]` stands."""
-    passage = sentence.passage
-    start, end = sentence.span.start - passage.start, sentence.span.end - passage.start
-    page = passage.page_at(sentence.span.start)
+def cite(index: int, passage: Passage, span: Span, marks: tuple[Span, ...]) -> Citation:
+    """The citation of a span of an edition; `marks` are where `[index]` stands in the answer."""
+    start, end = span.start - passage.start, span.end - passage.start
+    page = passage.page_at(span.start)
     return Citation(
         index=index,
         document=passage.document,
         edition=passage.edition,
-        start=sentence.span.start,
-        end=sentence.span.end,
+        start=span.start,
+        end=span.end,
         page=page.number if page else None,
         page_label=page.label if page else None,
         quote=passage.text[start:end],
         before=_from_a_word(passage.text[:start]),
         after=_to_a_word(passage.text[end:]),
-        spans=(mark,),
+        spans=marks,
     )
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
+import logging
 import uuid
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.answerability import Answerability, load_answerability
-from assistant.composing import compose, quoted
 from assistant.conversations import Conversations, Memory, Turn
+from assistant.drafting import Draft
+from assistant.errors import ChatFailed
 from assistant.evidence import own_weights, rank_sentences
 from assistant.facts.places import Gazetteer
 from assistant.holding import Holding
@@ -21,6 +24,7 @@ from assistant.model import (
     Coverage,
     EvidenceSentence,
     Finished,
+    Outcome,
     Question,
     Ranked,
     Retrieved,
@@ -28,12 +32,19 @@ from assistant.model import (
     Started,
     Status,
 )
+from assistant.proving import Prover, other_names
+from assistant.proving.closeness import Closeness, load_closeness
+from assistant.proving.opposites import Opposites, load_opposites
 from assistant.retrieval import Retriever
 from assistant.smalltalk import Aside, aside
 from assistant.understanding import Asked, Understanding
+from assistant.wording import Wording
+from assistant.writing import Proven, Task, Withheld, Writer
 from corpus.audience import Reader
 from corpus.catalogue import Filters
-from corpus.model import Document
+from corpus.model import Document, Passage
+
+_log = logging.getLogger(__name__)
 
 QUOTED = "quoted"  # the answerer that needs no chat model
 _PASSAGES = 8
@@ -59,6 +70,9 @@ class Assistant:
     answerability: Answerability = field(default_factory=load_answerability)
     gazetteer: Gazetteer = field(default_factory=Gazetteer)
     conversations: Memory = field(default_factory=Conversations)
+    writer: Writer | None = None
+    closeness: Closeness = field(default_factory=load_closeness)
+    opposites: Opposites = field(default_factory=load_opposites)
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
     new_id: Callable[[str], str] = lambda kind: f"{kind}_{uuid.uuid4().hex}"
 
@@ -73,46 +87,99 @@ class Assistant:
         """The answer as it is made: started, retrieved, sentences, finished."""
         answer_id = self.new_id("ans")
         conversation_id = question.conversation_id or self.new_id("c")
-        in_conversation = replace(question, conversation_id=conversation_id)
-        asked = await asyncio.to_thread(self.understand, reader, in_conversation)
+        turns = await asyncio.to_thread(self._turns, reader, question)
+        asked = await self._understood(reader, question, turns)
         yield Started(
             answer_id=answer_id,
             conversation_id=conversation_id,
             standalone_question=asked.standalone,
         )
-        found, verdict = await asyncio.to_thread(self._judge, reader, asked, question.filters)
+        case, found, verdict = await asyncio.to_thread(self._judge, reader, asked, question.filters)
         yield Retrieved(documents=documents_of(found))
 
+        draft = Draft()
         closest = documents_of(found)[:_CLOSEST] if verdict.name_closest else ()
-        pieces = compose(verdict, closest, self.understanding.wording(question.text))
-        for seq, piece in enumerate(pieces, start=1):
-            cited = (piece.citation,) if piece.citation else ()
-            yield Sentence(seq=seq, text=piece.text, citations=cited)
+        for line in _opening(verdict, closest, self._wording(asked)):
+            yield draft.line(line)
+        if self.writer is not None and case is not None and verdict.quotes:
+            async with contextlib.aclosing(self._written(case, verdict, turns, draft)) as written:
+                async for sentence in written:
+                    yield sentence
+        for quote in _left_out(verdict, draft):
+            yield draft.quote(quote)
+        for line in verdict.after:
+            yield draft.line(line)
 
         answer = Answer(
             id=answer_id,
             status=verdict.status,
-            text="".join(piece.text for piece in pieces),
+            text=draft.text,
             conversation_id=conversation_id,
             standalone_question=asked.standalone,
-            model=QUOTED,
-            citations=tuple(piece.citation for piece in pieces if piece.citation),
+            model=self.writer.name if self.writer and draft.is_written else QUOTED,
+            citations=draft.citations,
             closest=closest,
             coverage=Coverage(documents_searched=self._searched(reader, question.filters)),
             created_at=self.now(),
-            checks=quoted(pieces),
+            checks=tuple(draft.checks),
+            notices=tuple(draft.notices),
         )
         await asyncio.to_thread(self._remember, reader, asked, verdict, answer)
         yield Finished(answer=answer)
 
+    async def _understood(self, reader: Reader, question: Question, turns: Sequence[Turn]) -> Asked:
+        """What is asked; a follow-up as the chat model writes it out, where that can be used."""
+        asked = await asyncio.to_thread(self._understand, reader, question.text, turns)
+        if self.writer is None or not asked.search.leans:
+            return asked
+        rewritten = await self.writer.standalone(asked.plain, turns)
+        if rewritten is None:
+            return asked
+        whole = await asyncio.to_thread(self._understand, reader, rewritten, turns)
+        return replace(whole, question=question.text)
+
+    async def _written(
+        self, case: Case, verdict: Verdict, turns: Sequence[Turn], draft: Draft
+    ) -> AsyncGenerator[Sentence, None]:
+        """The proven sentences of the chat model; what became of the others is noted in draft."""
+        assert self.writer is not None  # noqa: S101 - the caller asked
+        wording = self._wording(case.asked)
+        task = Task(
+            question=case.asked.standalone,
+            passages=_evidence(verdict, case),
+            earlier=turns,
+            today=self.now().date(),
+        )
+        steps = self.writer.write(task, self._prover(case))
+        try:
+            async with contextlib.aclosing(steps):
+                async for step in steps:
+                    if isinstance(step, Proven):
+                        yield draft.proven(step)
+                    elif isinstance(step, Withheld):
+                        draft.withhold(step)
+                    else:
+                        draft.notices.append(wording.chat_declined())
+        except ChatFailed as failed:
+            _log.warning("%s (%s)", failed, failed.kind)
+            draft.notices.append(wording.chat_failed(broke_off=draft.is_written))
+        withheld = draft.count(Outcome.WITHHELD)
+        if withheld:
+            draft.notices.append(wording.withheld(withheld))
+
     def understand(self, reader: Reader, question: Question) -> Asked:
         """What a reader means by a question, in the light of the turns before it."""
+        return self._understand(reader, question.text, self._turns(reader, question))
+
+    def _understand(self, reader: Reader, text: str, turns: Sequence[Turn]) -> Asked:
+        return self.understanding.of(text, turns, self.retriever.index, reader.audience)
+
+    def _turns(self, reader: Reader, question: Question) -> Sequence[Turn]:
         if question.earlier:
-            turns: Sequence[Turn] = [Turn(question=text) for text in question.earlier]
-        else:
-            turns = self.conversations.earlier(reader, question.conversation_id or "")
-        index = self.retriever.index
-        return self.understanding.of(question.text, turns, index, reader.audience)
+            return [Turn(question=text) for text in question.earlier]
+        if question.conversation_id is None:
+            return ()
+        return self.conversations.earlier(reader, question.conversation_id)
 
     def examine(self, reader: Reader, question: Question) -> Examined:
         """What a question is understood as and what was found for it, before anything is decided.
@@ -126,12 +193,12 @@ class Assistant:
 
     def _judge(
         self, reader: Reader, asked: Asked, filters: Filters
-    ) -> tuple[list[Ranked], Verdict]:
+    ) -> tuple[Case | None, list[Ranked], Verdict]:
         """What was found, and what it amounts to; nothing is searched for what is no question."""
-        wording = self.understanding.wordings[asked.language]
+        wording = self._wording(asked)
         kind = aside(asked.question)
         if kind is not None:
-            return [], _said_without_search(kind, getattr(wording, kind.value)())
+            return None, [], _said_without_search(kind, getattr(wording, kind.value)())
         found, sentences = self._find(reader, asked, filters)
         case = Case(
             asked=asked,
@@ -143,7 +210,19 @@ class Assistant:
             holding=Holding(stem=self.retriever.index.terms, gazetteer=self.gazetteer),
             searched=self._searched(reader, filters),
         )
-        return found, judge(case)
+        return case, found, judge(case)
+
+    def _wording(self, asked: Asked) -> Wording:
+        return self.understanding.wordings[asked.language]
+
+    def _prover(self, case: Case) -> Prover:
+        return Prover(
+            embed=self.retriever.embedder.embed_question,
+            stem=case.index.terms,
+            same=other_names(case.index.aliases(case.audience)),
+            closeness=self.closeness,
+            opposites=self.opposites,
+        )
 
     def _find(
         self, reader: Reader, asked: Asked, filters: Filters
@@ -170,3 +249,24 @@ def documents_of(found: Sequence[Ranked]) -> tuple[Document, ...]:
 def _said_without_search(kind: Aside, line: str) -> Verdict:
     status = Status.DECLINED if kind.declines else Status.NOT_FOUND
     return Verdict(status=status, before=(line,))
+
+
+def _opening(verdict: Verdict, closest: Sequence[Document], wording: Wording) -> list[str]:
+    """The fixed lines before the quotes, the last with the closest documents where they count."""
+    lines = list(verdict.before)
+    if verdict.name_closest and closest:
+        titles = [document.facts.title for document in closest]
+        lines[-1] = f"{lines[-1]} {wording.closest(titles)}"
+    return lines
+
+
+def _left_out(verdict: Verdict, draft: Draft) -> Iterator[EvidenceSentence]:
+    """The quotes that an answer still needs: all of them where a chat model wrote nothing."""
+    needed = len(verdict.quotes) - (verdict.extra if draft.is_written else 0)
+    return (quote for quote in verdict.quotes[:needed] if not draft.has(quote))
+
+
+def _evidence(verdict: Verdict, case: Case) -> list[Passage]:
+    """The passages that a chat model is shown: those of the quotes first, each once."""
+    given = [*verdict.quotes, *case.sentences]
+    return list({sentence.passage.id: sentence.passage for sentence in given}.values())

@@ -68,6 +68,19 @@ class Wording:
         """Which parts of the question the documents leave open; at least one."""
         return self.texts["partial_lacks"].format(parts=self._quoted(parts))
 
+    def chat_failed(self, *, broke_off: bool) -> str:
+        """The chat model gave nothing, or not the whole of it."""
+        return self.texts["chat_broke_off" if broke_off else "chat_failed"]
+
+    def chat_declined(self) -> str:
+        """The chat model finds no answer, where the documents are quoted with one."""
+        return self.texts["chat_declined"]
+
+    def withheld(self, count: int) -> str:
+        """How many sentences of the chat model were left out; at least one."""
+        key = "withheld_one" if count == 1 else "withheld_many"
+        return self.texts[key].format(count=count)
+
     def premise(self, parts: Sequence[str]) -> str:
         """What the question takes for granted and the documents do not say; their words follow."""
         return self.texts["premise"].format(parts=self._quoted(parts))

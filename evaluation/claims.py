@@ -6,6 +6,7 @@ on every machine. Nothing here knows what the checker looks at.
 
 from __future__ import annotations
 
+import calendar
 import hashlib
 import random
 import re
@@ -19,10 +20,11 @@ from assistant.facts.numbers import Number, numbers
 
 
 class Change(StrEnum):
-    """What was changed in a sentence; the first two leave it true."""
+    """What was changed in a sentence; the first three leave it true."""
 
     NONE = "true, as written"
     REWORDED = "true, reworded by rule"
+    PARAPHRASE = "true, written by hand"
     FIGURE = "figure"
     UNIT = "unit or currency"
     DATE = "date"
@@ -30,11 +32,12 @@ class Change(StrEnum):
     NEGATION = "negation"
     HEDGE = "hedge dropped"
     SWAPPED = "entities swapped"
+    UNTRUE = "untrue, written by hand"
 
     @property
     def is_true(self) -> bool:
         """Whether the sentence still says what its source says."""
-        return self in {Change.NONE, Change.REWORDED}
+        return self in {Change.NONE, Change.REWORDED, Change.PARAPHRASE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +51,10 @@ class Pair:
 
 _WELL_FORMED = re.compile(r"[A-Z][^\n|•]*[a-z)] ?\.")
 _FEWEST_WORDS, _MOST_WORDS = 9, 40
-_COUNTED = "two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+_COUNTED = [
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+]  # fmt: skip
+_MONTHS = calendar.month_name[1:]
 _UNITS = (
     (r"\bmillion\b", "billion"),
     (r"\bbillion\b", "million"),

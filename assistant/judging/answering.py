@@ -31,6 +31,7 @@ _GOES_ON = re.compile(
 def answered(case: Case) -> Verdict:
     """The quotes, and a line for each part of the question that they leave open."""
     quotes = _quotes(case)
+    extra = len(quotes) - 1
     after = [*_second_part(case, quotes), *_incomplete(case, quotes[0])]
     if case.asked.moment.state:
         published = quotes[0].passage.document.facts.published
@@ -39,6 +40,7 @@ def answered(case: Case) -> Verdict:
         status=Status.PARTIAL if after else Status.ANSWERED,
         quotes=tuple(quotes),
         after=tuple(after),
+        extra=extra if len(quotes) == extra + 1 else 0,
     )
 
 

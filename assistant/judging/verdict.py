@@ -9,10 +9,20 @@ from assistant.model import EvidenceSentence, Status
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """How a question is answered: the quotes in order, and fixed lines before and after them."""
+    """How a question is answered: the quotes in order, and fixed lines before and after them.
+
+    Args:
+        status: of the answer.
+        quotes: the sentences of documents that answer it, the most important first.
+        before: fixed lines before them.
+        after: fixed lines after them.
+        name_closest: whether the documents nearest to the question are named.
+        extra: how many of the quotes, at their end, add to an answer that others give already.
+    """
 
     status: Status
     quotes: tuple[EvidenceSentence, ...] = ()
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     name_closest: bool = False
+    extra: int = 0

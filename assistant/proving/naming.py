@@ -15,9 +15,8 @@ _SHARED = 4  # letters that two forms of a name share: Ghana, Ghanaian
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _AND = re.compile(r"(\s+(?:and|or)\s+)")
 _PARTS = re.compile(r"\s+(?:and|or|&)\s+|['’]s\s+")
-_CURRENCY = re.compile(
-    r"(?:US|USD|GBP|EUR|CHF)(?:\s[\d.,]+\w*)?"
-)  # these are looked at with their figures
+_CURRENCY = re.compile(r"(?:US|USD|GBP|EUR|CHF)\b")  # looked at with its figure
+_BRACKETED = re.compile(r"\((?P<name>[A-Z]\w+)\)")
 _FIGURE = re.compile(r"\d[\d.,]*(?:m|bn|k|th|st|nd|rd|-[a-z]+)?")
 _LEFT_OUT = re.compile(
     r"of|the|for|and|de|da|do|del|la|et|y|du|mrs?|ms|dr|prof|professor|sir|madam", re.IGNORECASE
@@ -39,9 +38,9 @@ def proper_names(text: str) -> Iterator[Name]:
 def unfounded_names(sentence: str, quote: str, same: SameName) -> list[str]:
     """The sentence's names of which the quote has no form."""
     return [
-        name.text
-        for name in proper_names(sentence)
-        if not any(stands(form, quote) for form in [name.text, *same(name.text)])
+        name
+        for name in [n.text for n in proper_names(sentence)] + _BRACKETED.findall(sentence)
+        if not any(stands(form, quote) for form in [name, *same(name)])
     ]
 
 
