@@ -124,7 +124,7 @@ class SentenceCutter:
         """The sentences at `spans`, with the marks before `until` in the raw text."""
         made: list[Written] = []
         starts = [known.origin[span.start] for span in spans]
-        ends = [*starts[1:], until]
+        ends = [*starts, until][1:]
         for number, (span, end) in enumerate(zip(spans, ends, strict=True)):
             text = _tidy(known.text[span.start : span.end])
             since = starts[number] if number else -1

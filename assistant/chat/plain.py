@@ -21,9 +21,10 @@ _TAG = re.compile(r"<!--.{0,2000}?-->|</?[a-z][^<>]{0,300}>", re.IGNORECASE)
 _LINK = re.compile(
     r"!?\[(?P<text>(?:[^\[\]]|\[[^\[\]]{0,100}\]){0,500})\]\((?:[^()]|\([^()]{0,300}\)){0,1000}\)"
 )
+_AUTOLINK = re.compile(r"\s*<(?:[a-z][a-z0-9+.-]{0,20}://|mailto:)[^\s<>]{0,2000}>", re.IGNORECASE)
 _ADDRESS = re.compile(
-    r"\s*<?(?:\b[a-z][a-z0-9+.-]{0,20}://|\bwww\.|\bmailto:)[^\s<>\[\]【】\"”»]{0,2000}"
-    r"[^\s<>\[\]【】\"”».,;:!?'’)]>?",
+    r"\s*(?:\b[a-z][a-z0-9+.-]{0,20}://|\bwww\.|\bmailto:)[^\s<>\[\]【】\"”»]{0,2000}"
+    r"[^\s<>\[\]【】\"”».,;:!?'’)]",
     re.IGNORECASE,
 )
 _ESCAPE = re.compile(r"\\([\[\](){}*_`#>~|.!+$%&-])")
@@ -70,6 +71,7 @@ def plain(raw: str) -> Plain:
     """The plain text of a line, or of a part of one."""
     done = Plain(text=raw, origin=tuple(range(len(raw))))
     done = _replaced(done, _ENTITY, _unescaped)
+    done = _replaced(done, _AUTOLINK, _gap)
     done = _replaced(done, _TAG, lambda match: " " if _BLOCK.match(match[0]) else "")
     done = _replaced(done, _LINK, _linked)
     done = _replaced(done, _ESCAPE, lambda match: match[1])

@@ -79,6 +79,14 @@ def numbers(text: str) -> Iterator[Number]:
         yield Number(value=_value(found), unit=_unit(found), start=start, end=end)
 
 
+def in_digits(text: str) -> str:
+    """The text with the numbers that are plain words ("eight") written in digits."""
+    for number in reversed(list(numbers(text))):
+        if text[number.start : number.end].isalpha() and not number.unit:
+            text = f"{text[: number.start]}{number.value}{text[number.end :]}"
+    return text
+
+
 def _in_a_word(text: str, start: int, end: int) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
     if before.isalnum() or after.isalnum():

@@ -23,6 +23,7 @@ _BY_NAME = re.compile(r"(?P<verb>\w+) by (?:the |an? )?(?P<name>[A-Z]\w+)")
 _TOWARDS = re.compile(r"\b(?P<side>from|to|by|before|after) (?:the |an? )?(?P<name>[A-Z][\w-]+)")
 _PRONOUN = re.compile(r"it|they|them|he|him|she|her|its|their|his|this|these", re.IGNORECASE)
 _KEPT_WORDS = re.compile(rf"and|or|{_PRONOUN.pattern}", re.IGNORECASE)
+_PARTS = re.compile(r"\s+of\s+(?:the\s+)?|['’]s\s+")
 _KEPT = 2  # equal words beside a name that alone differs
 _PLAIN = re.compile(
     r"an?|the|this|that|these|those|it|its|they|their|there|he|his|she|her|we|our|you|your|in|on|at"
@@ -129,7 +130,15 @@ def _equal_words(step: tuple[str, int, int, int, int]) -> int:
 
 
 def _alike(mine: str, theirs: str, same: SameName) -> bool:
-    return any(stands(form, theirs) for form in [mine, *same(mine)])
+    """Whether one name is in another text; a form of it, such as Ghanaian, only word for word."""
+    forms = [mine, *same(mine)]
+    if len(mine.split()) == len(theirs.split()):
+        return any(stands(form, theirs) for form in forms)
+    return any(all(_literally(part, theirs) for part in _PARTS.split(form)) for form in forms)
+
+
+def _literally(name: str, text: str) -> bool:
+    return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE))
 
 
 def _exchanged(said: Sequence[_Word], given: Sequence[_Word]) -> Iterator[str]:
@@ -208,7 +217,8 @@ def _word(text: str, stem: Stem) -> _Word:
     number = next(numbers(text), None)
     if number is not None:
         return _Word(text, str(number.value), figure=True)
-    name = text[0].isupper() and not _PLAIN.fullmatch(text)
+    mixed = any(c.isdigit() for c in text) and any(c.isalpha() for c in text)
+    name = (text[0].isupper() or mixed) and not _PLAIN.fullmatch(text)
     return _Word(text, " ".join(stem(text)) or text.lower(), name=name)
 
 

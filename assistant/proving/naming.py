@@ -15,7 +15,7 @@ _SHARED = 4  # letters that two forms of a name share: Ghana, Ghanaian
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _AND = re.compile(r"(\s+(?:and|or)\s+)")
 _PARTS = re.compile(r"\s+(?:and|or|&)\s+|['’]s\s+")
-_CURRENCY = re.compile(r"(?:US|USD|GBP|EUR|CHF)\b")  # looked at with its figure
+_CURRENCY = re.compile(r"(?:US|USD|GBP|EUR|CHF)(?:\s?[\d$].*)?")  # looked at with its figure
 _BRACKETED = re.compile(r"\((?P<name>[A-Z]\w+)\)")
 _FIGURE = re.compile(r"\d[\d.,]*(?:m|bn|k|th|st|nd|rd|-[a-z]+)?")
 _LEFT_OUT = re.compile(
@@ -29,7 +29,7 @@ def proper_names(text: str) -> Iterator[Name]:
     for name in names(text):
         start = name.start
         for part in _AND.split(name.text):
-            known = any(c.isalpha() for c in part) and not _CURRENCY.match(part)
+            known = any(c.isalpha() for c in part) and not _CURRENCY.fullmatch(part)
             if known and not _AND.fullmatch(part):
                 yield Name(text=part, start=start, end=start + len(part))
             start += len(part)

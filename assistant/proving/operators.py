@@ -44,7 +44,7 @@ _FORMS = (
     ),
     (
         Operator.POSSIBILITY,
-        r"\bmay\b|\bmight\b|\bpossibly\b|\bperhaps\b|\bpotential(?:ly)?\b|\blikely\b"
+        r"\bmay\b|\bmight\b|\bcould\b|\bpossibly\b|\bperhaps\b|\bpotential(?:ly)?\b|\blikely\b"
         r"|\bprobably\b|\bappear(?:s|ed)? to\b|\bseem(?:s|ed)? to\b|\breportedly\b|\ballegedly\b",
     ),
 )

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from assistant.asking import naming_words
 from assistant.claims import Stem
 from assistant.facts.dates import dates
+from assistant.facts.numbers import in_digits
 from assistant.proving.checks import Check, Objection, objections
 from assistant.proving.closeness import Closeness, load_closeness
-from assistant.proving.naming import SameName, proper_names
+from assistant.proving.naming import SameName, proper_names, stands
 from assistant.proving.opposites import Opposites, load_opposites
 from assistant.proving.windows import Window, windows
 from corpus.model import Passage, Span, Vector
@@ -108,7 +109,7 @@ class Prover:
             Compared(
                 window=window,
                 cosine=cosine,
-                coverage=_share(terms, self._terms(window.text)),
+                coverage=_share(terms, self._terms(window.text) | self._same(sentence, window)),
                 objections=self._objections(sentence, terms, window),
             )
             for cosine, window in near[:_LOOKED_AT]
@@ -138,8 +139,17 @@ class Prover:
         spans += [name.text for name in proper_names(text)]
         return frozenset(term for span in spans for term in self.stem(span))
 
+    def _same(self, sentence: str, window: Window) -> frozenset[str]:
+        """The terms of those names of a sentence that a window has under another name."""
+        found = (
+            name.text
+            for name in proper_names(sentence)
+            if any(stands(form, window.text) for form in self.same(name.text))
+        )
+        return frozenset(term for name in found for term in self.stem(name))
+
     def _terms(self, text: str) -> frozenset[str]:
-        return frozenset(self.stem(naming_words(text)))
+        return frozenset(self.stem(naming_words(in_digits(text))))
 
 
 def _against(compared: Sequence[Compared]) -> tuple[Objection, ...]:

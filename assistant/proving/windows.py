@@ -19,6 +19,8 @@ _LEANS = re.compile(
     r"|report|assessment|grant|city|country|government|event|meeting|plan|strategy))\b",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"\d[\d.,]*")
+_LONG, _MANY = 40, 5  # words and figures of a sentence
 _SPACE = re.compile(r"\s+")
 
 
@@ -49,7 +51,7 @@ def windows(passage: Passage) -> Iterator[Window]:
             rows = passage.sentences[first : first + count]
             span = Span(rows[0].start, rows[-1].end)
             text = passage.text[span.start - passage.start : span.end - passage.start]
-            if len(_SPACE.sub("", text)) < FEWEST_CHARACTERS:
+            if len(_SPACE.sub("", text)) < FEWEST_CHARACTERS or _is_table(text):
                 continue
             total = vectors[first : first + count].sum(axis=0)
             yield Window(
@@ -59,3 +61,13 @@ def windows(passage: Passage) -> Iterator[Window]:
                 sentences=tuple(texts[first : first + count]),
                 vector=total / (float(np.linalg.norm(total)) or 1.0),
             )
+
+
+def _is_table(text: str) -> bool:
+    """Whether a text is a table that was read as one sentence: what belongs together is lost."""
+    return (
+        len(text.split()) > _LONG
+        and len(_FIGURE.findall(text)) > _MANY
+        and " | " not in text  # a row with the names of its columns
+        and not text.rstrip().endswith((".", "!", "?"))
+    )
