@@ -155,8 +155,9 @@ class Writer:
         try:
             async with contextlib.aclosing(spoken(self.model, messages, limits)) as told:
                 text = "".join([piece async for piece in told])
-        except ChatFailed:
-            self.breaker.failed()
+        except ChatFailed as failed:
+            if failed.kind != "cut":  # one that chats instead of rewriting works
+                self.breaker.failed()
             return None
         self.breaker.succeeded()
         return _standalone(text, question, earlier)

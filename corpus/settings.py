@@ -13,6 +13,16 @@ PREFIX = "ASSISTANT_"
 # the settings of every package, so that each command knows a typing error from another's setting
 VARIABLES = (
     "ALLOW_PRIVATE_ADDRESSES",
+    "CHAT_ANSWER_TOKENS",
+    "CHAT_API_KEY",
+    "CHAT_ATTEMPTS",
+    "CHAT_BASE_URL",
+    "CHAT_CONNECT_SECONDS",
+    "CHAT_EVIDENCE_TOKENS",
+    "CHAT_FIRST_TOKEN_SECONDS",
+    "CHAT_GAP_SECONDS",
+    "CHAT_MODEL",
+    "CHAT_TOTAL_SECONDS",
     "DATA_DIR",
     "EMBEDDING_MODEL",
     "KEEP_CONVERSATIONS_DAYS",

@@ -13,10 +13,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from assistant.chat.settings import ChatSettings
 from benchmarks.quality_page import CHECKOUT, provenance, record
 from corpus.embedding import load_embedder
 from corpus.settings import CorpusSettings
-from evaluation.folders import Measured, Measuring, pooled, sets_of
+from evaluation.folders import Bank, Measured, Measuring, pooled, sets_of
 from evaluation.halves import Half
 from evaluation.report import Row, fallen, keep, kept, lines
 
@@ -30,6 +31,11 @@ def main() -> int:
     parser.add_argument("--half", type=Half, choices=list(Half), default=Half.REPORT)
     parser.add_argument("--record", action="store_true", help="write docs/quality.md")
     parser.add_argument("--failures", action="store_true", help="print each failed item of a bank")
+    parser.add_argument(
+        "--chat-model",
+        help="a chat model writes the answers to banks, which alone are asked then; how it is "
+        "reached stands in ASSISTANT_CHAT_…",
+    )
     parser.add_argument("--cache", type=Path, help="where embedded sets are kept")
     arguments = parser.parse_args()
     settings = CorpusSettings()
@@ -37,25 +43,33 @@ def main() -> int:
         embedder=load_embedder(settings.embedding_model, threads=settings.threads),
         cache=arguments.cache or settings.data_dir / "evaluation",
         half=arguments.half,
+        chat=ChatSettings(chat_model=arguments.chat_model) if arguments.chat_model else None,
     )
     try:
-        measured = [measuring.measure(found) for found in sets_of(arguments.folders)]
+        found = list(sets_of(arguments.folders))
+        if measuring.chat:
+            found = [each for each in found if isinstance(each, Bank)]
+        measured = [measuring.measure(each) for each in found]
     except (OSError, KeyError, ValueError) as error:
         sys.stderr.write(f"assistant evaluate: {error}\n")
         return 2
     rows = [*(row for each in measured for row in each.rows), *pooled(measured)]
     named = " ".join(["assistant evaluate", *map(str, arguments.folders)])
+    if measuring.chat:
+        named += f" --chat-model {arguments.chat_model}"
     text = "\n".join(
         [
             *provenance(f"{named} --half {arguments.half}"),
             *lines(rows),
-            *_compared(rows, kept(_KEPT)),
+            *([] if measuring.chat else _compared(rows, kept(_KEPT))),
         ]
     )
     sys.stdout.write(text + "\n")
     if arguments.failures:
         sys.stdout.write("\n".join(_failed(measured)) + "\n")
-    if arguments.record:
+    if arguments.record and measuring.chat:
+        record("chat", text)
+    elif arguments.record:
         record("evaluate", text)
         keep(rows, _KEPT)
     return 0 if all(row.figures.get("quotes verbatim", 1) == 1 for row in rows) else 1

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from api.bootstrap import Services
-from assistant.model import Answer, Question
+from assistant.model import Answer, Finished, Question, Sentence
 from corpus.audience import Audience, Reader
 from evaluation.measures import percentile
 from evaluation.report import Row
@@ -18,9 +18,10 @@ PUBLIC_READER = Reader(id="evaluation", surface="evaluation", audience=Audience(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Took:
-    """Wall time in milliseconds: of the whole answer, and of embedding its question alone."""
+    """Wall time in milliseconds: of the whole answer, its first piece, and embedding alone."""
 
     answer: float
+    first: float
     embedding: float
 
 
@@ -41,8 +42,19 @@ def ask(
         start = clock()
         await asyncio.to_thread(embed, question.text)
         embedded = clock()
-        answer = await services.assistant.answer(reader, question)
-        return answer, Took(answer=(clock() - embedded) * 1000, embedding=(embedded - start) * 1000)
+        first = answer = None
+        async for event in services.assistant.stream(reader, question):
+            if isinstance(event, Sentence) and first is None:
+                first = clock()
+            if isinstance(event, Finished):
+                answer = event.answer
+        ended = clock()
+        assert answer is not None  # noqa: S101 - a stream ends with it
+        return answer, Took(
+            answer=(ended - embedded) * 1000,
+            first=((first or ended) - embedded) * 1000,
+            embedding=(embedded - start) * 1000,
+        )
 
     return asyncio.run(both())
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.bootstrap import Services
-from assistant.model import Answer, Question, Status
+from assistant.model import Answer, Question, SentenceCheck, Status
+from assistant.service import QUOTED
 from corpus.audience import Audience, Reader
 from evaluation.asking import Took, ask, time_row
 from evaluation.judging import (
@@ -37,7 +38,8 @@ class Outcome:
     """How one question went.
 
     `faults` are all that were found, also those by which the item does not fail; `evidence_cited`
-    is None where no quote is wanted or the item names no evidence.
+    is None where no quote is wanted or the item names no evidence; `unmarked` counts sentences that
+    were written and have no mark in the text; `fell_back` says that there are quotes alone.
     """
 
     id: str
@@ -49,6 +51,9 @@ class Outcome:
     evidence_cited: bool | None
     quotes: int
     verbatim: int
+    checks: tuple[SentenceCheck, ...]
+    unmarked: int
+    fell_back: bool
     took: Took
 
     @property
@@ -100,6 +105,9 @@ def ask_one(services: Services, question: dict[str, Any]) -> Outcome:
         else None,
         quotes=len(answer.citations),
         verbatim=verbatim,
+        checks=answer.checks,
+        unmarked=unmarked(answer),
+        fell_back=bool(answer.citations) and answer.model == QUOTED,
         took=took,
     )
 
@@ -115,6 +123,15 @@ def bank_rows(name: str, outcomes: Sequence[Outcome]) -> list[Row]:
     ]
     whole = Row(name=f"{name}, all", count=len(outcomes), figures=_whole(outcomes))
     return [*rows, whole, time_row(name, [o.took for o in outcomes])]
+
+
+def unmarked(answer: Answer) -> int:
+    """How many sentences of an answer's checks do not stand in its text before their own mark."""
+    return sum(
+        f"{check.text} [{check.citation}]" not in answer.text
+        for check in answer.checks
+        if check.citation is not None
+    )
 
 
 def failures(name: str, outcomes: Sequence[Outcome]) -> list[str]:

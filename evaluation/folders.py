@@ -9,9 +9,11 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.chat.settings import ChatSettings
 from benchmarks.quality_page import CHECKOUT
 from corpus.embedding import Embedder
 from evaluation.bank import ask_bank, bank_rows, failures
+from evaluation.chat import chat_rows
 from evaluation.conversations import TurnOutcome, ask_turns, conversation_rows
 from evaluation.evidence import measure_evidence
 from evaluation.halves import Half
@@ -51,11 +53,15 @@ class Measured:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measuring:
-    """Measures one set after the other with one model."""
+    """Measures one set after the other with one embedding model.
+
+    With a chat model it writes the answers to banks; nothing else depends on it.
+    """
 
     embedder: Embedder
     cache: Path
     half: Half
+    chat: ChatSettings | None = None
 
     def measure(self, found: Path | Bank) -> Measured:
         """Everything that can be measured of a folder or a bank.
@@ -76,9 +82,13 @@ class Measuring:
         )
 
     def _bank(self, bank: Bank) -> Measured:
-        with ingested(bank.documents, self.embedder) as services:
+        name = f"{bank.name} with {self.chat.chat_model}" if self.chat else bank.name
+        with ingested(bank.documents, self.embedder, chat=self.chat) as services:
             outcomes = list(ask_bank(services, read_lines(bank.questions)))
-        return Measured(rows=bank_rows(bank.name, outcomes), failures=failures(bank.name, outcomes))
+        rows = bank_rows(name, outcomes)
+        if self.chat:
+            rows += chat_rows(name, outcomes)
+        return Measured(rows=rows, failures=failures(name, outcomes))
 
     def _corpus(self, folder: Path) -> Measured:
         name, rows = folder.name, []

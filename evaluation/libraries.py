@@ -13,10 +13,13 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from api.bootstrap import Services, build_services
 from api.settings import ApiSettings
+from assistant.chat.settings import ChatSettings
+from assistant.conversations import Conversations
 from corpus.database import open_database
 from corpus.drafts import PASSAGE_RULES, EditionDraft, document_id_of
 from corpus.embedding import Embedder
@@ -43,11 +46,16 @@ def open_set(cache: Path, name: str, rows: Sequence[Row], embedder: Embedder) ->
     if not (data_dir / "complete").exists():
         _make(data_dir, name, rows, embedder)
         (data_dir / "complete").touch()
-    return build_services(CorpusSettings(data_dir=data_dir), ApiSettings(), embedder)
+    services = build_services(CorpusSettings(data_dir=data_dir), ApiSettings(), embedder)
+    # a kept library is for reading: what is asked of it is not stored in it
+    assistant = replace(services.assistant, conversations=Conversations())
+    return replace(services, assistant=assistant)
 
 
 @contextmanager
-def ingested(documents: Path, embedder: Embedder, *options: str) -> Iterator[Services]:
+def ingested(
+    documents: Path, embedder: Embedder, *options: str, chat: ChatSettings | None = None
+) -> Iterator[Services]:
     """The services over a library of these documents alone, ingested by the product's command."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "ASSISTANT_DATA_DIR": folder}
@@ -55,7 +63,7 @@ def ingested(documents: Path, embedder: Embedder, *options: str) -> Iterator[Ser
         ingest = [sys.executable, "-c", command, "add", str(documents), *options]
         subprocess.run(ingest, check=True, env=environment, stdout=subprocess.DEVNULL)
         settings = CorpusSettings(data_dir=Path(folder))
-        with closing(build_services(settings, ApiSettings(), embedder)) as services:
+        with closing(build_services(settings, ApiSettings(), embedder, chat=chat)) as services:
             yield services
 
 

@@ -10,6 +10,7 @@ from assistant.claims import Stem, rivals
 from assistant.proving.aligning import misplaced
 from assistant.proving.dating import of_another_time, unfounded_dates
 from assistant.proving.figures import distant, miscounted, unfounded_figures
+from assistant.proving.instructions import instructs, states_nothing
 from assistant.proving.naming import SameName, unfounded_names
 from assistant.proving.operators import turned
 from assistant.proving.opposites import Opposites
@@ -24,6 +25,7 @@ class Check(StrEnum):
     ROLES = "who and whom"
     NEGATION = "negation and hedges"
     OPPOSITE = "opposites"
+    INSTRUCTION = "instruction"
     MEANING = "meaning"
 
 
@@ -49,6 +51,7 @@ def objections(
         opposites: the word lists.
     """
     found = (
+        (Check.INSTRUCTION, [sentence] if states_nothing(sentence) or instructs(quote) else []),
         (
             Check.FIGURES,
             [

@@ -17,12 +17,18 @@ import ingest.cli
 from api.app import create_app
 from api.bootstrap import build_services
 from api.settings import ApiSettings
+from assistant.chat.settings import ChatSettings
 from corpus.settings import PREFIX, VARIABLES, CorpusSettings
 from ingest.settings import IngestSettings
 from tests.builders import Library
 from tests.conftest import CHECKOUT
 
-SECTIONS: tuple[type[BaseSettings], ...] = (CorpusSettings, IngestSettings, ApiSettings)
+SECTIONS: tuple[type[BaseSettings], ...] = (
+    CorpusSettings,
+    IngestSettings,
+    ChatSettings,
+    ApiSettings,
+)
 PACKAGES = ("api", "assistant", "corpus", "ingest")
 
 
