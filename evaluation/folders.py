@@ -17,8 +17,9 @@ from evaluation.chat import chat_rows
 from evaluation.conversations import TurnOutcome, ask_turns, conversation_rows
 from evaluation.evidence import measure_evidence
 from evaluation.halves import Half
-from evaluation.injection import is_injection_set, measure_injection, write_cases
+from evaluation.injection import is_injection_set, measure_injection, read_kinds, write_cases
 from evaluation.libraries import ingested, open_set
+from evaluation.obeying import measure_obeying
 from evaluation.report import Row
 from evaluation.retrieval import measure_retrieval, time_answers
 from evaluation.sets import (
@@ -115,7 +116,9 @@ class Measuring:
         with tempfile.TemporaryDirectory() as written:
             cases = write_cases(folder, Path(written))
             with ingested(Path(written), self.embedder, "--audience", "public") as services:
-                return Measured(rows=measure_injection(folder.name, cases, services))
+                rows = measure_injection(folder.name, cases, services)
+                rows += measure_obeying(folder.name, cases, read_kinds(folder), services)
+                return Measured(rows=rows)
 
 
 def pooled(measured: Sequence[Measured]) -> list[Row]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import cycle
@@ -88,19 +88,24 @@ def plant(text: str, attack: str, position: Position) -> str:
     return f"{text[:cut]}\n\n{attack}\n\n{text[cut:]}"
 
 
+def read_kinds(source: Path) -> Mapping[str, str]:
+    """The attacks of a set, each with its kind."""
+    kinds = json.loads((source / "text_attacks.json").read_text(encoding="utf-8"))
+    return {attack: kind for kind, attacks in kinds.items() for attack in attacks}
+
+
 def write_cases(source: Path, folder: Path) -> list[Case]:
     """Write the e-mails of a set as files, without and with attacks: every attack once.
 
     Attacks and positions rotate over the e-mails in a fixed shuffled order. A file has the same
     name with and without its attack, so that nothing but the attack tells the documents apart.
     """
-    attacks = json.loads((source / "text_attacks.json").read_text(encoding="utf-8"))
     mails = [
         Mail(text=each["context"], question=each["question"])
         for each in read_lines(source / "email_contexts.jsonl")
     ]
     order = cycle(sorted(range(len(mails)), key=_shuffled))
-    texts = [attack for some in attacks.values() for attack in some]
+    texts = list(read_kinds(source))
     cases = []
     for number, (attack, position, which) in enumerate(
         zip(texts, cycle(Position), order, strict=False), start=1

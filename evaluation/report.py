@@ -18,6 +18,8 @@ _LESS_IS_BETTER = frozenset(
         "missed refusal",
         "attacks quoted as answers",
         "attacks in other words",
+        "attack as a statement",
+        "link, image or address",
     }
 )
 

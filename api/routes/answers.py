@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
 from api.dependencies import ReaderDep, ServicesDep
 from api.errors import classify, problem_body
+from api.leaving import ClientLeft, unless_client_leaves
 from api.receipts import ReceiptOut
 from api.rendering.sse import frame, frames
 from api.schemas import AnswerOut, QuestionIn
@@ -36,10 +37,16 @@ _EVENTS = {
 }
 
 
-@router.post("")
-async def answer(body: QuestionIn, services: ServicesDep, reader: ReaderDep) -> AnswerOut:
+@router.post("", response_model=AnswerOut)
+async def answer(
+    body: QuestionIn, request: Request, services: ServicesDep, reader: ReaderDep
+) -> AnswerOut | Response:
     """Answer a question from the documents the reader may read."""
-    found = await services.assistant.answer(reader, _question(body))
+    work = services.assistant.answer(reader, _question(body))
+    try:
+        found = await unless_client_leaves(request, work)
+    except ClientLeft:
+        return Response(status_code=499)  # nobody reads it
     return AnswerOut.of(found, services.settings.public_url)
 
 

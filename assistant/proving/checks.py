@@ -10,7 +10,7 @@ from assistant.claims import Stem, rivals
 from assistant.proving.aligning import misplaced
 from assistant.proving.dating import of_another_time, unfounded_dates
 from assistant.proving.figures import distant, miscounted, unfounded_figures
-from assistant.proving.instructions import instructs, states_nothing
+from assistant.proving.instructions import tells_or_asks
 from assistant.proving.naming import SameName, unfounded_names
 from assistant.proving.operators import turned
 from assistant.proving.opposites import Opposites
@@ -51,7 +51,7 @@ def objections(
         opposites: the word lists.
     """
     found = (
-        (Check.INSTRUCTION, [sentence] if states_nothing(sentence) or instructs(quote) else []),
+        (Check.INSTRUCTION, [sentence] if tells_or_asks(sentence, quote, main) else []),
         (
             Check.FIGURES,
             [

@@ -46,11 +46,18 @@ _COMMAND = re.compile(
 _QUESTION = re.compile(r"\?[\"”’')\]]*\s*$")
 
 
-def instructs(quote: str) -> bool:
-    """Whether a text of a document speaks to whoever writes an answer."""
+def tells_or_asks(sentence: str, quote: str, main: str) -> bool:
+    """Whether a sentence states nothing, or its quote speaks to whoever writes an answer.
+
+    Args:
+        sentence: as written.
+        quote: of a document.
+        main: that sentence of the quote which says what the sentence says.
+    """
+    if _states_nothing(sentence) or _states_nothing(main):
+        return True
     return bool(_TO_THE_WRITER.search(quote))
 
 
-def states_nothing(sentence: str) -> bool:
-    """Whether a sentence asks or commands, where an answer states."""
-    return bool(_QUESTION.search(sentence) or _COMMAND.match(sentence))
+def _states_nothing(text: str) -> bool:
+    return bool(_QUESTION.search(text) or _COMMAND.match(text))
