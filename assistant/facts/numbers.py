@@ -26,6 +26,7 @@ _WORDS = {
     "hundred": Decimal(100),
     "thousand": Decimal(1000),
 }
+_ALL_WORDS = frozenset([*_TENS_TEXT.split(), *_ORDINALS])
 _SCALES = {
     "hundred": Decimal(100),
     "thousand": Decimal(10**3),
@@ -77,6 +78,11 @@ def numbers(text: str) -> Iterator[Number]:
         if not _unit(found) and _NAMED.match(text, end):
             continue
         yield Number(value=_value(found), unit=_unit(found), start=start, end=end)
+
+
+def may_be_number(word: str) -> bool:
+    """Whether a word begins with a digit or is a number's word: cheaper than to look for one."""
+    return word[:1].isdigit() or word.lower() in _WORDS or word.lower() in _ALL_WORDS
 
 
 def in_digits(text: str) -> str:

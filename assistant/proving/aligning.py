@@ -15,7 +15,7 @@ from itertools import combinations
 
 from assistant.claims import Stem
 from assistant.facts.dates import dates
-from assistant.facts.numbers import numbers
+from assistant.facts.numbers import may_be_number, numbers
 from assistant.proving.naming import SameName, proper_names, stands
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*")
@@ -214,7 +214,7 @@ def _known(name: str, same: SameName) -> str:
 
 
 def _word(text: str, stem: Stem) -> _Word:
-    number = next(numbers(text), None)
+    number = next(numbers(text), None) if may_be_number(text) else None
     if number is not None:
         return _Word(text, str(number.value), figure=True)
     mixed = any(c.isdigit() for c in text) and any(c.isalpha() for c in text)

@@ -21,6 +21,7 @@ from assistant.proving.windows import Window, windows
 from corpus.model import Passage, Span, Vector
 
 _LOOKED_AT = 40  # windows, those nearest in meaning
+_LEAST = 0.3  # of a sentence's terms; a window with fewer is about something else
 _LESS_COVERED = 0.1  # of a sentence's terms, beside a window that speaks against it
 _ALL, _MOST = 0.8, 0.5  # of a sentence's terms in one sentence of a window
 
@@ -106,14 +107,20 @@ class Prover:
             key=lambda each: -each[0],
         )
         return [
-            Compared(
-                window=window,
-                cosine=cosine,
-                coverage=_share(terms, self._terms(window.text) | self._same(sentence, window)),
-                objections=self._objections(sentence, terms, window),
-            )
-            for cosine, window in near[:_LOOKED_AT]
+            self._compare(sentence, terms, cosine, window) for cosine, window in near[:_LOOKED_AT]
         ]
+
+    def _compare(
+        self, sentence: str, terms: frozenset[str], cosine: float, window: Window
+    ) -> Compared:
+        coverage = _share(terms, self._terms(window.text) | self._same(sentence, window))
+        far = (Objection(check=Check.MEANING, words=()),)
+        return Compared(
+            window=window,
+            cosine=cosine,
+            coverage=coverage,
+            objections=far if coverage < _LEAST else self._objections(sentence, terms, window),
+        )
 
     def _objections(
         self, sentence: str, terms: frozenset[str], window: Window
