@@ -20,10 +20,10 @@ from assistant.service import Assistant
 from corpus.audience import Audience, Reader
 from corpus.catalogue import Catalogue
 from corpus.database import open_database
-from corpus.drafts import EditionDraft, FileStamp, document_id_of
+from corpus.drafts import EditionDraft, FileStamp, document_id_of, passage_id_of
 from corpus.embedding import Embedder
 from corpus.index import LibraryIndex
-from corpus.model import DocumentFacts
+from corpus.model import Document, DocumentFacts, Passage
 from corpus.writer import CatalogueWriter
 from ingest.drafting import Drafter, ReadItem
 from ingest.manifest import Entry
@@ -73,6 +73,24 @@ def draft(
     )  # fmt: skip
     read = ReadItem(item=item, name=name, data=data, parsed=parsed(text))
     return drafter(embedder).draft(read)
+
+
+def passages(text: str, embedder: Embedder, name: str = "page") -> list[Passage]:
+    """The passages of a text, as the product cuts and embeds them, without a library."""
+    edition = draft(name, text, embedder)
+    document_id = document_id_of(edition.source)
+    return [
+        Passage(
+            id=passage_id_of(document_id, edition.edition, each),
+            document=Document(id=document_id, edition=edition.edition, facts=edition.facts, pages=0),
+            edition=edition.edition, ordinal=each.ordinal, start=each.start, end=each.end,
+            text=each.text, heading=each.heading, tokens=each.tokens, sentences=each.sentences,
+            pages=(), sentence_vectors=vectors.sentences,
+        )
+        for each, vectors in zip(
+            edition.passages, embed_drafts(embedder, [edition])[0], strict=True
+        )
+    ]  # fmt: skip
 
 
 @dataclass

@@ -60,6 +60,8 @@ def names(text: str) -> Iterator[Name]:
 
 def is_acronym(word: str) -> bool:
     """Whether a word is written as one: two capitals or more, or capitals with figures."""
+    if " " in word:
+        return False
     capitals = sum(c.isupper() for c in word)
     return capitals >= 2 or (capitals >= 1 and any(c.isdigit() for c in word))
 

@@ -39,7 +39,7 @@ _COMMAND = re.compile(
     # these are nouns as well
     r"|(?:anagram|answer|ask|call|click|combine|contact|copy|create|define|develop|draft|draw|email"
     r"|follow|format|group|list|mention|open|output|pay|print|shift|show|spell|switch|talk|type|use"
-    r"|visit)\s+(?:an?|the|your|this|these|that|those|all|every|each|any|me|us|it|them|here|on"
+    r"|visit)\s+(?:an?|the|your|our|this|these|that|those|all|every|each|any|me|us|it|them|here|on"
     r"|numbers|symbols|letters|words|anagrams|commonly)\b)",
     re.IGNORECASE,
 )

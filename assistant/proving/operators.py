@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.claims import Stem
+from assistant.facts.dates import dates
 
 
 class Operator(StrEnum):
-    """What a word makes of the words after it."""
+    """What a word makes of the words after it; a condition, of its whole sentence."""
 
     NEGATION = "negation"
     PLAN = "plan"
     POSSIBILITY = "possibility"
+    CONDITION = "condition"
 
 
 _FORMS = (
@@ -29,7 +31,7 @@ _FORMS = (
         r"|\bno\b(?! later| less| fewer| more than| matter| doubt|\.)"
         r"|\bnothing\b|\bno longer\b|\bfail(?:s|ed|ing)? to\b|\bunable to\b|\bhardly\b"
         r"|\brefus(?:es|ed|ing) to\b|\black(?:s|ed|ing)?\b|\byet to\b|\binstead of\b"
-        r"|\brather than\b|\bdeclin(?:es|ed|ing) to\b",
+        r"|\brather than\b|\bdeclin(?:es|ed|ing) to\b|\bden(?:y|ies|ied|ying)(?: that)?\b",
     ),
     (
         Operator.PLAN,
@@ -45,7 +47,12 @@ _FORMS = (
     (
         Operator.POSSIBILITY,
         r"\bmay\b|\bmight\b|\bcould\b|\bpossibly\b|\bperhaps\b|\bpotential(?:ly)?\b|\blikely\b"
-        r"|\bprobably\b|\bappear(?:s|ed)? to\b|\bseem(?:s|ed)? to\b|\breportedly\b|\ballegedly\b",
+        r"|\bprobably\b|\bappear(?:s|ed)? to\b|\bseem(?:s|ed)? to\b|\breportedly\b|\ballegedly\b"
+        r"|\b(?:claim|alleg|argu|believ|fear|suspect|assum|suppos)(?:e|es|s|ed)? that\b",
+    ),
+    (
+        Operator.CONDITION,
+        r"\bif\b|\bunless\b|\bwhether\b|\bprovided that\b|\bsubject to\b|\bin case\b",
     ),
 )
 _FIND = re.compile("|".join(f"(?P<{kind.name}>{form})" for kind, form in _FORMS), re.IGNORECASE)
@@ -63,24 +70,32 @@ _EMPTY = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acting:
-    """An operator in a text: the terms it acts on, in order, and those of its clause."""
+    """An operator in a text: the terms it acts on, in order, those before, and its clause's."""
 
     operator: Operator
     terms: tuple[str, ...]
+    before: tuple[str, ...]
     clause: tuple[str, ...]
     text: str
 
 
 def acting(text: str, stem: Stem) -> Iterator[Acting]:
-    """The operators of a text in order, each with its scope."""
+    """The operators of a text in order, each with its scope; the month of May is none."""
+    dated = [(span.start, span.end) for span in dates(text)]
     for found in _FIND.finditer(text):
+        if any(start <= found.start() < end for start, end in dated):
+            continue
         rest = _CLAUSE_END.split(text[found.end() :], maxsplit=1)[0]
         words = [w for w in _WORD.findall(rest) if not _EMPTY.fullmatch(w)][:_SCOPE]
         terms = tuple(term for word in words for term in stem(word))
-        before = _CLAUSE_END.split(text[: found.start()])[-1]
+        before = stem(_CLAUSE_END.split(text[: found.start()])[-1])
         kind = Operator[found.lastgroup or ""]
         yield Acting(
-            operator=kind, terms=terms, clause=stem(before) + stem(rest), text=found.group()
+            operator=kind,
+            terms=terms,
+            before=before,
+            clause=before + stem(rest),
+            text=found.group(),
         )
 
 
@@ -118,8 +133,8 @@ def _alike(one: Acting, other: Acting, known: set[str]) -> float:
 
 def _repeats(given: Acting, terms: set[str]) -> bool:
     """Whether a text says again what this operator turns: its verb, or most of its scope."""
-    if not given.terms:  # "… and 67 when they are not"
-        return bool(given.clause) and _within(given.clause, terms)
+    if given.operator is Operator.CONDITION:
+        return any(part and _within(part, terms) for part in (given.terms, given.before))
     if not given.terms:  # "… and 67 when they are not"
         return bool(given.clause) and _within(given.clause, terms)
     return given.terms[0] in terms or _within(given.terms, terms)

@@ -6,6 +6,7 @@ it has to be close enough.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -20,6 +21,7 @@ from assistant.proving.opposites import Opposites, load_opposites
 from assistant.proving.windows import Window, windows
 from corpus.model import Passage, Span, Vector
 
+_LEAD = re.compile(r"^(?:according to|as stated in|in) (?:the|this|that) [a-z]+,\s+", re.IGNORECASE)
 _LOOKED_AT = 40  # windows, those nearest in meaning
 _LEAST = 0.3  # of a sentence's terms; a window with fewer is about something else
 _LESS_COVERED = 0.1  # of a sentence's terms, beside a window that speaks against it
@@ -156,7 +158,7 @@ class Prover:
         return frozenset(term for name in found for term in self.stem(name))
 
     def _terms(self, text: str) -> frozenset[str]:
-        return frozenset(self.stem(naming_words(in_digits(text))))
+        return frozenset(self.stem(naming_words(in_digits(_LEAD.sub("", text)))))
 
 
 def _against(compared: Sequence[Compared]) -> tuple[Objection, ...]:
