@@ -19,6 +19,21 @@ from assistant.facts.numbers import may_be_number, numbers
 from assistant.proving.naming import SameName, proper_names, stands
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*")
+_IRREGULAR_TEXT = """
+    beat beaten | bring brought | build built | buy bought | catch caught | choose chose chosen |
+    draw drew drawn | drive drove driven | feed fed | fight fought | find found | forgive forgave
+    forgiven | give gave given | hear heard | hold held | keep kept | know knew known | lead led |
+    leave left | lend lent | lose lost | make made | meet met | overtake overtook overtaken | pay
+    paid | run ran | say said | see saw seen | seek sought | sell sold | send sent | shoot shot |
+    show showed shown | speak spoke spoken | steal stole stolen | strike struck | sue sued | take
+    took taken | teach taught | tell told | think thought | undertake undertook undertaken | win
+    won | withdraw withdrew withdrawn | write wrote written
+"""
+_IRREGULAR = {
+    form: verb
+    for verb, *forms in (each.split() for each in _IRREGULAR_TEXT.split("|"))
+    for form in forms
+}
 _BY_NAME = re.compile(r"(?P<verb>\w+) by (?:the |an? )?(?P<name>[A-Z]\w+)")
 _TOWARDS = re.compile(r"\b(?P<side>from|to|by|before|after) (?:the |an? )?(?P<name>[A-Z][\w-]+)")
 _PRONOUN = re.compile(r"it|they|them|he|him|she|her|its|their|his|this|these", re.IGNORECASE)
@@ -44,6 +59,7 @@ class _Word:
     term: str
     name: bool = False
     figure: bool = False
+    verb: str = ""  # its term as a verb, where it is a form that no rule makes
 
 
 def misplaced(sentence: str, quote: str, stem: Stem, same: SameName) -> list[str]:
@@ -61,12 +77,17 @@ def misplaced(sentence: str, quote: str, stem: Stem, same: SameName) -> list[str
 
 def _done_by(text: str, stem: Stem) -> dict[str, str]:
     """The names after a "by", each with the verb before it."""
-    return {" ".join(stem(m["verb"])): m["name"] for m in _BY_NAME.finditer(text)}
+    return {_verb(m["verb"], stem): m["name"] for m in _BY_NAME.finditer(text)}
+
+
+def _verb(word: str, stem: Stem) -> str:
+    """The term of a verb, the same for each form of it."""
+    return " ".join(stem(_IRREGULAR.get(word.lower(), word)))
 
 
 def _after(verb: str, name: str, words: Sequence[_Word]) -> bool:
     """Whether a name comes only after a verb that it should come before, as the one who does it."""
-    verbs = [at for at, word in enumerate(words) if word.term == verb]
+    verbs = [at for at, word in enumerate(words) if verb in {word.term, word.verb}]
     places = [at for at, word in enumerate(words) if name in word.text.split()]
     return bool(verbs and places) and min(places) > min(verbs)
 
@@ -219,7 +240,8 @@ def _word(text: str, stem: Stem) -> _Word:
         return _Word(text, str(number.value), figure=True)
     mixed = any(c.isdigit() for c in text) and any(c.isalpha() for c in text)
     name = (text[0].isupper() or mixed) and not _PLAIN.fullmatch(text)
-    return _Word(text, " ".join(stem(text)) or text.lower(), name=name)
+    verb = _verb(text, stem) if text.lower() in _IRREGULAR else ""
+    return _Word(text, " ".join(stem(text)) or text.lower(), name=name, verb=verb)
 
 
 def _one_of_several(words: Sequence[_Word], first: int, end: int) -> bool:

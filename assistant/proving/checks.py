@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from assistant.claims import Stem, rivals
 from assistant.proving.aligning import misplaced
+from assistant.proving.belonging import distant
 from assistant.proving.dating import of_another_time, unfounded_dates
-from assistant.proving.figures import distant, miscounted, unfounded_figures
+from assistant.proving.figures import miscounted, unfounded_figures
 from assistant.proving.instructions import tells_or_asks
 from assistant.proving.naming import SameName, unfounded_names
 from assistant.proving.operators import turned
@@ -58,7 +59,7 @@ def objections(
                 *unfounded_figures(sentence, quote),
                 *rivals(sentence, quote, stem),
                 *miscounted(sentence, quote, stem),
-                *distant(sentence, quote),
+                *distant(sentence, quote, stem),
             ],
         ),
         (Check.DATES, [*unfounded_dates(sentence, quote), *of_another_time(sentence, main)]),

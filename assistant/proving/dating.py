@@ -7,7 +7,8 @@ import re
 from assistant.facts.dates import DateSpan, dates
 
 _SIDES = (
-    ("before", re.compile(r"\b(?:before|until|till|by|prior to|up to)\s+(?:the\s+)?$", re.I)),
+    ("by", re.compile(r"\b(?:before|by|prior to)\s+(?:the\s+)?$", re.IGNORECASE)),
+    ("until", re.compile(r"\b(?:until|till|up to)\s+(?:the\s+)?$", re.IGNORECASE)),
     ("after", re.compile(r"\b(?:after|since|from|following)\s+(?:the\s+)?$", re.IGNORECASE)),
 )
 
@@ -15,7 +16,8 @@ _SIDES = (
 def unfounded_dates(sentence: str, quote: str) -> list[str]:
     """The sentence's dates that no date of the quote lies in, as written.
 
-    A sentence may be less exact than its quote, never more; "by 2015" is not "since 2015".
+    A sentence may be less exact than its quote, never more; "by 2015" is neither "since 2015" nor
+    "in 2015".
     """
     given = [(date, _side(quote, date)) for date in dates(quote)]
     return [
@@ -48,4 +50,6 @@ def _side(text: str, date: DateSpan) -> str:
 
 
 def _agree(given: str, said: str) -> bool:
-    return given == said or not (given and said)
+    if not said:
+        return given != "by"
+    return given == said or not given or {given, said} == {"by", "until"}

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.claims import Stem
 from assistant.facts.numbers import Number, numbers
-from assistant.proving.naming import proper_names
 
 _CURRENCIES = (
     ("USD", re.compile(r"US\$|\$|\bUSD|\bdollars?\b", re.IGNORECASE)),
@@ -41,6 +40,7 @@ _AFTER = (
     ("least", re.compile(r"\s*(?:\+|or more\b|or above\b|and more\b)", re.IGNORECASE)),
     ("most", re.compile(r"\s*(?:or (?:less|fewer)\b|or below\b)", re.IGNORECASE)),
 )
+_SIDE = re.compile(r"(?<!\bup )\b(?P<side>from|to|by)\s+$", re.IGNORECASE)
 _ONE = Decimal(1)
 _WORD = re.compile(r"[\w'’-]+")
 _STOP = re.compile(r"[,.;:?!()|\n]|\d")
@@ -57,6 +57,7 @@ class Figure:
         currency: of money, as ISO 4217 has it; empty where none is known.
         measure: what it measures, such as `km` or `year`; empty for what is only counted.
         bound: `least` for "more than", `most` for "up to", `about`, or empty.
+        side: `from`, `to` or `by`, where one stands before it, or empty.
         text: as written.
     """
 
@@ -65,6 +66,7 @@ class Figure:
     currency: str
     measure: str
     bound: str
+    side: str
     text: str
 
 
@@ -80,6 +82,7 @@ def figures(text: str) -> Iterator[Figure]:
             currency=_currency(written) if number.unit == "money" else "",
             measure=_measure(text, number),
             bound=_bound(text, number),
+            side=_side(text, number),
             text=written.strip(),
         )
 
@@ -97,32 +100,6 @@ def miscounted(sentence: str, quote: str, stem: Stem) -> Iterator[str]:
         others = [its for other, its, _ in given if other == value]
         if others and things and all(its and not its & things for its in others):
             yield words
-
-
-def distant(sentence: str, quote: str) -> Iterator[str]:
-    """The sentence's figures that belong to another row or item of the quote than its names do.
-
-    Between such a figure and each of the names there are another name and a figure of its kind.
-    """
-    said = [name.text for name in proper_names(sentence)]
-    others = [
-        n for n in proper_names(quote) if not any(n.text in each or each in n.text for each in said)
-    ]
-    places = [found.start() for each in said for found in re.finditer(re.escape(each), quote)]
-    given = list(numbers(quote))
-    for figure in figures(sentence):
-        same = [n for n in given if n.value == figure.value and n.unit == figure.unit]
-        rivals = [n.start for n in given if n.value != figure.value and n.unit == figure.unit]
-        ways = [(place, n.start) for place in places for n in same]
-        if ways and all(_parted(*way, rivals, [n.start for n in others]) for way in ways):
-            yield figure.text
-
-
-def _parted(name: int, figure: int, rivals: Sequence[int], others: Sequence[int]) -> bool:
-    """Whether another figure stands nearer to the name, and another name nearer to the figure."""
-    if name < figure:
-        return any(name < rival < other < figure for rival in rivals for other in others)
-    return any(figure < other < rival < name for rival in rivals for other in others)
 
 
 def _counts(text: str, stem: Stem) -> Iterator[tuple[Decimal, set[str], str]]:
@@ -143,6 +120,7 @@ def _says(given: Figure, said: Figure) -> bool:
         and given.currency == said.currency
         and (given.measure == said.measure or not said.measure)
         and (given.bound == said.bound or (said.bound == "about" and not given.bound))
+        and (given.side == said.side or not (given.side and said.side))
     )
 
 
@@ -157,6 +135,11 @@ def _measure(text: str, number: Number) -> str:
     name = found["measure"].lower()
     name = name[:-1] if name.endswith("s") and len(name) > 2 else name
     return _SAME_MEASURE.get(name, name)
+
+
+def _side(text: str, number: Number) -> str:
+    found = _SIDE.search(text[max(number.start - 10, 0) : number.start])
+    return found["side"].lower() if found else ""
 
 
 def _bound(text: str, number: Number) -> str:

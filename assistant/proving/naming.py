@@ -15,7 +15,9 @@ _SHARED = 4  # letters that two forms of a name share: Ghana, Ghanaian
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _AND = re.compile(r"(\s+(?:and|or)\s+)")
 _PARTS = re.compile(r"\s+(?:and|or|&)\s+|['’]s\s+")
-_CURRENCY = re.compile(r"(?:USD|GBP|EUR|CHF)(?:\s?[\d$].*)?|US\s?[\d$].*")  # looked at with its figure
+# looked at with the figure
+_CURRENCY = re.compile(r"(?:USD|GBP|EUR|CHF)(?:\s?[\d$].*)?|US\s?[\d$].*")
+_DOLLARS = re.compile(r"US\s?(?:\$|dollars?\b)")
 _BRACKETED = re.compile(r"\((?P<name>[A-Z]\w+)\)")
 _FIGURE = re.compile(r"\d[\d.,]*(?:m|bn|k|th|st|nd|rd|-[a-z]+)?")
 _LEFT_OUT = re.compile(
@@ -29,10 +31,11 @@ def proper_names(text: str) -> Iterator[Name]:
     for name in names(text):
         start = name.start
         for part in _AND.split(name.text):
+            end = start + len(part)
             known = any(c.isalpha() for c in part) and not _CURRENCY.fullmatch(part)
-            if known and not _AND.fullmatch(part):
-                yield Name(text=part, start=start, end=start + len(part))
-            start += len(part)
+            if known and not _AND.fullmatch(part) and not _DOLLARS.match(text, start):
+                yield Name(text=part, start=start, end=end)
+            start = end
 
 
 def unfounded_names(sentence: str, quote: str, same: SameName) -> list[str]:
@@ -57,9 +60,12 @@ def other_names(aliases: Sequence[Alias]) -> SameName:
 def stands(name: str, text: str) -> bool:
     """Whether a text has a name: as it is, or its words in order and near, in some form.
 
-    "Ghanaian" is a form of Ghana. Figures in a name are looked at as figures, not here.
+    "Ghanaian" is a form of Ghana; "who" is none of WHO. Figures in a name are looked at as figures,
+    not here.
     """
-    if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE):
+    acronym = name.isupper() and " " not in name
+    flags = re.NOFLAG if acronym else re.IGNORECASE
+    if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, flags):
         return True
     known = _WORD.findall(text)
     return all(_near(part, known) for part in _PARTS.split(name))
@@ -85,7 +91,7 @@ def _bare(name: str) -> str:
 
 def _is_form(word: str, known: str) -> bool:
     if word.isupper() or any(c.isdigit() for c in word):
-        return word == known
+        return known in {word, word.capitalize() if len(word) > _SHARED else word}
     if word.lower() == known.lower():
         return True
     begins = word[: max(_SHARED, len(word) - 3)].lower()

@@ -52,7 +52,7 @@ _FORMS = (
     ),
     (
         Operator.CONDITION,
-        r"\bif\b|\bunless\b|\bwhether\b|\bprovided that\b|\bsubject to\b|\bin case\b",
+        r"(?<!\beven )\bif\b|\bunless\b|\bwhether\b|\bprovided that\b|\bsubject to\b|\bin case\b",
     ),
 )
 _FIND = re.compile("|".join(f"(?P<{kind.name}>{form})" for kind, form in _FORMS), re.IGNORECASE)
@@ -134,7 +134,8 @@ def _alike(one: Acting, other: Acting, known: set[str]) -> float:
 def _repeats(given: Acting, terms: set[str]) -> bool:
     """Whether a text says again what this operator turns: its verb, or most of its scope."""
     if given.operator is Operator.CONDITION:
-        return any(part and _within(part, terms) for part in (given.terms, given.before))
+        parts = [part for part in (given.terms, given.before) if part]
+        return terms <= set(given.clause) or any(_within(part, terms) for part in parts)
     if not given.terms:  # "… and 67 when they are not"
         return bool(given.clause) and _within(given.clause, terms)
     return given.terms[0] in terms or _within(given.terms, terms)

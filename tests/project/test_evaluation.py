@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,7 +14,16 @@ import pytest
 
 from api.bootstrap import Services, build_services
 from api.settings import ApiSettings
-from assistant.model import Answer, Citation, Coverage, Question, Status
+from assistant.model import (
+    Answer,
+    AnswerEvent,
+    Citation,
+    Coverage,
+    Finished,
+    Question,
+    Sentence,
+    Status,
+)
 from corpus.audience import Reader
 from corpus.drafts import document_id_of
 from corpus.settings import CorpusSettings
@@ -158,9 +167,12 @@ class Scripted:
     answers: Iterator[Answer]
     asked: list[Question] = field(default_factory=list)
 
-    async def answer(self, reader: Reader, question: Question) -> Answer:
+    async def stream(self, reader: Reader, question: Question) -> AsyncIterator[AnswerEvent]:
         self.asked.append(question)
-        return next(self.answers)
+        answer = next(self.answers)
+        if answer.text:
+            yield Sentence(seq=1, text=answer.text, citations=answer.citations)
+        yield Finished(answer=answer)
 
 
 def reply(status: Status, text: str = "", *citations: Citation) -> Answer:
@@ -215,7 +227,7 @@ def scripted(services: Services, answers: Sequence[Answer]) -> tuple[Services, S
 
 
 def test_times_are_medians_and_95th_percentiles_with_their_ratios() -> None:
-    took = [Took(answer=10.0 * i, embedding=2.0 * i) for i in range(1, 21)]
+    took = [Took(answer=10.0 * i, first=5.0 * i, embedding=2.0 * i) for i in range(1, 21)]
     assert time_row("a", took).figures == {
         "answer p50, ms": 100.0, "answer p95, ms": 190.0,
         "embed p50, ms": 20.0, "embed p95, ms": 38.0,
@@ -225,10 +237,14 @@ def test_times_are_medians_and_95th_percentiles_with_their_ratios() -> None:
 
 def test_an_answer_and_its_embedding_are_timed_apart(tmp_path: Path) -> None:
     with library_of(tmp_path, {"a": "Water."}) as (services, _):
-        services, _ = scripted(services, [reply(Status.NOT_FOUND)])
-        ticks = iter([1.0, 1.5, 3.5])
+        services, _ = scripted(
+            services, [reply(Status.NOT_FOUND, "Nothing."), reply(Status.DECLINED)]
+        )
+        ticks = iter([1.0, 1.5, 2.5, 3.5, 4.0, 4.5, 5.5])
         _, took = ask(services, PUBLIC_READER, Question(text="water"), lambda: next(ticks))
-    assert took == Took(answer=2000.0, embedding=500.0)
+        _, empty = ask(services, PUBLIC_READER, Question(text="water"), lambda: next(ticks))
+    assert took == Took(answer=2000.0, first=1000.0, embedding=500.0)
+    assert empty == Took(answer=1000.0, first=1000.0, embedding=500.0)
 
 
 WANTED: dict[str, Any] = {
