@@ -158,7 +158,7 @@ class Assistant:
                         yield draft.proven(step)
                     elif isinstance(step, Withheld):
                         draft.withhold(step)
-                    else:
+                    elif not draft.is_written:
                         draft.notices.append(wording.chat_declined())
         except ChatFailed as failed:
             _log.warning("%s (%s)", failed, failed.kind)

@@ -15,6 +15,8 @@ def answer_lines(answer: Answer) -> Iterator[str]:
         yield "Sources"
     for citation in answer.citations:
         yield f"  [{citation.index}] {printable(_source(citation))}"
+        if citation.quote not in answer.text:
+            yield f"      “{printable(' '.join(citation.quote.split()))}”"
     for notice in answer.notices:
         yield f"\n{printable(notice)}"
     if answer.as_of:

@@ -60,7 +60,8 @@ const handlers = {
     article.replaceChildren(...answer.text.split("\n\n").map((part) => element("p", part)));
     article.classList.toggle("not-found", answer.status === "not_found");
     showSources(answer.citations);
-    status.textContent = answer.as_of ? `As of ${answer.as_of}, the date of the newest source.` : "";
+    const dated = answer.as_of ? [`As of ${answer.as_of}, the date of the newest source.`] : [];
+    status.textContent = [...answer.notices, ...dated].join(" ");
   },
   "answer.failed": (data) => { status.textContent = `${data.problem.detail} (${data.problem.request_id})`; },
 };

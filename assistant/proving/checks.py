@@ -32,7 +32,7 @@ class Check(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objection:
-    """Why a quote does not prove a sentence, in the sentence's words."""
+    """Why a quote does not prove a sentence, in the sentence's words; of an instruction none."""
 
     check: Check
     words: tuple[str, ...]
@@ -51,8 +51,9 @@ def objections(
         same: of a name the other names of the same thing.
         opposites: the word lists.
     """
+    if tells_or_asks(sentence, quote, main):
+        yield Objection(check=Check.INSTRUCTION, words=())
     found = (
-        (Check.INSTRUCTION, [sentence] if tells_or_asks(sentence, quote, main) else []),
         (
             Check.FIGURES,
             [
