@@ -31,6 +31,7 @@ from evaluation.sets import (
     read_rows,
 )
 
+SAMPLE = CHECKOUT / "tests" / "evaluation"
 SHARED = CHECKOUT.parent / "shared" / "data"
 
 
@@ -133,20 +134,30 @@ def pooled(measured: Sequence[Measured]) -> list[Row]:
 
 def sets_of(folders: Sequence[Path]) -> Iterator[Path | Bank]:
     """The sets of these folders; without any, the sample library's bank and the shared data."""
+    for folder in folders:
+        yield _named(folder)
     if folders:
-        for folder in folders:
-            bank = folder / "questions.jsonl"
-            own = Bank(name=folder.name, documents=folder / "documents", questions=bank)
-            yield own if bank.is_file() else folder
         return
-    questions = CHECKOUT / "tests" / "evaluation" / "sample_library.jsonl"
-    documents = CHECKOUT / "corpus" / "documents"
-    yield Bank(name="sample library", documents=documents, questions=questions)
+    yield _named(SAMPLE)
     if not SHARED.is_dir():
         sys.stderr.write("SKIPPED: the shared data is not beside the checkout\n")
         return
-    bank = SHARED / "questions" / "seed_questions.jsonl"
-    yield Bank(name="seed", documents=SHARED / "seed", questions=bank)
+    yield _named(SHARED / "questions")
     yield SHARED / "clapnq"
     yield from (SHARED / "mtrag" / name for name in ("govt", "fiqa"))
     yield SHARED / "injection"
+
+
+def _named(folder: Path) -> Path | Bank:
+    """A folder, or the bank in it: its own with documents beside, or one of the two known."""
+    if (folder / "questions.jsonl").is_file():
+        questions = folder / "questions.jsonl"
+        return Bank(name=folder.name, documents=folder / "documents", questions=questions)
+    if (folder / "sample_library.jsonl").is_file():
+        documents = CHECKOUT / "corpus" / "documents"
+        questions = folder / "sample_library.jsonl"
+        return Bank(name="sample library", documents=documents, questions=questions)
+    if (folder / "seed_questions.jsonl").is_file():
+        questions = folder / "seed_questions.jsonl"
+        return Bank(name="seed", documents=folder.parent / "seed", questions=questions)
+    return folder
