@@ -23,6 +23,7 @@ from assistant.conversations import Turn
 from assistant.errors import ChatFailed
 from assistant.model import Outcome
 from assistant.proving import Proof, Prover, Unproven
+from assistant.proving.dating import unfounded_dates
 from assistant.proving.figures import unfounded_figures
 from assistant.proving.naming import proper_names, stands
 from assistant.question_language import ENGLISH
@@ -168,9 +169,9 @@ async def _sentences(
     seen: set[str] = set()
 
     def new(some: list[Written]) -> list[Written]:
-        fresh = [each for each in some if each.text not in seen]
-        seen.update(each.text for each in fresh)
-        return fresh
+        fresh = {each.text: each for each in reversed(some) if each.text not in seen}
+        seen.update(fresh)
+        return list(reversed(fresh.values()))
 
     async with contextlib.aclosing(spoken(model, messages, limits)) as pieces:
         async for piece in pieces:
@@ -208,7 +209,8 @@ def _standalone(text: str, question: str, earlier: Sequence[Turn]) -> str | None
         return None
     known = " ".join([question, *(t for turn in earlier for t in (turn.question, *turn.quotes))])
     named = (name.text for name in proper_names(lines[0]))
-    if not all(stands(name, known) for name in named) or unfounded_figures(lines[0], known):
+    of_its_own = [*unfounded_figures(lines[0], known), *unfounded_dates(lines[0], known)]
+    if of_its_own or not all(stands(name, known) for name in named):
         return None
     return lines[0]
 

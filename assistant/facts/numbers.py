@@ -32,6 +32,7 @@ _SCALES = {
     "thousand": Decimal(10**3),
     "million": Decimal(10**6),
     "m": Decimal(10**6),
+    "k": Decimal(10**3),
     "mn": Decimal(10**6),
     "billion": Decimal(10**9),
     "bn": Decimal(10**9),
@@ -45,7 +46,7 @@ _NUMBER = re.compile(
     rf"(?P<ordinal>st|nd|rd|th)?"
     rf"|\b(?:(?P<tens>{'|'.join(_TENS_TEXT.split())})[\s-](?P<unit>{_UNIT})"
     rf"|(?P<word>{'|'.join([*_WORDS, *_ORDINALS])}))\b)"
-    rf"(?:[\s-]?(?P<scale>hundred|thousand|million|billion|bn|mn)\b|(?(before)\s?)(?P<m>m)\b)?"
+    rf"(?:[\s-]?(?P<scale>hundred|thousand|million|billion|bn|mn)\b|(?(before)\s?)(?P<m>m|k)\b)?"
     rf"(?:\s(?P<scale2>thousand|million|billion)\b)?"
     rf"(?:[\s-]?(?P<after>%|per cent\b|percent\b|(?:{_CURRENCY})(?!\s?\d)|{_MONEY_WORDS}))?",
     re.IGNORECASE,

@@ -39,6 +39,7 @@ _TOWARDS = re.compile(r"\b(?P<side>from|to|by|before|after) (?:the |an? )?(?P<na
 _PRONOUN = re.compile(r"it|they|them|he|him|she|her|its|their|his|this|these", re.IGNORECASE)
 _KEPT_WORDS = re.compile(rf"and|or|{_PRONOUN.pattern}", re.IGNORECASE)
 _PARTS = re.compile(r"\s+of\s+(?:the\s+)?|['’]s\s+")
+_DERIVED = re.compile(r"(?:ly|ed|ing)$")  # "Finally, …", "Led by …": no name
 _KEPT = 2  # equal words beside a name that alone differs
 _PLAIN = re.compile(
     r"an?|the|this|that|these|those|it|its|they|their|there|he|his|she|her|we|our|you|your|in|on|at"
@@ -65,7 +66,11 @@ class _Word:
 def misplaced(sentence: str, quote: str, stem: Stem, same: SameName) -> list[str]:
     """The sentence's names and figures that stand in the place of another one of the quote."""
     said, given = _words(sentence, stem, same), _words(quote, stem, same)
-    found = [*_replaced(said, given, same), *_turned_round(sentence, quote)]
+    found = [
+        *_replaced(said, given, same),
+        *_put_first(said, given, same),
+        *_turned_round(sentence, quote),
+    ]
     of_sentence, of_quote = _done_by(sentence, stem), _done_by(quote, stem)
     if of_sentence.keys() == of_quote.keys():
         found += _exchanged(said, given)
@@ -124,6 +129,20 @@ def _replaced(said: Sequence[_Word], given: Sequence[_Word], same: SameName) -> 
                 continue
             if not _alike(mine, theirs, same) and not _alike(theirs, mine, same):
                 yield mine
+
+
+def _put_first(said: Sequence[_Word], given: Sequence[_Word], same: SameName) -> Iterator[str]:
+    """A first word that the quote has in no form, where the sentence lacks a name of the quote.
+
+    In capitals like every first word, it may be another name: "Kenya joined" beside "Ghana joined".
+    """
+    first = said[0] if said else None
+    if first is None or not first.name or _DERIVED.search(first.text):
+        return
+    sentence, quote = (" ".join(w.text for w in words) for words in (said, given))
+    lost = any(w.name and not _alike(w.text, sentence, same) for w in given)
+    if lost and first.term not in {w.term for w in given} and not _alike(first.text, quote, same):
+        yield first.text
 
 
 def _telling(words: Sequence[_Word]) -> list[_Word]:

@@ -25,6 +25,7 @@ _RULES_OVER = re.compile(
     rf"(?P<word>\b(?!{_SMALL}\b|(?:and|or)\b)[^\W\d_][\w'’-]*)\s+(?:{_SMALL}\s+)*$", re.IGNORECASE
 )
 _LEAD = re.compile(r"\W*(?P<word>[^\W\d_][\w-]+)")
+_BEGINNING = 3  # characters, quotation marks among them
 _BACK = 80  # characters before a figure that are looked at
 
 
@@ -49,13 +50,15 @@ class _Point:
 
 def distant(sentence: str, quote: str, stem: Stem) -> Iterator[str]:
     """The sentence's figures and dates that belong to something else in the quote."""
-    said_names, given = _names_of(sentence, quote), list(_points(quote))
-    others = [
-        n.start
-        for n in proper_names(quote)
-        if not any(n.text in each or each in n.text for each in said_names)
+    given, names_there = list(_points(quote)), _names_at(quote)
+    named = [
+        name
+        for at, name in _names_at(sentence)
+        if at >= _BEGINNING or not re.search(rf"\b{re.escape(name.lower())}\b", quote)
     ]
-    places = [f.start() for n in said_names for f in re.finditer(rf"\b{re.escape(n)}\b", quote)]
+    places = [f.start() for n in named for f in re.finditer(rf"\b{re.escape(n)}\b", quote)]
+    others = [at for at, n in names_there if not any(n in each or each in n for each in named)]
+    terms = {"", *stem(sentence)}
     for point in _points(sentence):
         same = [each for each in given if each.lies_in(point)]
         rivals = [each for each in given if each.kind == point.kind and not each.lies_in(point)]
@@ -63,16 +66,16 @@ def distant(sentence: str, quote: str, stem: Stem) -> Iterator[str]:
             continue
         over = _over(sentence, point, stem)
         of_same = {_over(quote, each, stem) for each in same}
-        of_rivals = {_over(quote, each, stem) for each in rivals}
-        known = {"", over, *stem(sentence)}
-        if over and over in of_rivals and not of_same & known:
+        repeated = over and over in {_over(quote, each, stem) for each in rivals}
+        ends, other_ends = [each.start for each in same], [each.start for each in rivals]
+        if (
+            (repeated and not of_same & {over, *terms})
+            or (repeated and of_same == {over} and _elsewhere(places, others, ends, other_ends))
+            # one thing has many dates: those of another are told in the same words
+            or ((point.kind != _DATE or of_same == {over} != {""})
+                and _far(places, others, ends, other_ends))
+        ):  # fmt: skip
             yield point.text
-        # what is told of one thing has many dates: those of another are told in the same words
-        elif point.kind != _DATE or of_same == {over} != {""}:
-            ways = [(place, each.start) for place in places for each in same]
-            starts = [each.start for each in rivals]
-            if ways and all(_parted(*way, starts, others) for way in ways):
-                yield point.text
 
 
 def _points(text: str) -> Iterator[_Point]:
@@ -84,13 +87,26 @@ def _points(text: str) -> Iterator[_Point]:
         yield _Point(_DATE, date.first, date.last, text[date.start : date.end], date.start)
 
 
-def _names_of(sentence: str, quote: str) -> list[str]:
-    """The names of a sentence; its first word is one where the quote has it in capitals alone."""
-    found = [name.text for name in proper_names(sentence)]
-    lead = _LEAD.match(sentence)
-    if lead and _is_name(lead["word"]) and not re.search(rf"\b{lead['word'].lower()}\b", quote):
-        found.append(lead["word"])
+def _names_at(text: str) -> list[tuple[int, str]]:
+    """The names of a text with their places, its first word among them where it may be one."""
+    found = [(name.start, name.text) for name in proper_names(text)]
+    lead = _LEAD.match(text)
+    if lead and _is_name(lead["word"]) and all(at > lead.start("word") for at, _ in found):
+        found.insert(0, (lead.start("word"), lead["word"]))
     return found
+
+
+def _elsewhere(
+    places: Sequence[int], others: Sequence[int], same: Sequence[int], rivals: Sequence[int]
+) -> bool:
+    """Whether a clause with another figure has the names, and that with this one has others."""
+    points = sorted([*same, *rivals])
+    clauses = {end: (start, end) for start, end in zip([-1, *points], points, strict=False)}
+
+    def within(some: Sequence[int], ends: Sequence[int]) -> bool:
+        return any(clauses[end][0] < at < end for end in ends for at in some)
+
+    return within(places, rivals) and not within(places, same) and within(others, same)
 
 
 def _is_name(word: str) -> bool:
@@ -102,6 +118,14 @@ def _over(text: str, point: _Point, stem: Stem) -> str:
     """The term of the word that a figure or date goes with, that before it; empty if none does."""
     found = _RULES_OVER.search(text[max(point.start - _BACK, 0) : point.start])
     return " ".join(stem(found["word"])) if found else ""
+
+
+def _far(
+    places: Sequence[int], others: Sequence[int], same: Sequence[int], rivals: Sequence[int]
+) -> bool:
+    """Whether each name is parted from each place of the figure."""
+    ways = [(name, figure) for name in places for figure in same]
+    return bool(ways) and all(_parted(*way, rivals, others) for way in ways)
 
 
 def _parted(name: int, figure: int, rivals: Sequence[int], others: Sequence[int]) -> bool:

@@ -10,7 +10,7 @@ from assistant.claims import Stem, rivals
 from assistant.proving.aligning import misplaced
 from assistant.proving.belonging import distant
 from assistant.proving.dating import of_another_time, unfounded_dates
-from assistant.proving.figures import miscounted, unfounded_figures
+from assistant.proving.figures import miscounted, unfounded_figures, unfounded_scales
 from assistant.proving.instructions import tells_or_asks
 from assistant.proving.naming import SameName, unfounded_names
 from assistant.proving.operators import turned
@@ -58,6 +58,7 @@ def objections(
             Check.FIGURES,
             [
                 *unfounded_figures(sentence, quote),
+                *unfounded_scales(sentence, quote),
                 *rivals(sentence, quote, stem),
                 *miscounted(sentence, quote, stem),
                 *distant(sentence, quote, stem),

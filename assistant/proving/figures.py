@@ -43,6 +43,10 @@ _AFTER = (
 _SIDE = re.compile(r"(?<!\bup )\b(?P<side>from|to|by)\s+$", re.IGNORECASE)
 _ONE = Decimal(1)
 _WORD = re.compile(r"[\w'’-]+")
+_SCALE = re.compile(
+    r"\b(half|quarter|dozen|hundred|thousand|million|billion|trillion|double|twice|triple)s?\b",
+    re.IGNORECASE,
+)
 _STOP = re.compile(r"[,.;:?!()|\n]|\d")
 _WITHIN = 3  # words between a number and what it counts: "eight of the larger cities"
 
@@ -91,6 +95,19 @@ def unfounded_figures(sentence: str, quote: str) -> list[str]:
     """The sentence's figures that the quote does not give, as written in the sentence."""
     given = list(figures(quote))
     return [f.text for f in figures(sentence) if not any(_says(g, f) for g in given)]
+
+
+def unfounded_scales(sentence: str, quote: str) -> list[str]:
+    """The sentence's words for a vague size ("half a million", "dozens") that the quote lacks."""
+    given = set(_scales(quote))
+    return [scale for scale in _scales(sentence) if scale not in given]
+
+
+def _scales(text: str) -> Iterator[str]:
+    spans = [(number.start, number.end) for number in numbers(text)]
+    for found in _SCALE.finditer(text):
+        if not any(start <= found.start() < end for start, end in spans):
+            yield found[1].lower()
 
 
 def miscounted(sentence: str, quote: str, stem: Stem) -> Iterator[str]:

@@ -28,19 +28,24 @@ _TO_THE_WRITER = re.compile(
     r"|\bdo not (?:mention|reveal|tell|disclose|answer|cite)\b",
     re.IGNORECASE,
 )
+_OF_TEXT = (
+    r"(?:poem|stor(?:y|ies)|speech|letters?|essay|article|paragraph|sentences?|headline|joke|song"
+    r"|code|function|programme?|script|equivalent|translation|examples?|words?|symbols?|vowels?"
+    r"|characters?|spaces|punctuation|typos|links?|numbers for|anagrams?|emoji|markdown)\b|[\"“]"
+)
+# what tells somebody to write, and what does so with a text for its object; "Install solar panels
+# on roofs" is neither: plans and guidelines are full of such sentences
 _COMMAND = re.compile(
     r"\W*(?:(?:please|kindly|now|always|never|do not|don['’]t|just|first),?\s+)*(?:"
-    r"(?:add|append|augment|break down|compose|convert|craft|delete|describe|disregard|download"
-    r"|enhance|explain|forget|generate|give|ignore|imagine|include|insert|install|integrate"
-    r"|introduce|join|jumble|make|misspell|modify|pretend|provide|rearrange|recommend|remember"
-    r"|remove|render|repeat|replace|reply|respond|reveal|rewrite|say|scramble|send|sign up|speak"
-    r"|subscribe|substitute|suggest|summari[sz]e|swap|tell|translate|unplug|write)\b"
-    r"(?!-|\s+(?:is|are|was|were|has|have|had|will|can|may|of|by)\b)"
-    # these are nouns as well
-    r"|(?:anagram|answer|ask|call|click|combine|contact|copy|create|define|develop|draft|draw|email"
-    r"|follow|format|group|list|mention|open|output|pay|print|shift|show|spell|switch|talk|type|use"
-    r"|visit)\s+(?:an?|the|your|our|this|these|that|those|all|every|each|any|me|us|it|them|here|on"
-    r"|numbers|symbols|letters|words|anagrams|commonly)\b)",
+    r"(?:append|break down|compose|describe|disregard|explain|forget|ignore|imagine|jumble"
+    r"|misspell|pretend|rearrange|reply|respond|reveal|rewrite|say|scramble|speak|summari[sz]e"
+    r"|tell|translate|write)\b(?!-|\s+(?:is|are|was|were|has|have|had|will|can|may|of|by)\b)"
+    r"|(?:anagram|answer|click|copy|draft|draw|follow|list|mention|open|output|print|show|spell"
+    r"|type|visit)\s+(?:an?|the|your|this|these|that|those|all|every|each|any|me|us|it|them|here"
+    r"|on)\b"
+    r"|(?:add|augment|combine|convert|craft|create|develop|download|enhance|generate|give|group"
+    r"|include|insert|integrate|introduce|join|make|modify|provide|remove|render|repeat|replace"
+    r"|send|substitute|suggest|swap|switch|use)\s+(?:\w+\s+){0,3}?(?:" + _OF_TEXT + r"))",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(r"\?[\"”’')\]]*\s*$")

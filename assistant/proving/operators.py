@@ -38,7 +38,7 @@ _FORMS = (
         r"\bwill\b|\bwould\b|\bshall\b|\bgoing to\b|\bplan(?:s|ned|ning)? to\b|\bplanned\b"
         r"|\baim(?:s|ed|ing)? (?:to|at)\b|\bintend(?:s|ed|ing)? to\b|\bexpect(?:s|ed)?(?: to)?\b"
         r"|\bpropos(?:es|ed|ing)(?: to)?\b|\bhop(?:es|ed|ing) to\b|\bscheduled\b"
-        r"|\bdue (?=to be\b|in\b|by\b|on\b)"
+        r"|\bdue\b(?! to\b(?! be\b)| diligence\b| process\b| course\b)"
         r"|\b(?:is|are|was|were) to (?:be )?(?=\w)|\bshould\b|\bmust\b"
         r"|\bprepar(?:es|ed|ing) to\b|\bseek(?:s|ing)? to\b|\bsought to\b"
         r"|\bpromis(?:es|ed|ing) to\b|\bcommit(?:s|ted|ting|ments?)? to\b"
