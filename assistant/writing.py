@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import datetime as dt
 import secrets
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -168,10 +168,11 @@ async def _sentences(
     cutter = SentenceCutter()
     seen: set[str] = set()
 
-    def new(some: list[Written]) -> list[Written]:
-        fresh = {each.text: each for each in reversed(some) if each.text not in seen}
-        seen.update(fresh)
-        return list(reversed(fresh.values()))
+    def new(some: list[Written]) -> Iterator[Written]:
+        for each in some:
+            if each.text not in seen:
+                seen.add(each.text)
+                yield each
 
     async with contextlib.aclosing(spoken(model, messages, limits)) as pieces:
         async for piece in pieces:

@@ -137,7 +137,7 @@ def _put_first(said: Sequence[_Word], given: Sequence[_Word], same: SameName) ->
     In capitals like every first word, it may be another name: "Kenya joined" beside "Ghana joined".
     """
     first = said[0] if said else None
-    if first is None or not first.name or _DERIVED.search(first.text):
+    if first is None or not first.name or " " in first.text or _DERIVED.search(first.text):
         return
     sentence, quote = (" ".join(w.text for w in words) for words in (said, given))
     lost = any(w.name and not _alike(w.text, sentence, same) for w in given)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from assistant.claims import Stem
 from assistant.facts.dates import dates
-from assistant.facts.names import names
 from assistant.facts.numbers import numbers
 from assistant.proving.naming import proper_names
 
@@ -111,7 +110,7 @@ def _elsewhere(
 
 def _is_name(word: str) -> bool:
     """Whether a word would be a name within a sentence."""
-    return any(name.text == word for name in names(f"of {word}"))
+    return any(name.text == word for name in proper_names(f"of {word}"))
 
 
 def _over(text: str, point: _Point, stem: Stem) -> str:

@@ -41,7 +41,7 @@ _COMMAND = re.compile(
     r"|misspell|pretend|rearrange|reply|respond|reveal|rewrite|say|scramble|speak|summari[sz]e"
     r"|tell|translate|write)\b(?!-|\s+(?:is|are|was|were|has|have|had|will|can|may|of|by)\b)"
     r"|(?:anagram|answer|click|copy|draft|draw|follow|list|mention|open|output|print|show|spell"
-    r"|type|visit)\s+(?:an?|the|your|this|these|that|those|all|every|each|any|me|us|it|them|here"
+    r"|type|visit)\s+(?:an?|the|your|our|this|these|that|those|all|every|each|any|me|us|it|them|here"
     r"|on)\b"
     r"|(?:add|augment|combine|convert|craft|create|develop|download|enhance|generate|give|group"
     r"|include|insert|integrate|introduce|join|make|modify|provide|remove|render|repeat|replace"

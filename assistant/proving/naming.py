@@ -72,12 +72,11 @@ def stands(name: str, text: str) -> bool:
 
 
 def _near(name: str, known: Sequence[str]) -> bool:
-    words = [
-        w for w in _WORD.findall(name) if not _LEFT_OUT.fullmatch(w) and not _FIGURE.fullmatch(w)
-    ]
+    named = [w for w in _WORD.findall(name) if not _FIGURE.fullmatch(w)]
+    words = [w for w in named if not _LEFT_OUT.fullmatch(w)]
     within = 2 * len(words) + _BETWEEN
     starts = [at for at, each in enumerate(known) if words and _is_form(words[0], each)]
-    return not words or any(_in_order(words, known[at : at + within]) for at in starts)
+    return not named or any(_in_order(words, known[at : at + within]) for at in starts)
 
 
 def _in_order(words: Sequence[str], known: Sequence[str]) -> bool:
