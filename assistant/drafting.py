@@ -69,15 +69,10 @@ class Draft:
         return piece
 
     def withhold(self, step: Withheld) -> None:
-        """Leave a sentence out, and note what stands against it."""
-        objections = tuple(
-            f"{each.check}: {', '.join(each.words)}" if each.words else str(each.check)
-            for each in step.why.objections
-        )
+        """Leave a sentence out; which checks are against it is kept, none of its words."""
+        against = tuple(each.check.value for each in step.why.objections)
         self.checks.append(
-            SentenceCheck(
-                text=step.text, outcome=Outcome.WITHHELD, citation=None, objections=objections
-            )
+            SentenceCheck(text="", outcome=Outcome.WITHHELD, citation=None, objections=against)
         )
 
     @property

@@ -135,11 +135,11 @@ class SentenceCheck:
     """How a sentence was checked before it was shown.
 
     Args:
-        text: the sentence, without its marks.
+        text: the sentence, without its marks; empty when it was withheld.
         outcome: what became of it.
         citation: the index of the citation that proves it; None when it was withheld.
         closeness: the calibrated probability that the quote means the same; None for a quote.
-        objections: what stands against it, as `check: words`; empty unless it was withheld.
+        objections: the checks that are against it; empty unless it was withheld.
     """
 
     text: str

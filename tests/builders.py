@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
+import functools
 import itertools
 import sqlite3
 from collections.abc import Iterator, Mapping
@@ -17,6 +18,7 @@ from assistant.model import Answer, Question
 from assistant.records import Records
 from assistant.retrieval import Retriever
 from assistant.service import Assistant
+from assistant.understanding import Understanding
 from corpus.audience import Audience, Reader
 from corpus.catalogue import Catalogue
 from corpus.database import open_database
@@ -33,6 +35,12 @@ from ingest.sources import Item
 from tests.fakes import HashedEmbedder
 
 NOON = dt.datetime(2026, 1, 2, 12, tzinfo=dt.UTC)
+
+
+@functools.cache
+def shared_understanding() -> Understanding:
+    """The word lists, which take a moment to load, read once."""
+    return Understanding()
 
 
 def count_words(text: str) -> int:
@@ -82,7 +90,9 @@ def passages(text: str, embedder: Embedder, name: str = "page") -> list[Passage]
     return [
         Passage(
             id=passage_id_of(document_id, edition.edition, each),
-            document=Document(id=document_id, edition=edition.edition, facts=edition.facts, pages=0),
+            document=Document(
+                id=document_id, edition=edition.edition, facts=edition.facts, pages=0
+            ),
             edition=edition.edition, ordinal=each.ordinal, start=each.start, end=each.end,
             text=each.text, heading=each.heading, tokens=each.tokens, sentences=each.sentences,
             pages=(), sentence_vectors=vectors.sentences,
@@ -153,6 +163,7 @@ class Library:
         numbers = itertools.count(1)
         return Assistant(
             retriever=self.retriever(),
+            understanding=shared_understanding(),
             now=lambda: NOON,
             new_id=lambda kind: f"{kind}_{next(numbers)}",
         )
@@ -163,7 +174,12 @@ class Library:
 
     def remembering(self) -> Assistant:
         """Answers that are kept in this library, with ids of their own."""
-        return Assistant(retriever=self.retriever(), conversations=self.records(), now=lambda: NOON)
+        return Assistant(
+            retriever=self.retriever(),
+            understanding=shared_understanding(),
+            conversations=self.records(),
+            now=lambda: NOON,
+        )
 
     def ask(self, text: str, *labels: str) -> Answer:
         """The answer for a reader who holds these labels."""

@@ -22,6 +22,7 @@ from assistant.proving.windows import Window, windows
 from corpus.model import Passage, Span, Vector
 
 _LEAD = re.compile(r"^(?:according to|as stated in|in) (?:the|this|that) [a-z]+,\s+", re.IGNORECASE)
+_PERCENT = re.compile(r"\bper ?cent\b|%", re.IGNORECASE)
 _LOOKED_AT = 40  # windows, those nearest in meaning
 _LEAST = 0.3  # of a sentence's terms; a window with fewer is about something else
 _LESS_COVERED = 0.1  # of a sentence's terms, beside a window that speaks against it
@@ -158,7 +159,8 @@ class Prover:
         return frozenset(term for name in found for term in self.stem(name))
 
     def _terms(self, text: str) -> frozenset[str]:
-        return frozenset(self.stem(naming_words(in_digits(_LEAD.sub("", text)))))
+        said = _PERCENT.sub(" ", _LEAD.sub("", text))  # the figure's own check has its unit
+        return frozenset(self.stem(naming_words(in_digits(said))))
 
 
 def _against(compared: Sequence[Compared]) -> tuple[Objection, ...]:
