@@ -20,6 +20,7 @@ from assistant.writing import Proven, Withheld
 from corpus.model import Passage, Span
 
 _PARAGRAPH = "\n\n"
+_A_SENTENCE = 5  # words: "December 2015" leaves the question's answer to its quote
 
 
 @dataclass
@@ -85,9 +86,10 @@ class Draft:
         return sum(check.outcome is outcome for check in self.checks)
 
     def has(self, sentence: EvidenceSentence) -> bool:
-        """Whether a sentence of a document is part of what is quoted already."""
+        """Whether a sentence of a document is quoted already, or said in more than a fragment."""
         return any(
-            each.passage.document.id == sentence.passage.document.id
+            each.told
+            and each.passage.document.id == sentence.passage.document.id
             and each.passage.edition == sentence.passage.edition
             and each.span.start <= sentence.span.start
             and sentence.span.end <= each.span.end
@@ -104,6 +106,7 @@ class Draft:
         whole = f"{gap}{text} {mark}"
         end = len(self.text) + len(whole)
         cited.marks.append(Span(end - len(mark), end))
+        cited.told = cited.told or text == _quote(cited) or len(text.split()) >= _A_SENTENCE
         new = () if known else (cite(index, passage, span, tuple(cited.marks)),)
         return self._piece(whole, new), index
 
@@ -118,8 +121,14 @@ class _Cited:
     passage: Passage
     span: Span
     marks: list[Span] = field(default_factory=list)
+    told: bool = False
 
     def is_at(self, passage: Passage, span: Span) -> bool:
         here, there = self.passage, passage
         same = (here.document.id, here.edition) == (there.document.id, there.edition)
         return same and self.span == span
+
+
+def _quote(cited: _Cited) -> str:
+    start = cited.passage.start
+    return cited.passage.text[cited.span.start - start : cited.span.end - start]
