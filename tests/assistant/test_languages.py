@@ -159,6 +159,10 @@ def said(wording: Wording) -> list[str]:
         wording.as_of(DAY),
         wording.language_limit("fr", ["en", "es"]),
         wording.language_limit("xx"),
+        wording.chat_failed(broke_off=False),
+        wording.chat_failed(broke_off=True),
+        wording.chat_declined(),
+        *(wording.withheld(count) for count in (1, 2)),
     ]
 
 
