@@ -8,34 +8,28 @@ one may be tried). The parent trusts none of it.
 from __future__ import annotations
 
 import json
-import os
 import sys
 from dataclasses import asdict
 
 from ingest.errors import UnreadableFile
 from ingest.reading.isolation import isolate
 from ingest.reading.limits import Limits
-
-OUT_OF_MEMORY = 77
+from sandbox.answering import answer_and_end
 
 
 def main(arguments: list[str]) -> None:
     """Read stdin, write the answer to stdout."""
     extension, engine, encoded = arguments
     limits = Limits(**json.loads(encoded))
-    # no parser needs numpy, and loading it is a third of the start-up time of those that look
-    sys.modules["numpy"] = None  # type: ignore[assignment]
     isolate(limits)
-    try:
-        answer = json.dumps(_answer(extension, engine, limits), ensure_ascii=False).encode()
-        if len(answer) > limits.max_output_bytes:
-            answer = b'{"refused": "holds too much text; split it into parts"}'
-    except MemoryError:
-        os._exit(OUT_OF_MEMORY)
-    sys.stdout.buffer.write(answer)
-    sys.stdout.buffer.flush()
-    # libraries have been seen to crash while the interpreter tears them down
-    os._exit(0)
+    answer_and_end(lambda: _encoded(_answer(extension, engine, limits), limits))
+
+
+def _encoded(answer: dict[str, object], limits: Limits) -> bytes:
+    encoded = json.dumps(answer, ensure_ascii=False).encode()
+    if len(encoded) > limits.max_output_bytes:
+        return b'{"refused": "holds too much text; split it into parts"}'
+    return encoded
 
 
 def _answer(extension: str, engine: str, limits: Limits) -> dict[str, object]:

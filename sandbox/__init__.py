@@ -1,0 +1,1 @@
+"""Running a module of ours on untrusted bytes, in a child process that may fail without harm."""
