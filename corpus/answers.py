@@ -94,6 +94,23 @@ class AnswerStore:
             fold_log(self._engine)
         return seen
 
+    def take_back(self, answer_id: str) -> None:
+        """Delete one answer, whoever it was for; its conversation too when it was the last one.
+
+        For whoever chose its id when it was made; readers delete whole conversations.
+        """
+        this = answers.c.id == answer_id
+        key = (answers.c.reader_id, answers.c.conversation_id)
+        with writing(self._engine) as connection:
+            row = connection.execute(select(*key).where(this)).first()
+            if row is None:
+                return
+            connection.execute(delete(answers).where(this))
+            others = select(answers.c.id).where(tuple_(*key).in_([tuple(row)]))
+            if connection.execute(others).first() is None:
+                _delete(connection, [tuple(row)])
+        fold_log(self._engine)
+
     def delete_before(self, moment: dt.datetime) -> int:
         """Delete every reader's conversations without a question since `moment`; how many."""
         old = conversations.c.last_at < moment.astimezone(dt.UTC)

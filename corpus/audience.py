@@ -15,7 +15,8 @@ from corpus.errors import InvalidLabel
 
 PUBLIC, PARTNER, STAFF = "public", "partner", "staff"
 
-_LABEL = re.compile(r"public|partner|staff|partner:[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
+LABEL_PATTERN = r"^(public|partner|staff|partner:[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?)$"
+_LABEL = re.compile(LABEL_PATTERN)
 
 
 def parse_label(text: str) -> str:

@@ -24,10 +24,36 @@ from sqlalchemy import (
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from corpus.errors import CatalogueUnavailable
-from corpus.schema import SCHEMA_VERSION, aliases, answers, conversations, library, metadata
+from corpus.schema import (
+    SCHEMA_VERSION,
+    aliases,
+    answers,
+    api_keys,
+    channels,
+    conversation_titles,
+    conversations,
+    feedback,
+    jobs,
+    library,
+    metadata,
+    requests,
+    secrets,
+    sessions,
+    sign_ins,
+    token_use,
+    uploads,
+)
 
 # older schemas that are brought to this one, each with the tables that it lacks
-_LACKING = {2: (aliases, conversations, answers), 3: (conversations, answers)}
+_SINCE_5 = (
+    conversation_titles, feedback, api_keys, requests, token_use, secrets, sessions, sign_ins,
+    uploads, jobs, channels,
+)  # fmt: skip
+_LACKING = {
+    2: (aliases, conversations, answers, *_SINCE_5),
+    3: (conversations, answers, *_SINCE_5),
+    4: _SINCE_5,
+}
 _log = logging.getLogger(__name__)
 
 _PATIENCE = 5.0  # seconds to wait for another process's lock
@@ -40,7 +66,7 @@ def database_path(data_dir: Path) -> Path:
 
 
 def open_database(data_dir: Path, *, create: bool = False) -> Engine:
-    """The database of a data folder, checked; schemas 2 and 3 are brought to this version.
+    """The database of a data folder, checked; schemas 2 to 4 are brought to this version.
 
     Args:
         data_dir: the folder that holds everything.

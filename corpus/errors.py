@@ -5,6 +5,9 @@ CorpusError
 ├── DocumentNotFound        no such document, or not one this reader may see: the two look alike
 ├── CatalogueUnavailable    the database is missing, damaged, too new or not writable
 ├── ModelUnavailable        the embedding model is missing, altered or another one
+├── KeyUnknown              no live key of the HTTP interface has this id
+├── RequestNameTaken        a request has the name of another one that asked for something else
+├── UploadNotFound          no such upload, or not one this reader may see
 ├── IndexDamaged            a generation of the search index fails its checks
 └── IndexOwned              another process owns the index folder
 """
@@ -32,9 +35,34 @@ class ModelUnavailable(CorpusError):
     """The embedding model cannot be used, or is not the one the library was embedded with."""
 
 
+class UploadNotFound(CorpusError):
+    """No such upload for this reader."""
+
+    def __init__(self) -> None:
+        super().__init__("there is no such upload that you may see")
+
+
 class IndexDamaged(CorpusError):
     """A generation whose files, counts or answers are not those of its manifest."""
 
 
 class IndexOwned(CorpusError):
     """Another process owns the index folder of this machine."""
+
+
+class KeyUnknown(CorpusError):
+    """No key with this id that could be replaced or revoked."""
+
+    def __init__(self, key_id: str) -> None:
+        super().__init__(f"there is no such key: {key_id!r}; `assistant keys list` names them")
+
+
+class RequestNameTaken(CorpusError):
+    """A request has the name of another one that asked for something else."""
+
+
+class JobLost(CorpusError):
+    """A job is another worker's by now, or was called off: leave it at once."""
+
+    def __init__(self) -> None:
+        super().__init__("this job is not this worker's any more")

@@ -23,7 +23,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 metadata = MetaData()
 
@@ -178,4 +178,156 @@ answers = Table(
         ["reader_id", "conversation_id"], ["conversations.reader_id", "conversations.id"]
     ),
     Index("answers_by_conversation", "reader_id", "conversation_id", "ordinal", unique=True),
+)
+
+# names that readers gave their conversations; without one, the first question stands for it
+conversation_titles = Table(
+    "conversation_titles",
+    metadata,
+    Column("reader_id", String(200), primary_key=True),
+    Column("conversation_id", String(80), primary_key=True),
+    Column("title", Text, nullable=False),
+    ForeignKeyConstraint(
+        ["reader_id", "conversation_id"],
+        ["conversations.reader_id", "conversations.id"],
+        ondelete="CASCADE",
+    ),
+)
+
+# what readers thought of answers; it goes when its answer goes
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("answer_id", ForeignKey("answers.id", ondelete="CASCADE"), primary_key=True),
+    Column("reader_id", String(200), primary_key=True),
+    Column("rating", String(10), nullable=False),  # up or down
+    Column("reasons", JSON, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("given_at", DateTime(timezone=True), nullable=False),
+)
+
+# keys of the HTTP interface; the secret itself is nowhere
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", String(8), primary_key=True),
+    Column("owner", String(8), nullable=False),  # the first key of those that replaced each other
+    Column("secret_sha256", String(64), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("scopes", JSON, nullable=False),
+    Column("labels", JSON, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("expires_at", DateTime(timezone=True)),
+    Column("revoked_at", DateTime(timezone=True)),
+    Column("last_used_at", DateTime(timezone=True)),
+)
+
+# requests that name themselves, so that one sent again is not done again
+requests = Table(
+    "requests",
+    metadata,
+    Column("reader_id", String(200), primary_key=True),
+    Column("route", String(80), primary_key=True),
+    Column("name", String(200), primary_key=True),  # the header Idempotency-Key
+    Column("fingerprint", String(64), nullable=False),  # SHA-256 of what was asked
+    Column("answer_id", String(80)),  # what it makes, if that is an answer
+    Column("claimed_at", DateTime(timezone=True), nullable=False),
+    Index("requests_by_claim", "claimed_at"),
+)
+
+# tokens that answers cost the owner of a key, by the day in UTC
+token_use = Table(
+    "token_use",
+    metadata,
+    Column("owner", String(200), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("tokens", Integer, nullable=False),
+)
+
+# people who are signed in; the id in their cookie is nowhere, only its SHA-256
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id_sha256", String(64), primary_key=True),
+    Column("reader_id", String(200), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("groups", JSON, nullable=False),  # as the provider named them
+    Column("labels", JSON, nullable=False),  # what they stood for at the sign-in
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("last_seen_at", DateTime(timezone=True), nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Index("sessions_by_reader", "reader_id"),
+    Index("sessions_by_end", "expires_at"),
+)
+
+# sign-ins under way, from the way to the provider until the way back; each is used once
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    Column("id_sha256", String(64), primary_key=True),
+    Column("state_sha256", String(64), nullable=False),
+    Column("nonce", String(64), nullable=False),
+    Column("verifier", String(128), nullable=False),  # of PKCE
+    Column("next", Text, nullable=False),  # the path to go to when it is done
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Index("sign_ins_by_end", "expires_at"),
+)
+
+# files handed in to be ingested; their bytes wait in `uploads/` until the library has them
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("facts", JSON, nullable=False),  # label, title, kind, publisher, published
+    Column("state", String(10), nullable=False),  # waiting, running, done, failed
+    Column("step", String(10), nullable=False),  # waiting, reading, embedding, storing, done
+    Column("progress", Integer, nullable=False),  # per cent
+    Column("attempts", Integer, nullable=False),
+    Column("outcome", String(10)),  # new, replaced, unchanged
+    Column("document_id", String(40)),
+    Column("reason", Text, nullable=False),  # why it failed
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("finished_at", DateTime(timezone=True)),
+    Index("uploads_by_state", "state", "created_at"),
+)
+
+# work that was acknowledged and is done once: what arrived at a surface that delivers again
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),  # the order of arrival
+    Column("key", String(200), nullable=False, unique=True),  # of all deliveries of one thing
+    Column("queue", String(200), nullable=False),  # those of one queue are done one by one
+    Column("who", String(200), nullable=False),  # whose limits count
+    Column("payload", JSON, nullable=False),  # what arrived
+    Column("progress", JSON, nullable=False),  # what whoever takes it up has to know
+    Column("state", String(10), nullable=False),  # waiting, running, done, failed
+    Column("attempts", Integer, nullable=False),
+    Column("owner", String(40), nullable=False),  # the worker that runs it
+    Column("due", DateTime(timezone=True), nullable=False),  # when it may be taken (again)
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("finished_at", DateTime(timezone=True)),
+    Index("jobs_by_state", "state", "due"),
+    Index("jobs_by_queue", "queue", "number"),
+    Index("jobs_by_who", "who", "created_at"),
+)
+
+# what a channel of a messenger may be answered from; one that is not here gets what is public
+channels = Table(
+    "channels",
+    metadata,
+    Column("id", String(100), primary_key=True),
+    Column("labels", JSON, nullable=False),
+    Column("kinds", JSON, nullable=False),  # kinds of documents; none for all
+    Column("mode", String(10), nullable=False),  # follow, mention, off
+)
+
+# random bytes that this library signs with
+secrets = Table(
+    "secrets",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", LargeBinary, nullable=False),
 )

@@ -75,6 +75,7 @@ class StoredAnswer:
             understood may have taken up.
         closest: ids of the documents that it names where nothing was found.
         documents_searched: how many documents were searched.
+        tokens: read and written for it; zeros where it was not counted yet.
         created_at: when.
     """
 
@@ -94,6 +95,7 @@ class StoredAnswer:
     closest: tuple[str, ...]
     documents_searched: int
     created_at: dt.datetime
+    tokens: tuple[int, int] = (0, 0)
 
     @property
     def rests_on(self) -> frozenset[EditionKey]:
@@ -118,6 +120,7 @@ def answer_columns(answer: StoredAnswer) -> dict[str, Any]:
             "checks": [asdict(check) for check in answer.checks],
             "notices": list(answer.notices),
             "leaned_on": [[key.document_id, key.edition] for key in answer.leaned_on],
+            "tokens": list(answer.tokens),
         },
         "closest": list(answer.closest),
         "coverage": {"documents_searched": answer.documents_searched},
@@ -146,6 +149,7 @@ def answer_of(row: Any) -> StoredAnswer:
         documents_searched=row.coverage["documents_searched"],
         # SQLite keeps no time zone; what we write is UTC
         created_at=row.created_at.replace(tzinfo=dt.UTC),
+        tokens=tuple(receipt.get("tokens", (0, 0))),
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, and_, delete, select, update
 
 from corpus.audience import parse_label
-from corpus.database import next_revision, writing
+from corpus.database import next_revision, reading, writing
 from corpus.drafts import EditionDraft, FileStamp, StoredEdition, StoredFile, document_id_of
 from corpus.errors import ModelUnavailable
 from corpus.model import Document, PassageVectors
@@ -89,6 +89,14 @@ class CatalogueWriter:
         """Remember that a file was seen with content the library already has."""
         with writing(self._engine) as connection:
             put_file(connection, stamp, document_id, edition)
+
+    def is_live(self, document_id: str) -> bool:
+        """Whether there is such a document, whoever may read it."""
+        query = select(documents.c.id).where(
+            documents.c.id == document_id, documents.c.removed_at.is_(None)
+        )
+        with reading(self._engine) as connection:
+            return connection.execute(query).first() is not None
 
     def relabel(self, document_id: str, label: str) -> None:
         """Give a document another audience label, from the next question on and for good.
