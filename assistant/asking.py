@@ -24,6 +24,7 @@ _ABOUT_TEXT = """
     stand stands thing same approach difference work works title full exactly today now
 """
 _ABOUT = frozenset(_ABOUT_TEXT.split())
+_STANDING = frozenset({"status"})  # asks how something stands
 
 
 def naming_words(question: str) -> str:
@@ -37,6 +38,17 @@ def naming_words(question: str) -> str:
         if word.strip("'’.-").lower() not in _ASKING or (len(word) > 1 and word.isupper())
     ]
     return " ".join(kept) or question
+
+
+def telling_words(question: str) -> str:
+    """Of the naming words those that an answer is expected to hold.
+
+    "What is the status of the grant?" is searched for with "status", and answered by what is said
+    of the grant.
+    """
+    words = naming_words(question)
+    kept = [word for word in words.split() if word.strip("'’.-").lower() not in _STANDING]
+    return " ".join(kept) or words
 
 
 def saying_words(question: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from assistant.asking import naming_words
+from assistant.asking import naming_words, telling_words
 from assistant.model import EvidenceSentence, Ranked
 from assistant.synonyms import Synonyms
 from assistant.understanding import Asked
@@ -78,7 +78,7 @@ def weights_of(asked: Asked, index: LibraryIndex, audience: Audience) -> dict[st
 
 def own_weights(asked: Asked, index: LibraryIndex, audience: Audience) -> dict[str, float]:
     """The terms of the question itself, each with its inverse document frequency."""
-    return dict(index.rarity(audience, naming_words(asked.plain)))
+    return dict(index.rarity(audience, telling_words(asked.plain)))
 
 
 def same_as(asked: Asked, index: LibraryIndex) -> Same:

@@ -27,23 +27,34 @@ _CLOSE = 0.10
 def compared(
     question: str, sentences: Sequence[EvidenceSentence], stem: Stem
 ) -> list[EvidenceSentence]:
-    """For a question that compares two names, the best sentence for each; else nothing."""
+    """For a question that compares two names, what is said of each; else nothing.
+
+    Where the best sentence has both names it comes first. Then, for each name, the best sentence
+    that has it and not the other one; where there is none, the best that has it at all.
+    """
     if not _COMPARES.search(question):
         return []
     named = list(dict.fromkeys(part for n in names(question) for part in n.text.split(" and ")))
     if len(named) != 2:
         return []
-    found: list[EvidenceSentence] = []
-    for name in named:
+    one, another = named
+    found = [s for s in sentences[:1] if _says(s, one, stem) and _says(s, another, stem)]
+    for name, other in ((one, another), (another, one)):
         terms = frozenset(stem(name))
-        own = [s for s in sentences if name.lower() in s.text.lower()]
-        own += [s for s in sentences if terms <= s.terms and s not in own]
+        own = [s for s in sentences if _says(s, name, stem)]
+        alone = [s for s in own if not _says(s, other, stem)]
         near = [s for s in sentences if terms <= s.terms | s.around]
-        best = next((s for s in own + near if s not in found), None)
+        best = next((s for s in alone + own + near if s not in found), None)
         if best is None:
             return found if own else []
         found.append(best)
     return found
+
+
+def _says(sentence: EvidenceSentence, name: str, stem: Stem) -> bool:
+    """Whether a sentence itself has a name."""
+    written = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", sentence.text, re.IGNORECASE)
+    return bool(written) or frozenset(stem(name)) <= sentence.terms
 
 
 def gathered(

@@ -19,6 +19,7 @@ class Question:
 
     `earlier` are the reader's questions before it in the conversation, oldest first, where the
     surface knows them; otherwise those are taken that the conversation's id stands for.
+    `answer_id` is the id that its answer gets, where the surface has promised one.
 
     Raises:
         InvalidQuestion: when the text is empty, longer than 2,000 characters, or not text.
@@ -28,6 +29,7 @@ class Question:
     conversation_id: str | None = None
     earlier: tuple[str, ...] = ()
     filters: Filters = NO_FILTERS
+    answer_id: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", checked_text(self.text))
@@ -121,6 +123,19 @@ class Coverage:
     documents_searched: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """What an answer cost, in tokens of cl100k_base.
+
+    Args:
+        input_tokens: of the question, and of all that a chat model was sent.
+        output_tokens: of the answer's text, and of all that a chat model wrote.
+    """
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+
 class Outcome(StrEnum):
     """What became of a sentence on its way into an answer."""
 
@@ -169,6 +184,7 @@ class Answer:
     created_at: dt.datetime
     checks: tuple[SentenceCheck, ...] = ()
     notices: tuple[str, ...] = ()
+    usage: Usage = Usage()
 
     @property
     def as_of(self) -> dt.date | None:

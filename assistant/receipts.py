@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from assistant.model import Coverage, Outcome, SentenceCheck, Status
+from assistant.model import Coverage, Outcome, SentenceCheck, Status, Usage
 from assistant.reach import Reach
 from corpus.model import Document
 from corpus.stored import EditionKey, StoredAnswer, StoredCheck, StoredCitation
@@ -54,6 +54,7 @@ class Receipt:
     closest: tuple[Document, ...]
     coverage: Coverage
     created_at: dt.datetime
+    usage: Usage
 
     @property
     def as_of(self) -> dt.date | None:
@@ -82,6 +83,7 @@ def receipt_of(stored: StoredAnswer, reach: Reach) -> Receipt:
         closest=tuple(document for document in closest if document is not None),
         coverage=Coverage(documents_searched=stored.documents_searched),
         created_at=stored.created_at,
+        usage=Usage(input_tokens=stored.tokens[0], output_tokens=stored.tokens[1]),
     )
     if gone or None in closest or not as_understood:
         return _withdrawn(receipt, gone)

@@ -81,6 +81,10 @@ class Records:
         if not self._store.delete(reader, conversation_id):
             raise ConversationNotFound
 
+    def take_back(self, answer_id: str) -> None:
+        """Delete the answer that was made under an id given to it, for good; none is no error."""
+        self._store.take_back(answer_id)
+
     def delete_before(self, moment: dt.datetime) -> int:
         """Delete every conversation that has no question since `moment`; how many there were."""
         return self._store.delete_before(moment)
@@ -119,6 +123,7 @@ def _stored(
         closest=tuple(document.id for document in answer.closest),
         documents_searched=answer.coverage.documents_searched,
         created_at=answer.created_at,
+        tokens=(answer.usage.input_tokens, answer.usage.output_tokens),
     )
 
 

@@ -7,8 +7,9 @@ import contextlib
 import datetime as dt
 import logging
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from assistant.answerability import Answerability, load_answerability
 from assistant.conversations import Conversations, Memory, Turn
@@ -18,6 +19,7 @@ from assistant.evidence import own_weights, rank_sentences
 from assistant.facts.places import Gazetteer
 from assistant.holding import Holding
 from assistant.judging import Case, Verdict, judge
+from assistant.metering import Meter
 from assistant.model import (
     Answer,
     AnswerEvent,
@@ -83,12 +85,22 @@ class Assistant:
                 return event.answer
         raise AssertionError("a stream ends with Finished")
 
-    async def stream(self, reader: Reader, question: Question) -> AsyncIterator[AnswerEvent]:
-        """The answer as it is made: started, retrieved, sentences, finished."""
-        answer_id = self.new_id("ans")
+    async def stream(
+        self, reader: Reader, question: Question, meter: Meter | None = None
+    ) -> AsyncGenerator[AnswerEvent, None]:
+        """The answer as it is made: started, retrieved, sentences, finished.
+
+        Args:
+            reader: who asks.
+            question: what.
+            meter: counts what the answer costs, for a caller who wants to know before its end.
+        """
+        meter = meter or Meter()
+        answer_id = question.answer_id or self.new_id("ans")
         conversation_id = question.conversation_id or self.new_id("c")
         turns = await asyncio.to_thread(self._turns, reader, question)
-        asked = await self._understood(reader, question, turns)
+        await asyncio.to_thread(meter.read, question.text)
+        asked = await self._understood(reader, question, turns, meter)
         yield Started(
             answer_id=answer_id,
             conversation_id=conversation_id,
@@ -102,7 +114,9 @@ class Assistant:
         for line in _opening(verdict, closest, self._wording(asked)):
             yield draft.line(line)
         if self.writer is not None and case is not None and verdict.quotes:
-            async with contextlib.aclosing(self._written(case, verdict, turns, draft)) as written:
+            async with contextlib.aclosing(
+                self._written(case, verdict, turns, draft, meter)
+            ) as written:
                 async for sentence in written:
                     yield sentence
         for quote in _left_out(verdict, draft):
@@ -110,6 +124,7 @@ class Assistant:
         for line in verdict.after:
             yield draft.line(line)
 
+        await asyncio.to_thread(meter.wrote, draft.text)
         answer = Answer(
             id=answer_id,
             status=verdict.status,
@@ -123,23 +138,26 @@ class Assistant:
             created_at=self.now(),
             checks=tuple(draft.checks),
             notices=tuple(draft.notices),
+            usage=meter.usage,
         )
-        await asyncio.to_thread(self._remember, reader, asked, verdict, answer)
+        await _to_its_end(asyncio.to_thread(self._remember, reader, asked, verdict, answer))
         yield Finished(answer=answer)
 
-    async def _understood(self, reader: Reader, question: Question, turns: Sequence[Turn]) -> Asked:
+    async def _understood(
+        self, reader: Reader, question: Question, turns: Sequence[Turn], meter: Meter
+    ) -> Asked:
         """What is asked; a follow-up as the chat model writes it out, where that can be used."""
         asked = await asyncio.to_thread(self._understand, reader, question.text, turns)
         if self.writer is None or not asked.search.leans:
             return asked
-        rewritten = await self.writer.standalone(asked.plain, turns)
+        rewritten = await self.writer.standalone(asked.plain, turns, meter)
         if rewritten is None:
             return asked
         whole = await asyncio.to_thread(self._understand, reader, rewritten, turns)
         return replace(whole, question=question.text)
 
     async def _written(
-        self, case: Case, verdict: Verdict, turns: Sequence[Turn], draft: Draft
+        self, case: Case, verdict: Verdict, turns: Sequence[Turn], draft: Draft, meter: Meter
     ) -> AsyncGenerator[Sentence, None]:
         """The proven sentences of the chat model; what became of the others is noted in draft."""
         assert self.writer is not None  # noqa: S101 - the caller asked
@@ -150,7 +168,7 @@ class Assistant:
             earlier=turns,
             today=self.now().date(),
         )
-        steps = self.writer.write(task, self._prover(case))
+        steps = self.writer.write(task, self._prover(case), meter)
         try:
             async with contextlib.aclosing(steps):
                 async for step in steps:
@@ -239,6 +257,19 @@ class Assistant:
         quotes = tuple(sentence.text for sentence in verdict.quotes)
         turn = Turn(question=asked.plain, quotes=quotes, typed=asked.question)
         self.conversations.remember(reader, answer.conversation_id, turn, answer)
+
+
+async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
+    """Work that is seen to end even when whoever waits for it is cancelled.
+
+    A thread cannot be cancelled: the answer is stored, and nobody may think that it was not.
+    """
+    task = asyncio.create_task(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        raise
 
 
 def documents_of(found: Sequence[Ranked]) -> tuple[Document, ...]:

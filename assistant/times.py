@@ -8,16 +8,14 @@ from dataclasses import dataclass
 
 from assistant.facts.dates import dates
 
-_NOW = re.compile(
-    r"\b(?:today|now|nowadays|current(?:ly)?|at present|presently|at the moment|these days"
-    r"|still|latest|newest|most recent(?:ly)?|up to date|so far|to date)\b",
-    re.IGNORECASE,
+_PRESENT = r"(?:today|now|nowadays|currently|at present|presently|at the moment|these days)"
+_STATE = re.compile(rf"\b(?:{_PRESENT}|current|still|(?<!legal )status of)\b", re.IGNORECASE)
+_LATEST = re.compile(
+    r"\b(?:latest|newest|most recent(?:ly)?|up to date|so far|to date)\b", re.IGNORECASE
 )
-_STATE = re.compile(
-    r"\b(?:today|now|nowadays|current(?:ly)?|at present|presently|at the moment|these days"
-    r"|still)\b",
-    re.IGNORECASE,
-)
+_IN_PASSING = rf"(?:(?:as of|by|until|up to|right|just) )?{_PRESENT}\b(?!['’])"
+_TODAY = re.compile(rf"^\W*(?i:{_IN_PASSING})|,?\s*\b{_IN_PASSING}")  # else it is in a name
+_LEAST_LEFT = 3  # words of a question without its "today"
 _UP_TO = re.compile(
     r"\b(?:as (?:of|at)|as it stood in|by(?: the end of)?|until|before|prior to|up to"
     r"|at the end of)\s+(?:the\s+)?(?P<part>early|mid|late|end of|start of)?[\s-]*$",
@@ -43,21 +41,25 @@ class Moment:
 
 def moment(question: str) -> Moment:
     """The moment that a question names."""
+    state = bool(_STATE.search(question))
     return Moment(
-        until=_until(question),
-        newest=bool(_NOW.search(question)),
-        state=bool(_STATE.search(question)),
+        until=_until(question), newest=state or bool(_LATEST.search(question)), state=state
     )
 
 
 def without_moment(question: str) -> str:
-    """The question without "as of June 2016", which says from when to look and not what for."""
+    """The question without "as of June 2016" or "today": when to look from and not what for."""
     for found in dates(question):
         lead = _AS_OF.search(question[: found.start])
         if lead and found.first:
             left = f"{question[: lead.start()].rstrip()} {question[found.end :].lstrip()}"
-            return re.sub(r"\s+(?=[?.!,;])", "", left).strip(" ,;") or question
-    return question
+            return _tidy(left) or question
+    left = _tidy(_TODAY.sub(" ", question))
+    return left if len(left.split()) >= _LEAST_LEFT else question
+
+
+def _tidy(question: str) -> str:
+    return re.sub(r"\s+(?=[?.!,;])", "", " ".join(question.split())).strip(" ,;")
 
 
 def _until(question: str) -> dt.date | None:

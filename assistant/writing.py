@@ -21,6 +21,7 @@ from assistant.chat.prompting import NOT_IN_THE_DOCUMENTS, answer_messages, rewr
 from assistant.chat.talking import Limits, spoken
 from assistant.conversations import Turn
 from assistant.errors import ChatFailed
+from assistant.metering import Meter
 from assistant.model import Outcome
 from assistant.proving import Proof, Prover, Unproven
 from assistant.proving.dating import unfounded_dates
@@ -100,8 +101,10 @@ class Writer:
     evidence_tokens: int
     breaker: Breaker = field(default_factory=Breaker)
 
-    async def write(self, task: Task, prover: Prover) -> AsyncGenerator[Step, None]:
+    async def write(self, task: Task, prover: Prover, meter: Meter) -> AsyncGenerator[Step, None]:
         """The sentences of an answer as they are written, each with its proof or without.
+
+        The meter counts what the model is sent and all that it writes.
 
         Closing the iterator, or cancelling its task, ends the call to the model.
 
@@ -122,7 +125,9 @@ class Writer:
         )
         shown = unproven = 0
         try:
-            async with contextlib.aclosing(_sentences(self.model, messages, self.limits)) as told:
+            async with contextlib.aclosing(
+                _sentences(self.model, messages, self.limits, meter)
+            ) as told:
                 async for written in told:
                     if _declines(written):
                         yield Declined()
@@ -138,7 +143,7 @@ class Writer:
             raise
         self.breaker.succeeded()
 
-    async def standalone(self, question: str, earlier: Sequence[Turn]) -> str | None:
+    async def standalone(self, question: str, earlier: Sequence[Turn], meter: Meter) -> str | None:
         """A follow-up as a question that stands alone; None when the model has no use for one.
 
         A rewriting is used only when all its words of weight come from the conversation.
@@ -154,7 +159,7 @@ class Writer:
             characters=_LONGEST_QUESTION,
         )
         try:
-            async with contextlib.aclosing(spoken(self.model, messages, limits)) as told:
+            async with contextlib.aclosing(_metered(self.model, messages, limits, meter)) as told:
                 text = "".join([piece async for piece in told])
         except ChatFailed:
             return None  # it may just be slow, or chat instead of rewriting: answers tell
@@ -162,7 +167,7 @@ class Writer:
 
 
 async def _sentences(
-    model: BaseChatModel, messages: Sequence[BaseMessage], limits: Limits
+    model: BaseChatModel, messages: Sequence[BaseMessage], limits: Limits, meter: Meter
 ) -> AsyncGenerator[Written, None]:
     """What the model writes, each sentence once; one that breaks off in the middle is lost."""
     cutter = SentenceCutter()
@@ -174,12 +179,27 @@ async def _sentences(
                 seen.add(each.text)
                 yield each
 
-    async with contextlib.aclosing(spoken(model, messages, limits)) as pieces:
+    async with contextlib.aclosing(_metered(model, messages, limits, meter)) as pieces:
         async for piece in pieces:
             for written in new(cutter.feed(piece)):
                 yield written
     for written in new(cutter.end()):
         yield written
+
+
+async def _metered(
+    model: BaseChatModel, messages: Sequence[BaseMessage], limits: Limits, meter: Meter
+) -> AsyncGenerator[str, None]:
+    """The words of the model as they come; what was said until it ended or was left is counted."""
+    await asyncio.to_thread(meter.read, "\n".join(str(m.content) for m in messages))
+    said: list[str] = []
+    try:
+        async with contextlib.aclosing(spoken(model, messages, limits)) as pieces:
+            async for piece in pieces:
+                said.append(piece)
+                yield piece
+    finally:
+        meter.wrote("".join(said))
 
 
 def _language(passages: Sequence[Passage]) -> str:

@@ -25,6 +25,7 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from api.bootstrap import Services
 from assistant.chat.talking import Limits
 from assistant.drafting import Draft
+from assistant.metering import Meter
 from assistant.proving import Prover, other_names
 from assistant.writing import Proven, Task, Writer
 from corpus.sentences import sentence_spans
@@ -151,7 +152,7 @@ async def _reached(case: Case, services: Services) -> tuple[bool, bool]:
     )
     task = Task(question=case.question, passages=passages, earlier=(), today=_DAY)
     draft = Draft()
-    async for step in writer.write(task, prover):
+    async for step in writer.write(task, prover, Meter()):
         if isinstance(step, Proven):
             draft.proven(step)
     told = letters(draft.text.replace(plain, " "))

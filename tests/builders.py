@@ -208,7 +208,11 @@ def stamp(address: str) -> FileStamp:
 
 def make_it_older(data_dir: Path, version: int) -> None:
     """Turn a library into one of an older schema: without the tables that came later."""
-    came_with = {"aliases": 3, "answers": 4, "conversations": 4}
+    came_with = {
+        "aliases": 3, "conversation_titles": 5, "feedback": 5, "answers": 4, "conversations": 4,
+        "api_keys": 5, "requests": 5, "token_use": 5, "secrets": 5,
+        "sessions": 5, "sign_ins": 5, "uploads": 5,
+    }  # fmt: skip
     with contextlib.closing(sqlite3.connect(data_dir / "library.sqlite3")) as connection:
         for table, first in came_with.items():
             if version < first:

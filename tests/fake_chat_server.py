@@ -53,12 +53,14 @@ class Asked:
 class FakeChatServer:
     """Serves while it is entered. The n-th request meets the n-th fault, later ones the last.
 
-    `asked` are the requests, `left` is set when a client closes its connection before the end.
+    `pause` are seconds before each piece, `asked` are the requests, `left` is set when a client
+    closes its connection before the end.
     """
 
     faults: Sequence[Fault] = (Fault.NONE,)
     answer: str = ANSWER
     retry_after: str = "0"
+    pause: float = 0.0
     asked: list[Asked] = field(default_factory=list)
     left: threading.Event = field(default_factory=threading.Event)
     streaming: threading.Event = field(default_factory=threading.Event)
@@ -145,6 +147,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.fake.streaming.set()
 
     def event(self, text: str, finish: str | None = None) -> None:
+        time.sleep(self.fake.pause)
         delta = {"role": "assistant", "content": text}
         self.say(_event({"delta": delta, "index": 0, "finish_reason": finish}))
 

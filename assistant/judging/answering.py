@@ -18,9 +18,12 @@ _SECOND = re.compile(
     re.IGNORECASE,
 )
 _BECAUSE = re.compile(
-    r"\b(?:because|since|as|so that|in order to|due to|therefore|thanks to|to \w+|for example)\b",
+    r"\b(?:because|since|as|so that|in order to|due to|therefore|thanks to|for example"
+    r"|to (?!(?:the|an?|this|that|these|those|its|their|our|his|her)\b)[a-z]+)\b",
     re.IGNORECASE,
 )
+_WHAT_YEAR = re.compile(r"\b(?:(?:in|since|until|by) )?(?:what|which) years?\b", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _GOES_ON = re.compile(
     r"(?:these|they|it|this|among (?:them|these))\s+(?:\w+\s+){0,2}?"
     r"(?:includes?|included|are|comprise)\b",
@@ -32,7 +35,11 @@ def answered(case: Case) -> Verdict:
     """The quotes, and a line for each part of the question that they leave open."""
     quotes = _quotes(case)
     extra = len(quotes) - 1
-    after = [*_second_part(case, quotes), *_incomplete(case, quotes[0])]
+    after = [
+        *_second_part(case, quotes),
+        *_incomplete(case, quotes[0]),
+        *_without_year(case, quotes),
+    ]
     if case.asked.moment.state:
         published = quotes[0].passage.document.facts.published
         after.append(case.wording.dated(published) if published else case.wording.undated())
@@ -67,15 +74,17 @@ def _as_good(best: EvidenceSentence, other: EvidenceSentence) -> bool:
 
 
 def _more_about(case: Case, best: EvidenceSentence) -> list[EvidenceSentence]:
-    """Where no sentence gives a reason in so many words: what else is said of the names."""
-    named = frozenset(case.terms(" ".join(case.names)))
+    """Where no sentence gives a reason in so many words: the sentences that are about the names.
+
+    A sentence that begins with a name says something of it.
+    """
     more: list[EvidenceSentence] = []
     words = len(best.text.split())
-    for sentence in case.near:
-        words += len(sentence.text.split())
-        if words > _MOST_REASONS or not named:
-            break
-        if sentence is not best and named & sentence.terms:
+    for sentence in case.sentences:
+        if sentence is not best and case.names and sentence.text.startswith(case.names):
+            words += len(sentence.text.split())
+            if words > _MOST_REASONS:
+                break
             more.append(sentence)
     return more
 
@@ -102,6 +111,14 @@ def _incomplete(case: Case, best: EvidenceSentence) -> list[str]:
     countries = case.holding.gazetteer.countries(best.text)
     named = [country for country in countries if country not in case.asked.plain]
     return [case.wording.no_list()] if len(named) == 1 else []
+
+
+def _without_year(case: Case, quotes: list[EvidenceSentence]) -> list[str]:
+    """Where a year is asked for and a month or a time is all that they say."""
+    asked = _WHAT_YEAR.search(case.asked.plain)
+    if asked is None or any(_YEAR.search(quote.text) for quote in quotes):
+        return []
+    return [case.wording.partial_lacks([asked.group()])]
 
 
 def _goes_on(best: EvidenceSentence, other: EvidenceSentence) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.gathering import published
-from assistant.judging import answering, gaps, premises, several
+from assistant.judging import answering, gaps, precedence, premises, several
 from assistant.judging.case import Case
 from assistant.judging.verdict import Verdict
 from assistant.model import Status
@@ -24,10 +24,12 @@ _RULES = (
     premises.unsupported,
     several.compared_names,
     several.every_one,
+    precedence.first_time,
     gaps.said_unknown,
     gaps.elsewhere,
     gaps.only_names,
     gaps.without_way,
+    gaps.unspoken,
     gaps.without_kind,
     gaps.too_far,
     several.differing_figures,

@@ -33,7 +33,7 @@ def summary(case: Case) -> Verdict | None:
 
 def defined(case: Case) -> Verdict | None:
     """For "What is TEST?" the sentence that writes it out."""
-    if case.asked.claim or case.saying:
+    if case.asked.claim or case.saying or case.asked.moment.state:
         return None
     for alias in case.asked.aliases:
         if case.names == (alias.short,):
@@ -58,8 +58,8 @@ def ambiguous(case: Case) -> Verdict | None:
 
 
 def compared_names(case: Case) -> Verdict | None:
-    """One sentence for each of two names that are compared."""
-    pairs = compared(case.asked.plain, case.near, case.terms)
+    """What is said of each of two names that are compared."""
+    pairs = compared(case.asked.plain, case.sentences, case.terms)
     return Verdict(status=Status.ANSWERED, quotes=tuple(pairs)) if pairs else None
 
 

@@ -12,7 +12,7 @@ from assistant.proving.belonging import distant
 from assistant.proving.dating import of_another_time, unfounded_dates
 from assistant.proving.figures import miscounted, unfounded_figures, unfounded_scales
 from assistant.proving.instructions import tells_or_asks
-from assistant.proving.naming import SameName, unfounded_names
+from assistant.proving.naming import SameName, misexplained, unfounded_names
 from assistant.proving.operators import turned
 from assistant.proving.opposites import Opposites
 
@@ -65,7 +65,10 @@ def objections(
             ],
         ),
         (Check.DATES, [*unfounded_dates(sentence, quote), *of_another_time(sentence, main)]),
-        (Check.NAMES, unfounded_names(sentence, quote, same)),
+        (
+            Check.NAMES,
+            [*unfounded_names(sentence, quote, same), *misexplained(sentence, quote, same)],
+        ),
         (Check.ROLES, misplaced(sentence, main, stem, same)),
         (Check.NEGATION, turned(sentence, quote, stem)),
         (

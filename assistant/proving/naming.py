@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from assistant.facts.names import Name, names
+from assistant.facts.names import Name, is_acronym, names
 from corpus.aliases import Alias
 
 SameName = Callable[[str], Iterable[str]]
@@ -18,7 +18,8 @@ _PARTS = re.compile(r"\s+(?:and|or|&)\s+|['’]s\s+")
 # looked at with the figure
 _CURRENCY = re.compile(r"(?:USD|GBP|EUR|CHF)(?:\s?[\d$].*)?|US\s?[\d$].*")
 _DOLLARS = re.compile(r"US\s?(?:\$|dollars?\b)")
-_BRACKETED = re.compile(r"\((?P<name>[A-Z]\w+)\)")
+_BRACKETED = re.compile(r"\(\s*(?P<name>[A-Z]\w+)\s*\)")
+_EXPLAINED = re.compile(r"(?P<word>[^\W\d_][\w'’-]*)[\"'”’]?\s*\(\s*(?P<short>[A-Z][\w&-]+)\s*\)")
 _FIGURE = re.compile(r"\d[\d.,]*(?:m|bn|k|th|st|nd|rd|-[a-z]+)?")
 _LEFT_OUT = re.compile(
     r"of|the|for|and|de|da|do|del|la|et|y|du|mrs?|ms|dr|prof|professor|sir|madam", re.IGNORECASE
@@ -44,6 +45,22 @@ def unfounded_names(sentence: str, quote: str, same: SameName) -> list[str]:
         name
         for name in [n.text for n in proper_names(sentence)] + _BRACKETED.findall(sentence)
         if not any(stands(form, quote) for form in [name, *same(name)])
+    ]
+
+
+def misexplained(sentence: str, quote: str, same: SameName) -> list[str]:
+    """Acronyms in brackets after a name, "Surat (UCRA)", that the quote has after another one."""
+    last_words = defaultdict(list)
+    for given in _EXPLAINED.finditer(quote):
+        last_words[given["short"]].append(given["word"])
+    return [
+        said["short"]
+        for said in _EXPLAINED.finditer(sentence)
+        if is_acronym(said["short"])
+        and said["word"][0].isupper()
+        and (there := last_words.get(said["short"]))
+        and not any(_is_form(said["word"], word) for word in there)
+        and not any(stands(said["word"], name) for name in same(said["short"]))
     ]
 
 

@@ -264,7 +264,7 @@ def test_a_reader_who_leaves_before_the_first_word_closes_it_too() -> None:
         task = asyncio.create_task(
             to_the_end(spoken(client(server), [HumanMessage(PROMPT)], PATIENT))
         )
-        await asyncio.to_thread(server.streaming.wait, 5)
+        assert await asyncio.to_thread(server.streaming.wait, 5)
         task.cancel()
         return await asyncio.to_thread(server.left.wait, 1)
 

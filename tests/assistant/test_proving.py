@@ -212,6 +212,11 @@ NAMES: Rows = [
         ["The secretariat is funded by WB.", "The secretariat is funded by the World Bank."],
     ),
     (
+        "The rights were sold by the developers , Cities Alliance ( CA ) , in Bern .",
+        ["The developers , Cities Alliance ( CA ) , sold the rights in Bern ."],
+        ["The rights were sold by the developers , Cities Alliance ( Wren ) , in Bern ."],
+    ),
+    (
         "CA funds the secretariat in Bern.",
         ["Cities Alliance funds the secretariat in Bern."],
         ["World Bank funds the secretariat in Bern."],
@@ -235,6 +240,19 @@ NAMES: Rows = [
         "The UK government funds the road in Accra.",
         ["The UK government funds the road in Accra."],
         ["The US government funds the road in Accra.", "The US funds the road in Accra."],
+    ),
+    (
+        "Surat and Lima tried the Urban Flood Review (UFR).",
+        ["The Urban Flood Review (UFR) was tried by Surat and Lima.", "Surat and Lima tried UFR."],
+        ["Lima and Surat (UFR) tried the Urban Flood Review.", "Surat and Lima (UFR) tried it."],
+    ),
+    (
+        "Surat tried the Urban Flood Reviews (UFR) of the secretariat, Cities Alliance (WB).",
+        [
+            "Surat tried the reviews (UFR) of the secretariat, Cities Alliance (WB).",
+            "Surat tried the Urban Flood Review (UFR) of the secretariat, World Bank (WB).",
+        ],
+        ["Surat tried the Urban Flood Reviews (WB) of the secretariat, Cities Alliance."],
     ),
     (
         "US$ 5 million was paid for the road in Accra.",

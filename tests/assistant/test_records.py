@@ -295,6 +295,26 @@ def test_a_deleted_conversation_is_gone_from_the_files_too(library: Library) -> 
     assert [finding for finding in checks if finding.verdict is Verdict.FAILED] == []
 
 
+def test_an_answer_that_is_taken_back_is_gone_and_the_rest_of_its_conversation_stays(
+    library: Library,
+) -> None:
+    records = library.records()
+    for number, said in enumerate(["KEPT", "CANARY-" * 800, "KEPT TOO"]):
+        records.remember(
+            reader(), "c_1", Turn(question=said), an_answer(f"ans_{number}", "c_1", said)
+        )
+    records.take_back("ans_1")
+    records.take_back("ans_1")  # again is no error
+    assert b"CANARY-" not in bytes_of(library)
+    assert [turn.question for turn in records.earlier(reader(), "c_1")] == ["KEPT", "KEPT TOO"]
+    with pytest.raises(AnswerNotFound):
+        records.answer(reader(), "ans_1")
+    records.take_back("ans_0")
+    records.take_back("ans_2")
+    with pytest.raises(ConversationNotFound):
+        records.delete(reader(), "c_1")
+
+
 def test_conversations_without_a_recent_question_are_deleted_for_every_reader(
     library: Library,
 ) -> None:

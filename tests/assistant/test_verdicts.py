@@ -376,6 +376,21 @@ def test_two_names_of_one_passage_are_compared_by_a_sentence_each(holding: Put) 
     assert len(quotes(answer)) == 2
 
 
+def test_a_comparison_says_what_is_said_of_each_alone_after_what_is_said_of_both(
+    holding: Put,
+) -> None:
+    both = "Rotterdam and Copenhagen differ in how they deal with water."
+    library = holding(
+        (2016, f"{both} Rotterdam protects its harbour. Copenhagen stores rain in its parks.")
+    )
+    found = quotes(library.ask("How do Rotterdam and Copenhagen differ?"))
+    assert found == [
+        both,
+        "Rotterdam protects its harbour.",
+        "Copenhagen stores rain in its parks.",
+    ]
+
+
 def test_a_verb_that_begins_a_question_is_no_part_of_a_name(holding: Put) -> None:
     text = "The engineers of Rotterdam built a barrier. The gardeners of Copenhagen store rain."
     answer = holding((2016, text)).ask("Compare Rotterdam and Copenhagen")
@@ -408,6 +423,94 @@ def test_a_sum_beside_a_name_that_has_the_noun_counts_nothing(holding: Put) -> N
     text = "Future Cities Africa cost GBP 5 million."
     answer = holding((2016, text)).ask("How many cities does Future Cities Africa have?")
     assert answer.status is Status.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Had slum dwellers attended a COP before COP21?",
+        "Did slum dwellers ever attend COP21 before?",
+    ],
+)
+def test_what_was_done_for_the_first_time_had_not_been_done_before(
+    holding: Put, question: str
+) -> None:
+    text = "Slum dwellers shared their voice at COP21, the first time they have attended a COP."
+    library = holding((2016, f"{text} The tool was piloted in Accra."))
+    assert quotes(library.ask(question)) == [text]
+
+
+def test_the_first_time_of_somebody_else_answers_nothing(holding: Put) -> None:
+    text = "Slum dwellers spoke at COP21, the first time they have attended a conference."
+    library = holding((2016, text), (2017, "The World Bank approved a grant for water pipes."))
+    assert text not in quotes(library.ask("Had the World Bank attended a conference before?"))
+
+
+def test_how_things_are_today_is_not_answered_by_what_an_acronym_stands_for(holding: Put) -> None:
+    text = "The Ecological Sequestration Trust (TEST) joined. The harbour has barriers."
+    answer = holding((2016, text)).ask("What is the status of TEST today?")
+    assert answer.status is not Status.ANSWERED
+
+
+def test_how_things_stand_is_told_with_the_day_from_which_it_is_known(holding: Put) -> None:
+    library = holding((2015, "TEST was a partner."), (2016, "TEST piloted its tool in Accra."))
+    for question in ("What is the status of TEST?", "What does TEST do these days?"):
+        answer = library.ask(question)
+        assert answer.status is Status.PARTIAL
+        assert ENGLISH.dated(dt.date(2016, 1, 1)) in answer.text
+
+
+def test_a_why_that_no_sentence_gives_is_answered_by_what_is_said_of_its_name(
+    holding: Put,
+) -> None:
+    library = holding(
+        (
+            2016,
+            "WRI and TEST are welcome additions to the programme. The harbour has barriers. "
+            "TEST piloted its tool in Accra. Rain is stored in parks.",
+        )
+    )
+    answer = library.ask("Why is TEST a useful addition?")
+    assert quotes(answer) == [
+        "WRI and TEST are welcome additions to the programme.",
+        "TEST piloted its tool in Accra.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "answered"),
+    [
+        ("What did the gardeners say at the conference?", False),
+        ("What did the mayors say at the conference?", True),
+        ("What did the report say about the gardeners?", True),
+    ],
+)
+def test_what_somebody_said_is_no_sentence_in_which_nobody_says_anything(
+    holding: Put, question: str, answered: bool
+) -> None:
+    library = holding(
+        (
+            2016,
+            "The mayors told the conference that harbours need barriers. "
+            "The gardeners of Copenhagen took part in the conference.",
+        )
+    )
+    assert bool(quotes(library.ask(question))) is answered
+
+
+def test_a_month_is_a_part_of_an_answer_to_which_year(holding: Put) -> None:
+    library = holding(
+        (2016, "The network selects its third cohort in May. The bridge was built in 1998.")
+    )
+    answer = library.ask("In what year did the network select its third cohort?")
+    assert answer.status is Status.PARTIAL
+    assert ENGLISH.partial_lacks(["In what year"]) in answer.text
+    assert library.ask("In what year was the bridge built?").status is Status.ANSWERED
+
+
+def test_a_why_about_something_else_than_the_names_is_not_answered(holding: Put) -> None:
+    library = holding((2016, "WRI and TEST joined the programme. TEST piloted its tool in Accra."))
+    assert not quotes(library.ask("Why is TEST a useful brewery?"))
 
 
 def test_a_mark_that_the_reader_typed_is_not_repeated_in_a_line_without_a_quote(

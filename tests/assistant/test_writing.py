@@ -516,20 +516,19 @@ def test_a_follow_up_is_asked_as_the_model_writes_it_out(library: Library, rewri
 @pytest.mark.parametrize(
     "rewritten",
     [
-        "When did the pilot of the tool in Lima end?",
-        "When did the pilot of Zork Industries end?",
-        "When did the pilot of the tool end after 2015?",
-        "When did the 12 pilots of the tool end?",
-        "",
-        "?",
-        "When did the pilot of the tool end?\nIt ended in 2017.",
-        "When did the tool end? " * 60,
-        [Refused(500)],
-        [NEVER()],
-        ["When did the pilot of the tool", ConnectionError("lost")],
-        ["When did the pilot of the tool end?", Finish("")],
+        pytest.param("When did the pilot of the tool in Lima end?", id="a place"),
+        pytest.param("When did the pilot of Zork Industries end?", id="a name"),
+        pytest.param("When did the pilot of the tool end after 2015?", id="a year"),
+        pytest.param("When did the 12 pilots of the tool end?", id="a number"),
+        pytest.param("", id="nothing"),
+        pytest.param("?", id="no word"),
+        pytest.param("When did the pilot of the tool end?\nIt ended in 2017.", id="an answer"),
+        pytest.param("When did the tool end? " * 60, id="too long"),
+        pytest.param([Refused(500)], id="refused"),
+        pytest.param([NEVER()], id="silent"),
+        pytest.param(["When did the pilot of the tool", ConnectionError("lost")], id="lost"),
+        pytest.param(["When did the pilot of the tool end?", Finish("")], id="unfinished"),
     ],
-    ids=lambda rewritten: str(rewritten)[:40],
 )
 def test_a_rewriting_with_something_of_its_own_or_none_is_not_used(
     library: Library, rewritten: Any
