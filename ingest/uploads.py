@@ -1,0 +1,167 @@
+"""Ingesting what was handed in over HTTP: `python -m ingest.uploads`, a process beside the server.
+
+One such process works at a time, whoever started it: it holds a lock that ends with it. So an
+upload that is found running has lost its worker. It ends when it was idle for a while, and when
+whoever started it is gone: its standard input closes then.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+import time
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from corpus.database import open_database
+from corpus.drafts import document_id_of
+from corpus.embedding import load_embedder
+from corpus.errors import CatalogueUnavailable, CorpusError, IndexOwned
+from corpus.language import language_teller
+from corpus.lock import FolderLock, changing
+from corpus.settings import CorpusSettings
+from corpus.tokens import token_counter
+from corpus.upload_rows import Upload
+from corpus.uploads import FOLDER, Uploads
+from corpus.writer import CatalogueWriter
+from ingest.drafting import Drafter
+from ingest.errors import UnreadableFile
+from ingest.manifest import Entry
+from ingest.pipeline import Ingest
+from ingest.reading.parsed import ParsedDocument
+from ingest.reading.sandbox import read_file
+from ingest.sources import Item
+from ingest.telling import TellingEmbedder
+
+_log = logging.getLogger(__name__)
+
+_IDLE = 60.0  # seconds without work after which the process ends and gives its memory back
+_LOOK = 0.3  # seconds between two looks for work
+_LATER = 2.0  # seconds after which a library that was not free is tried again
+_READ, _EMBEDDED = 10, 90  # per cent when a file is read, and when all of it is embedded
+
+
+class Worker:
+    """Ingests one upload after another."""
+
+    def __init__(self, uploads: Uploads, writer: CatalogueWriter, data_dir: Path) -> None:
+        """Work on these uploads; the model is loaded when the first one needs it."""
+        self._uploads = uploads
+        self._writer = writer
+        self._data_dir = data_dir
+        self._drafter: Drafter | None = None
+
+    def work(self) -> bool:
+        """Ingest the next upload, if there is one; whether there was."""
+        upload = self._uploads.next()
+        if upload is None:
+            return False
+        try:
+            with changing(self._data_dir, "ingest of an upload"):
+                self._ingest(upload)
+        except (IndexOwned, CatalogueUnavailable) as error:
+            _log.warning("upload %s waits: %s", upload.id, error)
+            time.sleep(_LATER)
+            self._uploads.later(upload)
+        except (CorpusError, OSError, ValueError) as error:
+            _log.exception("upload %s failed", upload.id)
+            self._uploads.failed(upload, str(error))
+        return True
+
+    def _ingest(self, upload: Upload) -> None:
+        self._uploads.at(upload, "reading", 0)
+        item = _item(upload, self._uploads.path(upload.id))
+        run = Ingest(
+            writer=self._writer,
+            make_drafter=partial(self._make_drafter, upload),
+            read_file=partial(self._read, upload),
+            readers=1,
+        )
+        report = run.run([item], lambda *_: None)
+        if report.failed:
+            self._uploads.failed(upload, report.failed[0][1])
+            return
+        outcome = "new" if report.new else "replaced" if report.replaced else "unchanged"
+        self._uploads.done(upload, outcome, document_id_of(item.source))
+
+    def _read(self, upload: Upload, data: bytes, name: str) -> ParsedDocument:
+        parsed = read_file(data, name)
+        self._uploads.at(upload, "embedding", _READ)
+        return parsed
+
+    def _make_drafter(self, upload: Upload) -> Drafter:
+        if self._drafter is None:
+            settings = CorpusSettings()
+            self._drafter = Drafter(
+                embedder=load_embedder(settings.embedding_model, threads=settings.threads),
+                count_tokens=token_counter(),
+                tell_language=language_teller(),
+            )
+
+        def tell(done: int, of: int) -> None:
+            self._uploads.at(upload, "embedding", _READ + (_EMBEDDED - _READ) * done // of)
+
+        return replace(self._drafter, embedder=TellingEmbedder(self._drafter.embedder, tell))
+
+
+def main() -> int:
+    """Work until there is nothing to do for a while, or the standard input closes."""
+    logging.basicConfig(level=logging.WARNING)
+    settings = CorpusSettings()
+    (settings.data_dir / FOLDER).mkdir(mode=0o700, exist_ok=True)
+    try:
+        lock = FolderLock(settings.data_dir / FOLDER / "WORKER.lock", "ingest of uploads")
+    except IndexOwned:
+        return 0  # another one works already
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+    engine = open_database(settings.data_dir)
+    uploads = Uploads(engine, settings.data_dir)
+    worker = Worker(uploads, CatalogueWriter(engine), settings.data_dir)
+    idle = time.monotonic()
+    while time.monotonic() - idle < _IDLE:
+        if worker.work():
+            idle = time.monotonic()
+        else:
+            time.sleep(_LOOK)
+    lock.release()
+    return 0
+
+
+def _item(upload: Upload, path: Path) -> Item:
+    facts = upload.facts
+    return Item(
+        address=upload.source,
+        source=upload.source,
+        root="upload:",
+        size=0,
+        modified_ns=0,
+        entry=Entry(
+            file=upload.name,
+            title=facts.title,
+            kind=facts.kind,
+            publisher=facts.publisher,
+            published=facts.published,
+            audience=facts.label,
+        ),
+        undated=None,
+        read=lambda: _bytes(path, upload.name),
+    )
+
+
+def _bytes(path: Path, name: str) -> tuple[bytes, str]:
+    try:
+        return path.read_bytes(), name
+    except OSError as error:
+        raise UnreadableFile(f"its bytes are gone ({error.strerror}); hand it in again") from error
+
+
+def _leave_with_parent() -> None:
+    sys.stdin.buffer.read()  # returns when nobody holds the other end any more
+    os._exit(0)  # what is not committed is taken up by the next worker
+
+
+if __name__ == "__main__":
+    sys.exit(main())
