@@ -1,0 +1,90 @@
+// The page: who is here, which view the address names, and the way from one to another.
+
+import { AskView } from "./ask.js";
+import { button, el } from "./dom.js";
+import { HistoryView } from "./history.js";
+import { t } from "./language.js";
+import { LibraryView } from "./library.js";
+import { get, send } from "./server.js";
+
+const view = document.getElementById("view");
+const nav = document.getElementById("nav");
+const LINKS = [["/", "ask"], ["/library", "library"], ["/history", "history"]];
+let current = null;
+let person = null;
+
+function viewOf(path) {
+  const [, first, conversation, answer] = path.split("/").map(decoded);
+  if (first === "library") return new LibraryView(person);
+  if (first === "history") return new HistoryView();
+  if (first === "c" && conversation) return new AskView(person, conversation, answer);
+  return new AskView(person, null, null);
+}
+
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part; // no address of ours; the server will not find it
+  }
+}
+
+async function show({ focus = false } = {}) {
+  current?.leave();
+  const place = location.pathname.startsWith("/c/") ? "/" : location.pathname;
+  nav.replaceChildren(...LINKS.map(([address, word]) =>
+    el("a", { href: address, "aria-current": address === place ? "page" : null }, t(word))));
+  const word = LINKS.find(([address]) => address === place)?.[1] ?? "ask";
+  document.title = word === "ask" ? t("brand") : `${t(word)} · ${t("brand")}`;
+  if (!person.signed_in) {
+    current = null;
+    view.replaceChildren(welcome());
+    return;
+  }
+  current = viewOf(location.pathname);
+  view.replaceChildren(current.element);
+  if (focus) document.getElementById("main").focus();
+  await current.start();
+}
+
+function welcome() {
+  return el("div", { class: "welcome" }, el("h1", {}, t("brand")), el("p", { class: "lead" }, t("lead")), el("p", {}, t("welcome")),
+    person.sign_in === "none" ? null : el("a", { class: "button", href: `/sign-in?next=${encodeURIComponent(location.pathname)}` }, t("signIn")));
+}
+
+function greet() {
+  const box = document.getElementById("person");
+  if (!person.signed_in || person.sign_in !== "oidc") return;
+  box.replaceChildren(el("span", { class: "who" }, t("signedInAs", { name: person.name })),
+    button(t("signOut"), async () => {
+      await send("POST", "/sign-out");
+      location.assign("/");
+    }, { class: "quiet" }));
+}
+
+document.addEventListener("click", (event) => {
+  const anchor = event.target.closest?.("a[href]");
+  if (!anchor || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  const url = new URL(anchor.href);
+  const ours = url.origin === location.origin && !anchor.hasAttribute("download");
+  if (!ours || !/^\/(?:$|library$|history$|c\/)/.test(url.pathname) || url.hash) return;
+  event.preventDefault();
+  history.pushState({}, "", url.pathname);
+  show({ focus: true });
+});
+
+window.addEventListener("popstate", () => show());
+
+async function begin() {
+  try {
+    person = await get("/v1/me");
+  } catch {
+    view.replaceChildren(el("h1", {}, t("brand")), el("p", { class: "warning", role: "alert" }, t("unreachable")),
+      button(t("again"), begin));
+    return;
+  }
+  greet();
+  await show();
+}
+
+begin();

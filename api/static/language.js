@@ -1,0 +1,41 @@
+// The page's own words, in the language that the server chose for this browser.
+
+export const language = document.documentElement.lang;
+
+// dates as this browser's region writes them
+const locale = (navigator.languages || []).find((each) => each.slice(0, 2).toLowerCase() === language) || language;
+const words = await (await fetch(`/static/words/${language}.json`)).json();
+
+// the text of a key, `{name}` in it replaced
+export function t(key, values = {}) {
+  return words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
+export function day(text) {
+  if (!text) return t("noDate");
+  const parsed = new Date(text.length === 10 ? `${text}T12:00:00` : text);
+  return new Intl.DateTimeFormat(locale, { dateStyle: "long" }).format(parsed);
+}
+
+export function moment(text) {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(new Date(text));
+}
+
+// how old a date is, in words
+export function age(text, now = new Date()) {
+  if (!text) return "";
+  const days = Math.round((new Date(`${text}T12:00:00`) - now) / 86400000);
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  if (Math.abs(days) < 60) return format.format(days, "day");
+  if (Math.abs(days) < 730) return format.format(Math.round(days / 30.44), "month");
+  return format.format(Math.trunc(days / 365.25), "year");
+}
+
+export function languageName(code) {
+  if (!code) return "";
+  try {
+    return new Intl.DisplayNames([language], { type: "language" }).of(code);
+  } catch {
+    return code;
+  }
+}

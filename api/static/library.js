@@ -1,0 +1,102 @@
+// The documents that the reader may read; whoever looks after them finds that below.
+
+import { confirmed } from "./dialog.js";
+import { button, el, link, say } from "./dom.js";
+import { day, languageName, t } from "./language.js";
+import { Manage } from "./manage.js";
+import { all, send } from "./server.js";
+import { told, tried } from "./told.js";
+
+const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+const ORDERS = {
+  title: (a, b) => a.title.localeCompare(b.title),
+  newest: (a, b) => (b.published || "").localeCompare(a.published || "") || ORDERS.title(a, b),
+  oldest: (a, b) => (a.published || "9").localeCompare(b.published || "9") || ORDERS.title(a, b),
+};
+
+export class LibraryView {
+  constructor(person) {
+    this.person = person;
+    this.documents = [];
+    this.search = el("input", { type: "search", id: "search" });
+    this.kind = el("select", { id: "kind" }, el("option", { value: "" }, t("allKinds")));
+    this.order = el("select", { id: "order" },
+      el("option", { value: "title" }, t("sortTitle")), el("option", { value: "newest" }, t("sortNewest")), el("option", { value: "oldest" }, t("sortOldest")));
+    this.count = el("p", { class: "count", role: "status" });
+    this.rows = el("tbody");
+    this.manage = person.can_manage ? new Manage(person.labels, () => this.start()) : null;
+    const headings = ["title", "kind", "date", "audience", "languageWord", "pagesWord", ...(this.manage ? ["actions"] : [])];
+    const table = el("table", { class: "documents" },
+      el("thead", {}, el("tr", {}, headings.map((name) => el("th", { scope: "col" }, t(name))))), this.rows);
+    this.element = el("div", { class: "library-view" }, el("h1", {}, t("library")), el("p", { class: "lead" }, t("libraryLead")),
+      this.manage?.uploads,
+      el("div", { class: "controls" },
+        el("p", {}, el("label", { for: "search" }, t("searchLibrary")), this.search),
+        el("p", {}, el("label", { for: "kind" }, t("kind")), this.kind),
+        el("p", {}, el("label", { for: "order" }, t("sortBy")), this.order)),
+      this.count, table, this.manage?.insights);
+    for (const control of [this.search, this.kind, this.order]) control.addEventListener("input", () => this.#show());
+  }
+
+  async start() {
+    try {
+      this.documents = await all("/v1/documents?limit=100");
+      const kinds = [...new Set(this.documents.map((d) => d.kind))].sort();
+      const chosen = this.kind.value;
+      this.kind.replaceChildren(el("option", { value: "" }, t("allKinds")), ...kinds.map((kind) => el("option", { value: kind }, kind)));
+      this.kind.value = kinds.includes(chosen) ? chosen : "";
+      this.#show();
+    } catch (error) {
+      this.count.textContent = told(error);
+    }
+    await this.manage?.start();
+  }
+
+  leave() {
+    this.manage?.leave();
+  }
+
+  #show() {
+    const words = folded(this.search.value).split(/\s+/).filter(Boolean);
+    const found = this.documents
+      .filter((d) => !this.kind.value || d.kind === this.kind.value)
+      .filter((d) => words.every((word) => folded(`${d.title} ${d.publisher || ""}`).includes(word)))
+      .sort(ORDERS[this.order.value]);
+    this.rows.replaceChildren(...found.map((d) => this.#row(d)));
+    this.count.textContent = this.documents.length ? t("documentsCount", { count: found.length }) : t("noDocuments");
+  }
+
+  #row(d) {
+    const cell = (name, ...content) => el("td", { "data-name": t(name) }, ...content);
+    return el("tr", {},
+      el("th", { scope: "row" }, link(d.url, d.title), d.publisher ? el("span", { class: "publisher" }, d.publisher) : null),
+      cell("kind", d.kind), cell("date", day(d.published)),
+      cell("audience", this.manage ? this.#labels(d) : d.audience),
+      cell("languageWord", languageName(d.language)), cell("pagesWord", d.pages ? String(d.pages) : "–"),
+      this.manage ? cell("actions", button(t("remove"), () => this.#remove(d), { class: "quiet danger", "aria-label": `${t("remove")}: ${d.title}` })) : null);
+  }
+
+  #labels(d) {
+    const select = el("select", { "aria-label": `${t("audience")}: ${d.title}` },
+      this.person.labels.map((label) => el("option", { value: label }, label)));
+    select.value = d.audience;
+    select.addEventListener("change", async () => {
+      await this.#do(() => send("PATCH", `/v1/documents/${encodeURIComponent(d.id)}`, { body: { audience: select.value } }),
+        t("relabelled", { title: d.title, label: select.value }));
+    });
+    return select;
+  }
+
+  async #remove(d) {
+    if (!(await confirmed(t("confirmRemove", { title: d.title }), t("remove")))) return;
+    await this.#do(() => send("DELETE", `/v1/documents/${encodeURIComponent(d.id)}`), t("removedNow"));
+    this.search.focus();
+  }
+
+  async #do(action, text) {
+    const done = await tried(action);
+    await this.start();
+    if (done) say(text); // once the rows are new: a press on one that is being replaced is lost
+  }
+}

@@ -1,0 +1,114 @@
+// For whoever looks after the library: adding files, and what readers missed or thought.
+
+import { button, el, say } from "./dom.js";
+import { moment, t } from "./language.js";
+import { get, send } from "./server.js";
+import { told, tried } from "./told.js";
+
+const OFTEN = 700; // milliseconds between two looks while a file is being read
+
+export class Manage {
+  constructor(labels, changed) {
+    this.changed = changed;
+    this.label = el("select", { id: "upload-label" }, labels.map((label) => el("option", { value: label }, label)));
+    if (labels.includes("staff")) this.label.value = "staff";
+    this.picker = el("input", { type: "file", multiple: true, id: "files", class: "picker" });
+    this.list = el("ul", { class: "uploads" });
+    this.drop = el("div", { class: "drop" }, el("p", {}, t("drop"), " ", el("label", { for: "files", class: "pick" }, t("choose"))), this.picker,
+      el("p", {}, el("label", { for: "upload-label" }, t("uploadLabel")), " ", this.label));
+    this.uploads = el("section", { class: "manage", "aria-label": t("upload") }, el("h2", {}, t("upload")), this.drop, this.list);
+    this.gaps = el("ul", { class: "gaps" });
+    this.feedback = el("ul", { class: "feedback" });
+    this.insights = el("div", { class: "insights" },
+      el("section", { "aria-label": t("gaps") }, el("h2", {}, t("gaps")), this.gaps),
+      el("section", { "aria-label": t("feedback") }, el("h2", {}, t("feedback")), this.feedback));
+    this.picker.addEventListener("change", () => this.#add([...this.picker.files]));
+    for (const name of ["dragenter", "dragover"]) {
+      this.drop.addEventListener(name, (event) => {
+        event.preventDefault();
+        this.drop.classList.add("over");
+      });
+    }
+    this.drop.addEventListener("dragleave", () => this.drop.classList.remove("over"));
+    this.drop.addEventListener("drop", (event) => {
+      event.preventDefault();
+      this.drop.classList.remove("over");
+      this.#add([...event.dataTransfer.files]);
+    });
+  }
+
+  async start() {
+    await Promise.all([this.#look(), this.#learn()]);
+  }
+
+  leave() {
+    clearTimeout(this.waiting);
+    this.left = true;
+  }
+
+  async #add(files) {
+    for (const file of files) {
+      const query = new URLSearchParams({ name: file.name, audience: this.label.value });
+      try {
+        await send("POST", `/v1/library/uploads?${query}`, { raw: file, headers: { "Content-Type": "application/octet-stream" } });
+      } catch (error) {
+        say(`${file.name}: ${told(error)}`);
+        this.list.prepend(el("li", { class: "warning" }, `${file.name}: ${told(error)}`));
+      }
+    }
+    this.picker.value = "";
+    await this.#look();
+  }
+
+  async #look() {
+    clearTimeout(this.waiting);
+    if (this.left) return;
+    try {
+      const { data } = await get("/v1/library/uploads?limit=20");
+      const busy = data.filter((each) => ["waiting", "running"].includes(each.state)).length;
+      this.list.replaceChildren(...(data.length ? [el("li", { class: "heading" }, el("h3", {}, t("uploads")))] : []), ...data.map((each) => this.#item(each)));
+      if (this.busy > busy) await this.#done(data);
+      this.busy = busy;
+      if (busy) this.waiting = setTimeout(() => this.#look(), OFTEN);
+    } catch (error) {
+      this.list.replaceChildren(el("li", { class: "warning" }, told(error)));
+    }
+  }
+
+  async #done(data) {
+    const last = data.find((each) => each.state === "done" || each.state === "failed");
+    if (last) say(`${last.name}: ${t(`state_${last.state}`)}`);
+    this.busy = 0;
+    await this.changed();
+  }
+
+  #item(upload) {
+    const place = `/v1/library/uploads/${encodeURIComponent(upload.id)}`;
+    const act = (method, path) => async () => {
+      await tried(() => send(method, path));
+      await this.#look();
+    };
+    const running = ["waiting", "running"].includes(upload.state);
+    const outcome = upload.outcome ? ` (${t(`outcome_${upload.outcome}`)})` : "";
+    return el("li", { class: upload.state },
+      el("span", { class: "name" }, upload.name),
+      el("span", { class: "state" }, ` ${t(`state_${upload.state}`)}${outcome} · ${upload.audience}`),
+      running ? el("progress", { max: "1", value: upload.progress, "aria-label": upload.name }) : null,
+      upload.reason ? el("span", { class: "reason" }, upload.reason) : null,
+      running ? null : el("span", { class: "row" },
+        upload.state === "failed" ? button(t("retry"), act("POST", `${place}/retry`), { class: "quiet", "aria-label": `${t("retry")}: ${upload.name}` }) : null,
+        button(t("dismiss"), act("DELETE", place), { class: "quiet", "aria-label": `${t("dismiss")}: ${upload.name}` })));
+  }
+
+  async #learn() {
+    const [gaps, feedback] = await Promise.all([get("/v1/library/gaps"), get("/v1/library/feedback")]).catch(() => [{ data: [] }, { data: [] }]);
+    this.gaps.replaceChildren(...gaps.data.map((gap) => el("li", {}, el("strong", {}, gap.question),
+      el("span", { class: "when" }, [t("times", { count: gap.times }), gap.reported ? t("reported", { count: gap.reported }) : "", moment(gap.last_at)].filter(Boolean).join(" · ")),
+      gap.similar.length ? el("ul", {}, gap.similar.map((each) => el("li", {}, each))) : null)));
+    if (!gaps.data.length) this.gaps.append(el("li", { class: "empty" }, t("noGaps")));
+    this.feedback.replaceChildren(...feedback.data.map((each) => el("li", { class: each.rating }, el("strong", {}, each.question),
+      el("span", { class: "when" }, [t(each.rating === "up" ? "helpful" : "notHelpful"), ...each.reasons.map((reason) => t(`reason_${reason}`)), moment(each.given_at)].join(" · ")),
+      each.comment ? el("q", {}, each.comment) : null)));
+    if (!feedback.data.length) this.feedback.append(el("li", { class: "empty" }, t("noFeedback")));
+  }
+}

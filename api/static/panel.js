@@ -1,0 +1,116 @@
+// The panel beside an answer: one source with its quote, its page, and what became of it.
+
+import { button, el, fill, link } from "./dom.js";
+import { age, day, languageName, moment, t } from "./language.js";
+import { get } from "./server.js";
+
+const panel = () => document.getElementById("panel");
+let opener = null;
+let shown = 0; // counts openings, so that a slow reply does not land in a later one
+
+export function closePanel() {
+  if (panel().hidden) return;
+  panel().hidden = true;
+  panel().replaceChildren();
+  document.body.classList.remove("with-panel");
+  shown += 1;
+  opener?.focus();
+  opener = null;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !document.querySelector("dialog[open]")) closePanel();
+});
+
+function pageOf(citation) {
+  const printed = citation.page_label && citation.page_label !== String(citation.page);
+  return String(citation.page) + (printed ? ` (${t("printedPage", { label: citation.page_label })})` : "");
+}
+
+export function where(citation) {
+  const page = citation.page === null ? [] : [t("page", { page: pageOf(citation) })];
+  return [...page, day(citation.published)].join(" · ");
+}
+
+export function openPanel(citation, from) {
+  opener = from;
+  shown += 1;
+  const mine = shown;
+  const heading = el("h2", { tabindex: "-1" }, t("source", { index: citation.index, title: citation.title }));
+  const facts = el("dl", { class: "facts" });
+  const more = el("div", { class: "more" });
+  panel().setAttribute("aria-label", t("source", { index: citation.index, title: citation.title }));
+  fill(
+    panel(),
+    el("div", { class: "panel-top" }, heading, button(t("close"), closePanel, { class: "quiet" })),
+    facts,
+    state(citation),
+    quoted(citation),
+    picture(citation),
+    more,
+  );
+  fact(facts, t("kind"), citation.kind);
+  fact(facts, t("date"), [day(citation.published), age(citation.published)].filter(Boolean).join(", "));
+  if (citation.page !== null) fact(facts, t("pageWord"), pageOf(citation));
+  fact(facts, t("edition"), citation.edition);
+  panel().hidden = false;
+  document.body.classList.add("with-panel");
+  heading.focus();
+  if (citation.source !== "removed") complete(citation, facts, more, () => mine === shown);
+}
+
+async function complete(citation, facts, more, current) {
+  const place = `/v1/documents/${encodeURIComponent(citation.document_id)}`;
+  const [document_, editions] = await Promise.all([
+    get(place).catch(() => null),
+    get(`${place}/editions`).catch(() => ({ data: [] })),
+  ]);
+  if (!current() || !document_) return;
+  if (document_.language) panel().querySelector(".passage")?.setAttribute("lang", document_.language);
+  fact(facts, t("languageWord"), languageName(document_.language));
+  fact(facts, t("audience"), document_.audience);
+  if (document_.publisher) fact(facts, t("publisher"), document_.publisher);
+  more.append(
+    el("p", { class: "row" },
+      link(citation.url, citation.page !== null ? t("openAt", { page: citation.page }) : t("open")),
+      el("a", { href: `${place}/file?v=${citation.edition}`, download: true }, t("download"))),
+  );
+  if (editions.data.length > 1) more.append(el("h3", {}, t("editions")), editionList(citation, editions.data));
+}
+
+function editionList(citation, editions) {
+  return el("ol", { class: "plain" }, editions.map((edition) => el("li", {},
+    link(`/d/${citation.document_id}?v=${edition.edition}`, edition.published ? day(edition.published) : moment(edition.added_at)),
+    edition.edition === citation.edition ? ` · ${t("thisEdition")}` : "",
+    edition.current ? ` · ${t("currentEdition")}` : "")));
+}
+
+function fact(list, name, value) {
+  if (value) list.append(el("div", {}, el("dt", {}, name), el("dd", {}, value)));
+}
+
+function state(citation) {
+  if (citation.source === "removed") return el("p", { class: "warning" }, t("removed"));
+  if (citation.source !== "changed") return null;
+  return el("p", { class: "warning" }, citation.quote_stands ? t("changed") : t("changedGone"));
+}
+
+function quoted(citation) {
+  if (!citation.quote) return null;
+  return el("blockquote", { class: "passage" },
+    citation.before ? `… ${citation.before}` : "", el("mark", {}, citation.quote), citation.after ? `${citation.after} …` : "");
+}
+
+// the page as it is printed; where there is no picture of it, the quote above says the same
+function picture(citation) {
+  if (citation.page === null || citation.source === "removed") return null;
+  const query = new URLSearchParams({ v: citation.edition, quote: citation.quote.slice(0, 2000) });
+  const shownPage = el("img", {
+    class: "page-picture",
+    alt: t("pictureOf", { page: citation.page, title: citation.title }),
+    src: `/v1/documents/${encodeURIComponent(citation.document_id)}/pages/${citation.page}.png?${query}`,
+  });
+  const frame = el("a", { href: citation.url, class: "page-frame" }, shownPage);
+  shownPage.addEventListener("error", () => frame.remove());
+  return frame;
+}

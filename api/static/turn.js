@@ -1,0 +1,175 @@
+// One question with its answer: while it is made, and when it is there.
+
+import { button, el, link, say } from "./dom.js";
+import { day, t } from "./language.js";
+import { paragraphs, withSources } from "./marks.js";
+import { openPanel, where } from "./panel.js";
+import { get, send } from "./server.js";
+import { tried } from "./told.js";
+
+export class Turn {
+  constructor(question, actions) {
+    this.question = question;
+    this.actions = actions;
+    this.body = el("div", { class: "answer", "aria-busy": "true" });
+    this.note = el("p", { class: "note" });
+    this.tools = el("div", { class: "tools" });
+    this.element = el("article", { class: "turn" },
+      el("h2", { class: "asked" }, question), this.body, this.note, this.tools);
+  }
+
+  reading(count) {
+    if (count) this.note.textContent = t("reading", { count });
+  }
+
+  sentence(text) {
+    this.body.append(el("p", {}, text.trim()));
+  }
+
+  // the whole answer; it replaces what was shown on the way
+  done(answer) {
+    this.answer = answer;
+    this.body.removeAttribute("aria-busy");
+    this.element.id = answer.id;
+    this.element.classList.add(answer.status);
+    this.body.replaceChildren(...head(answer), ...texts(answer), ...(answer.status === "not_found" ? vain(answer) : []));
+    if (answer.citations.length) this.body.append(sources(answer.citations));
+    this.note.replaceChildren(...notes(this.question, answer));
+    this.tools.replaceChildren(...this.#toolsOf(answer));
+    this.#speak();
+  }
+
+  // what comes from a document is read aloud in its language
+  #speak() {
+    const parts = Map.groupBy([...this.body.querySelectorAll("[data-document]")], (part) => part.dataset.document);
+    for (const [id, some] of parts) {
+      get(`/v1/documents/${encodeURIComponent(id)}`).then((found) => {
+        for (const part of some) if (found.language) part.lang = found.language;
+      }).catch(() => {}); // it may be gone by now
+    }
+  }
+
+  failed(text, reference, ...more) {
+    this.body.removeAttribute("aria-busy");
+    this.element.classList.add("failed");
+    this.note.replaceChildren(text, reference ? ` ${t("reference", { id: reference })}` : "");
+    this.tools.replaceChildren(
+      ...more,
+      button(t("again"), () => this.actions.retry(this)),
+      button(t("edit"), () => this.actions.edit(this), { class: "quiet" }),
+    );
+    say(text);
+  }
+
+  stopped() {
+    this.failed(t("stopped"));
+  }
+
+  #toolsOf(answer) {
+    const copy = (markdown) => async () => {
+      const describe = (c) => ({ title: c.title, where: where(c), address: new URL(c.url || "/", location.origin).href });
+      if (await tried(() => navigator.clipboard.writeText(withSources(answer, describe, markdown)))) say(t("copied"));
+    };
+    const feedback = answer.status === "not_found" ? [] : opinions(answer);
+    return [
+      ...feedback,
+      button(t("copy"), copy(false), { class: "quiet" }),
+      button(t("copyMarkdown"), copy(true), { class: "quiet" }),
+      button(t("edit"), () => this.actions.edit(this), { class: "quiet" }),
+    ];
+  }
+}
+
+function head(answer) {
+  if (answer.status === "not_found") return [el("p", { class: "badge" }, t("notFound"))];
+  if (answer.status === "partial") return [el("p", { class: "badge" }, t("partial"))];
+  return [];
+}
+
+function texts(answer) {
+  return paragraphs(answer.text, answer.citations).map((pieces) =>
+    el("p", { "data-document": pieces.find((piece) => piece.citation)?.citation.document_id }, pieces.map((piece) => (piece.citation ? chip(piece.citation) : piece.words))));
+}
+
+function chip(citation) {
+  const page = citation.page !== null ? `, ${t("page", { page: citation.page })}` : "";
+  const name = t("source", { index: citation.index, title: citation.title }) + page;
+  const made = button(String(citation.index), () => openPanel(citation, made), { class: "chip", "aria-label": name, title: citation.title });
+  return made;
+}
+
+function vain(answer) {
+  const searched = answer.coverage.documents_searched;
+  const tell = button(t("tellOwners"), async () => {
+    tell.disabled = true;
+    if (await tried(() => opinion(answer, { rating: "down", reasons: ["missing"] }))) {
+      tell.replaceWith(el("p", { class: "thanks" }, t("told")));
+      say(t("told"));
+    } else tell.disabled = false;
+  });
+  return [
+    searched ? el("p", { class: "searched" }, t("searched", { count: searched })) : null,
+    answer.closest.length ? el("div", { class: "closest" }, el("h3", {}, t("closest")),
+      el("ul", {}, answer.closest.map((d) => el("li", {}, link(d.url, d.title), ` · ${d.kind} · ${day(d.published)}`)))) : null,
+    searched ? tell : null,
+  ].filter(Boolean);
+}
+
+// every source as a card, side by side, so that dates can be compared
+function sources(citations) {
+  return el("section", { class: "sources", "aria-label": t("sources") }, el("h3", {}, t("sources")),
+    el("ol", {}, citations.map((citation) => {
+      const open = button(citation.title, () => openPanel(citation, open), { class: "source-title" });
+      return el("li", { class: citation.source && citation.source !== "current" ? "stale" : "" },
+        el("span", { class: "number", "aria-hidden": "true" }, String(citation.index)),
+        el("div", {}, open, el("span", { class: "source-where" }, where(citation)),
+          el("q", { "data-document": citation.document_id }, citation.quote.trim())));
+    })));
+}
+
+function notes(question, answer) {
+  const parts = [...answer.notices];
+  if (answer.standalone_question && answer.standalone_question !== question) {
+    parts.unshift(t("understood", { question: answer.standalone_question }));
+  }
+  if (answer.as_of) parts.push(t("asOf", { date: day(answer.as_of) }));
+  return parts.map((part) => el("span", {}, part));
+}
+
+function opinion(answer, body) {
+  return send("POST", `/v1/answers/${encodeURIComponent(answer.id)}/feedback`, { body });
+}
+
+function opinions(answer) {
+  const box = el("span", { class: "opinions" });
+  const thank = () => {
+    box.replaceChildren(el("span", { class: "thanks", tabindex: "-1" }, t("thanks")));
+    box.firstChild.focus();
+  };
+  const up = button(t("helpful"), async () => {
+    if (await tried(() => opinion(answer, { rating: "up" }))) thank();
+  }, { class: "quiet" });
+  const down = button(t("notHelpful"), async () => {
+    if (!(await tried(() => opinion(answer, { rating: "down" })))) return;
+    box.replaceChildren(reasons(answer, thank));
+    box.querySelector("input").focus();
+  }, { class: "quiet" });
+  box.append(up, down);
+  return [box];
+}
+
+function reasons(answer, thank) {
+  const names = ["wrong", "incomplete", "outdated", "source", "unclear", "other"];
+  const form = el("form", { class: "reasons" },
+    el("fieldset", {}, el("legend", {}, t("whatWasWrong")),
+      names.map((name) => el("label", {}, el("input", { type: "checkbox", name: "reason", value: name }), ` ${t(`reason_${name}`)}`)),
+      el("label", { class: "wide" }, t("comment"), el("textarea", { name: "comment", rows: "2", maxlength: "2000" }))),
+    el("button", { type: "submit" }, t("send")));
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const given = new FormData(form);
+    const body = { rating: "down", reasons: given.getAll("reason"), comment: given.get("comment") };
+    if (await tried(() => opinion(answer, body))) thank();
+  });
+  return form;
+}

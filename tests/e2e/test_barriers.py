@@ -1,0 +1,188 @@
+"""Nobody is kept out: axe finds nothing in any state and size, and the keyboard is enough."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Open, ask
+from tests.e2e.serving import Served
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = "(tags) => axe.run(document, { runOnly: { type: 'tag', values: tags } })"
+
+
+def violations(page: Page) -> list[tuple[str, list[str]]]:
+    page.evaluate(AXE + "; window.axe = axe; 0")
+    found: dict[str, Any] = page.evaluate(RUN, RULES)
+    return [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found["violations"]]
+
+
+def empty(page: Page) -> None:
+    page.locator(".suggestion").first.wait_for()
+
+
+def answered(page: Page) -> None:
+    ask(page, "Who dredged the harbour of Kumba?")
+
+
+def with_panel(page: Page) -> None:
+    answered(page)
+    page.locator(".chip").first.click()
+    page.locator("#panel .more a").first.wait_for()
+
+
+def not_found(page: Page) -> None:
+    ask(page, "What did the bridge of Zanzibar cost?")
+
+
+def with_reasons(page: Page) -> None:
+    answered(page)
+    page.get_by_role("button", name="Not helpful").click()
+
+
+def with_filters(page: Page) -> None:
+    page.get_by_text("Narrow the search").click()
+
+
+def library(page: Page) -> None:
+    page.get_by_role("link", name="Library").click()
+    page.locator("tbody tr").first.wait_for()
+
+
+def history(page: Page) -> None:
+    answered(page)
+    page.get_by_role("link", name="History").click()
+    page.locator(".conversations li").first.wait_for()
+
+
+def asking_to_be_sure(page: Page) -> None:
+    history(page)
+    page.get_by_role("button", name="Delete").first.click()
+    page.get_by_role("dialog").wait_for()
+
+
+def failed(page: Page) -> None:
+    page.route("**/v1/answers/stream", lambda route: route.abort())
+    ask(page, "Who?")
+
+
+STATES: list[Callable[[Page], None]] = [
+    empty, answered, with_panel, not_found, with_reasons, with_filters, library, history,
+    asking_to_be_sure, failed,
+]  # fmt: skip
+SIZES = {
+    "desktop": {"viewport": {"width": 1440, "height": 900}},
+    "tablet dark": {"viewport": {"width": 768, "height": 1024}, "color_scheme": "dark"},
+    "phone": {"viewport": {"width": 320, "height": 640}},
+    "phone dark, less motion": {
+        "viewport": {"width": 320, "height": 640},
+        "color_scheme": "dark",
+        "reduced_motion": "reduce",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_no_barrier_and_nothing_is_wider_than_the_screen(
+    opened: Open, server: Served, size: str
+) -> None:
+    for state in STATES:
+        page = opened(server, **SIZES[size])
+        state(page)
+        page.wait_for_timeout(300)  # animations end before contrast is measured
+        assert violations(page) == [], state.__name__
+        wide = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, state.__name__
+        page.context.close()
+
+
+def test_axe_finds_the_barriers_of_a_broken_page(page: Page) -> None:
+    """The control: these tests can fail."""
+    empty(page)
+    page.evaluate(
+        """() => {
+          document.documentElement.removeAttribute("lang");
+          document.querySelector("label[for=question]").remove();
+          document.querySelector(".lead").style.color = "#eee";
+        }"""
+    )
+    assert {"html-has-lang", "label", "color-contrast"} <= {name for name, _ in violations(page)}
+
+
+def test_the_read_view_and_the_page_without_javascript_have_no_barrier(
+    opened: Open, server: Served
+) -> None:
+    page = opened(server)
+    answered(page)
+    address = page.evaluate(
+        "() => fetch('/v1/documents').then((r) => r.json()).then((d) => d.data[0].url)"
+    )
+    read = opened(server, address)
+    assert violations(read) == []
+    plain = opened(server)
+    plain.evaluate(
+        """() => {
+          const form = document.createElement("form");
+          form.method = "post";
+          form.action = "/ask";
+          const box = document.createElement("textarea");
+          box.name = "question";
+          box.value = "Who dredged the harbour of Kumba?";
+          form.append(box);
+          document.body.append(form);
+          HTMLFormElement.prototype.submit.call(form);
+        }"""
+    )
+    expect(plain.locator("blockquote mark")).to_contain_text("Wren Marine")
+    assert violations(plain) == []
+
+
+def test_the_keyboard_is_enough(page: Page) -> None:
+    page.keyboard.press("Tab")
+    page.locator("#question").focus()
+    page.keyboard.type("Who dredged the harbour of Kumba?")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("Tell me.")
+    assert page.locator("#question").input_value().count("\n") == 1
+    page.keyboard.press("Enter")
+    page.locator(".chip").first.wait_for()
+    page.locator(".chip").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel h2")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("#panel button")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".chip").first).to_be_focused()
+
+
+def test_a_listener_hears_that_it_searches_and_then_the_whole_answer_once(page: Page) -> None:
+    page.evaluate(
+        """() => {
+          window.heard = [];
+          const status = document.getElementById("status");
+          const heard = () => window.heard.push(status.textContent);
+          new MutationObserver(heard).observe(status, { childList: true });
+        }"""
+    )
+    turn = ask(page, "Who dredged the harbour of Kumba?")
+    heard = page.evaluate("() => window.heard")
+    assert len(heard) == 2
+    assert heard[0].startswith("Searching")
+    assert "Wren Marine" in heard[1]
+    assert turn.locator(".answer").get_attribute("aria-live") is None
+    assert turn.locator(".answer").get_attribute("aria-busy") is None
+
+
+def test_chips_are_large_enough_and_say_where_they_lead(page: Page) -> None:
+    answered(page)
+    chip = page.locator(".chip").first
+    box = chip.bounding_box()
+    assert box
+    assert min(box["width"], box["height"]) >= 24
+    expect(chip).to_have_accessible_name("Source 1: Report on the harbour, page 2")

@@ -1,0 +1,209 @@
+"""From a question to the page of a document and back, in a real browser."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Open, ask
+from tests.e2e.serving import PDF_QUOTE, Served
+
+
+def test_from_a_question_to_the_marked_quote_and_on(
+    page: Page, server: Served, opened: Open
+) -> None:
+    turn = ask(page, "Who dredged the harbour of Kumba?")
+    expect(turn.locator(".answer > p")).to_contain_text("Wren Marine")
+    turn.locator(".chip").first.click()
+    panel = page.locator("#panel")
+    expect(panel.locator("h2")).to_have_text("Source 1: Report on the harbour")
+    expect(panel.locator("h2")).to_be_focused()
+    quote = panel.locator("mark").inner_text()
+    assert quote.strip() in PDF_QUOTE
+    expect(panel.locator(".facts")).to_contain_text("Page2")
+    expect(panel).to_contain_text("1 June 2019")
+    expect(panel.locator(".facts")).to_contain_text(re.compile("Edition[0-9a-f]{16}"))
+    picture = panel.locator("img.page-picture")
+    expect(picture).to_have_attribute("alt", re.compile("Page 2 of Report on the harbour"))
+    page.wait_for_function("() => document.querySelector('.page-picture')?.naturalWidth > 0")
+    # the quote is boxed in the picture, which the server says
+    source = picture.get_attribute("src")
+    assert page.request.get(server.url + str(source)).headers["x-quote-found"] == "true"
+
+    reading = panel.get_by_role("link", name="Open at page 2").get_attribute("href")
+    read = opened(server, str(reading).removeprefix(server.url))
+    expect(read.locator("section[id='page=2']")).to_contain_text(quote.strip())
+
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(turn.locator(".chip").first).to_be_focused()
+
+    follow_up = ask(page, "And when?")
+    expect(follow_up.locator(".answer > p")).to_contain_text("March 2019")
+    expect(follow_up.locator(".note")).to_contain_text("Understood as:")
+    assert re.search(r"/c/c_\w+/ans_\w+$", page.url)
+
+    page.reload()
+    expect(page.locator(".turn")).to_have_count(2)
+    page.locator(".turn").first.locator(".chip").first.click()
+    expect(page.locator("#panel mark")).to_have_text(quote)
+
+
+def test_suggested_questions_are_answered(page: Page) -> None:
+    suggestion = page.locator(".suggestion").first
+    suggestion.click()
+    expect(page.locator(".turn .chip").first).to_be_visible()
+    expect(page.locator(".suggestions")).to_be_hidden()
+
+
+def test_what_is_not_there_is_drawn_differently_and_can_be_reported(page: Page) -> None:
+    turn = ask(page, "What did the bridge of Zanzibar cost?")
+    expect(turn).to_have_class(re.compile("not_found"))
+    expect(turn.locator(".badge")).to_have_text("Not in the documents")
+    expect(turn).to_contain_text(re.compile(r"Documents searched: \d"))
+    turn.get_by_role("button", name="Tell the owners this is missing").click()
+    expect(turn.locator(".thanks")).to_be_visible()
+
+
+def test_filters_say_and_narrow_what_is_searched(page: Page) -> None:
+    page.get_by_text("Narrow the search").click()
+    page.get_by_label("report").check()
+    expect(page.locator(".scope")).to_have_text("Searches only: report.")
+    turn = ask(page, "Where did TEST pilot its tool?")
+    expect(turn).to_have_class(re.compile("not_found"))
+    page.get_by_role("button", name="Search everything again").click()
+    turn = ask(page, "Where did TEST pilot its tool?")
+    expect(turn.locator(".answer")).to_contain_text("Accra")
+
+
+def test_conversations_are_found_named_reopened_and_deleted(page: Page, server: Served) -> None:
+    ask(page, "Where did TEST pilot its tool?")
+    deep = page.url
+    page.get_by_role("link", name="History").click()
+    page.fill("#search", "pilot tool accra")
+    item = page.locator(".conversations li").first
+    expect(item).to_contain_text("Where did TEST pilot its tool?")
+    item.get_by_role("button", name="Rename").click()
+    page.get_by_role("textbox", name="Title").fill("For the board")
+    page.get_by_role("button", name="Save").click()
+    page.fill("#search", "for the board")
+    page.get_by_role("link", name="For the board", exact=True).click()
+    expect(page.locator(".turn .chip")).to_have_count(1)
+    assert page.title().startswith("For the board")
+    page.go_back()
+    page.fill("#search", "for the board")
+    for format in ("DOCX", "PDF"):
+        with page.expect_download() as download:
+            page.get_by_role("link", name=f"Save as {format}: For the board").click()
+        assert download.value.suggested_filename == f"conversation.{format.lower()}"
+    page.get_by_role("button", name="Delete: For the board").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(page.locator(".empty")).to_be_visible()
+    page.goto(deep)
+    expect(page.get_by_role("alert")).to_contain_text("no such conversation")
+
+
+def test_feedback_with_a_reason_reaches_whoever_looks_after_the_library(page: Page) -> None:
+    turn = ask(page, "Where did TEST pilot its tool?")
+    turn.get_by_role("button", name="Not helpful").click()
+    turn.get_by_label("It is outdated").check()
+    turn.get_by_label("Comment").fill("There is a newer report.")
+    turn.get_by_role("button", name="Send").click()
+    expect(turn.locator(".thanks")).to_be_focused()
+    page.get_by_role("link", name="Library").click()
+    expect(page.locator(".feedback")).to_contain_text("There is a newer report.")
+
+
+def test_an_answer_is_copied_with_its_sources(opened: Open, server: Served) -> None:
+    page = opened(server, permissions=["clipboard-read", "clipboard-write"])
+    turn = ask(page, "Who dredged the harbour of Kumba?")
+    turn.get_by_role("button", name="Copy as Markdown").click()
+    copied = page.evaluate("() => navigator.clipboard.readText()")
+    assert f"- [1] [Report on the harbour]({server.url}/d/" in copied
+    assert PDF_QUOTE in copied
+
+
+def test_the_page_speaks_the_language_of_the_browser(opened: Open, server: Served) -> None:
+    for locale, word in {
+        "fr-FR": "Bibliothèque",
+        "es-CO": "Biblioteca",
+        "pt-BR": "Biblioteca",
+    }.items():
+        page = opened(server, locale=locale)
+        expect(page.get_by_role("link", name=word, exact=True)).to_be_visible()
+        expect(page.locator("html")).to_have_attribute("lang", locale[:2])
+
+
+def test_what_comes_from_a_document_is_marked_with_its_language(page: Page) -> None:
+    turn = ask(page, "Who dredged the harbour of Kumba?")
+    expect(turn.locator(".answer > p[data-document]")).to_have_attribute("lang", "en")
+    expect(turn.locator("q")).to_have_attribute("lang", "en")
+
+
+def test_every_language_has_the_same_words(page: Page) -> None:
+    keys = page.evaluate(
+        """async () => {
+          const found = {};
+          for (const each of ["en", "fr", "es", "pt"]) {
+            const words = await (await fetch(`/static/words/${each}.json`)).json();
+            found[each] = Object.entries(words)
+              .map(([key, text]) => key + (text.match(/\\{\\w+\\}/g) || []).sort().join("")).sort();
+          }
+          return found;
+        }"""
+    )
+    assert keys["en"] == keys["fr"] == keys["es"] == keys["pt"]
+
+
+def test_one_question_can_be_asked_without_javascript(opened: Open, server: Served) -> None:
+    page = opened(server, java_script_enabled=False)
+    page.fill("#question", "Who dredged the harbour of Kumba?")
+    page.get_by_role("button", name="Ask").click()
+    expect(page.locator("mark")).to_contain_text("Wren Marine")
+    page.get_by_role("link", name="Report on the harbour").click()
+    expect(page.locator("main")).to_contain_text(PDF_QUOTE)
+
+
+def test_pages_of_the_server_speak_the_language_of_the_browser(
+    opened: Open, server: Served
+) -> None:
+    page = opened(server, java_script_enabled=False, locale="pt-BR")
+    expect(page.locator("html")).to_have_attribute("lang", "pt")
+    page.fill("#question", "Who dredged the harbour of Kumba?")
+    page.get_by_role("button", name="Perguntar").click()
+    expect(page.get_by_role("heading", name="Fontes")).to_be_visible()
+    expect(page.locator("blockquote")).to_have_attribute("lang", "en")
+    page.get_by_role("link", name="Report on the harbour").click()
+    expect(page.get_by_role("link", name="Descarregar o ficheiro")).to_be_visible()
+    expect(page.get_by_role("heading", name="Página 1")).to_be_visible()
+
+
+def test_events_are_whole_however_the_stream_is_cut(page: Page) -> None:
+    found = page.evaluate(
+        """async () => {
+          const { Parser } = await import("/static/sse.js");
+          const first = ': ping\\n\\nevent: a\\ndata: {"type":"é"}\\n\\n';
+          const stream = first + 'data: {"type":\\ndata: "b"}\\n\\n';
+          const whole = new Parser().push(stream).map((e) => e.type).join();
+          for (let cut = 0; cut <= stream.length; cut += 1) {
+            const parser = new Parser();
+            const parts = [...parser.push(stream.slice(0, cut)), ...parser.push(stream.slice(cut))];
+            if (parts.map((e) => e.type).join() !== whole) return `cut at ${cut}`;
+          }
+          return whole;
+        }"""
+    )
+    assert found == "é,b"
+
+
+def test_chips_stand_where_the_server_says_and_nowhere_else(page: Page) -> None:
+    found = page.evaluate(
+        """async () => {
+          const { paragraphs } = await import("/static/marks.js");
+          const text = "😀 One [2] of [1].\\n\\nTwo [1]";
+          const citation = { index: 1, spans: [{ start: 13, end: 16 }, { start: 23, end: 26 }] };
+          return paragraphs(text, [citation]).map((p) => p.map((x) => x.words ?? x.citation.index));
+        }"""
+    )
+    assert found == [["😀 One [2] of ", 1, "."], ["Two ", 1]]

@@ -1,0 +1,91 @@
+"""The library in the page: found, added to, re-labelled, removed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.api.files import Words, pdf
+from tests.e2e.conftest import Open, ask
+from tests.e2e.serving import make_library, serving
+
+NEWS = "The lighthouse of Mombasa was repaired by Kestrel Works in July 2022."
+MINUTE = 60_000  # milliseconds
+
+
+def test_a_pdf_added_in_the_page_is_answered_from_and_gone_when_removed(
+    page: Page, tmp_path: Path
+) -> None:
+    file = tmp_path / "lighthouse.pdf"
+    file.write_bytes(pdf([Words(text=NEWS)]))
+    page.get_by_role("link", name="Library").click()
+    page.set_input_files("#files", file)
+    expect(page.locator(".uploads")).to_contain_text("in the library (new)", timeout=MINUTE)
+    row = page.locator("tbody tr", has_text="lighthouse")
+    expect(row).to_be_visible()
+    page.get_by_role("link", name="Ask", exact=True).click()
+    turn = ask(page, "Who repaired the lighthouse of Mombasa?")
+    turn.locator(".chip").click()
+    expect(page.locator("#panel mark")).to_contain_text("Kestrel Works")
+    page.keyboard.press("Escape")
+
+    page.get_by_role("link", name="Library").click()
+    row.get_by_role("combobox").select_option("public")
+    expect(page.locator("#status")).to_contain_text("is now for: public")
+    row.get_by_role("button", name="Delete").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(row).to_have_count(0)
+    page.get_by_role("link", name="Ask", exact=True).click()
+    expect(ask(page, "Who repaired the lighthouse of Mombasa?").locator(".badge")).to_be_visible()
+    page.go_back()
+
+
+def test_a_file_that_cannot_be_read_says_why_and_can_be_dismissed(
+    page: Page, tmp_path: Path
+) -> None:
+    file = tmp_path / "photo.png"
+    file.write_bytes(b"\x89PNG")
+    page.get_by_role("link", name="Library").click()
+    page.set_input_files("#files", file)
+    failed = page.locator(".uploads li.failed")
+    expect(failed).to_contain_text("OCR", timeout=MINUTE)
+    failed.get_by_role("button", name="Dismiss: photo.png").click()
+    expect(failed).to_have_count(0)
+
+
+def test_files_are_dropped_too(page: Page) -> None:
+    page.get_by_role("link", name="Library").click()
+    page.locator(".drop").wait_for()
+    page.evaluate(
+        """() => {
+          const data = new DataTransfer();
+          data.items.add(new File([""], "nothing.txt"));
+          const drop = document.querySelector(".drop");
+          drop.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true }));
+        }"""
+    )
+    failed = page.locator(".uploads li.failed", has_text="nothing.txt")
+    expect(failed).to_contain_text("empty", timeout=MINUTE)
+
+
+def test_five_hundred_documents_are_listed_searched_and_sorted(
+    opened: Open, tmp_path: Path
+) -> None:
+    with serving(make_library(tmp_path, count=500)) as large:
+        page = opened(large, "/library")
+        expect(page.locator(".count")).to_have_text("Documents: 505")
+        page.fill("#search", "RÉCORD 49")
+        expect(page.locator("tbody tr")).to_have_count(15)  # 49, 149 … and 490 to 499
+        page.fill("#search", "")
+        page.select_option("#kind", "report")
+        expect(page.locator("tbody tr")).to_have_count(1)
+        page.select_option("#kind", "")
+        page.select_option("#order", "newest")
+        expect(page.locator("tbody tr").first).to_contain_text("Report on the harbour")
+
+
+def test_questions_in_vain_are_shown_to_whoever_looks_after_the_library(page: Page) -> None:
+    ask(page, "Who painted the town hall of Oslo?")
+    page.get_by_role("link", name="Library").click()
+    expect(page.locator(".gaps")).to_contain_text("Who painted the town hall of Oslo?")
