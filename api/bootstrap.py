@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import logging
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import Engine
 
+from api.access.people import SignIn
+from api.access.people_sign_in import build_sign_in
+from api.answering import Answering
+from api.exporting.files import Exporter
+from api.limits.budget import TokenBudget
+from api.limits.slots import Slots
+from api.metrics import Metrics
+from api.once import Once
 from api.settings import ApiSettings
 from assistant.chat.loading import load_chat_model
 from assistant.chat.settings import ChatSettings
@@ -17,15 +28,29 @@ from assistant.records import Records
 from assistant.reranking import load_reranker
 from assistant.retrieval import Retriever
 from assistant.service import Assistant
+from assistant.suggestions import Suggestions
 from assistant.writing import Writer
 from corpus.catalogue import Catalogue
+from corpus.channels import ChannelStore
+from corpus.conversation_list import ConversationList
 from corpus.database import open_database
 from corpus.embedding import Embedder, load_embedder
+from corpus.feedback import FeedbackStore
+from corpus.hindsight import Hindsight
 from corpus.index import LibraryIndex
+from corpus.jobs import JobStore
+from corpus.keys import KeyStore
+from corpus.requests import RequestStore
 from corpus.settings import CorpusSettings
+from corpus.signing import Signer
+from corpus.token_use import TokenLedger
+from corpus.uploads import Uploads
+from corpus.writer import CatalogueWriter
 
 _log = logging.getLogger(__name__)
 
+_PATIENCE = 2.0  # seconds that a question waits for its turn when all are taken
+_CLOSING = 30.0  # seconds after which an answer that is not stored never will be
 _LOOK_EVERY = 5.0  # seconds between two looks at whether the next generation is due
 
 
@@ -39,7 +64,24 @@ class Services:
     index: LibraryIndex
     retriever: Retriever
     records: Records
+    conversations: ConversationList
     assistant: Assistant
+    suggestions: Suggestions
+    exporter: Exporter
+    keys: KeyStore
+    sign_in: SignIn
+    feedback: FeedbackStore
+    hindsight: Hindsight
+    library: CatalogueWriter
+    uploads: Uploads
+    data_dir: Path
+    cursors: Signer
+    shares: Signer
+    jobs: JobStore
+    channels: ChannelStore
+    once: Once
+    metrics: Metrics
+    answering: Answering
 
     def close(self) -> None:
         """Release the index folder and the database."""
@@ -80,6 +122,8 @@ def build_services(
     index.open()
     retriever = Retriever(catalogue=catalogue, index=index, embedder=embedder, reranker=reranker)
     records = Records(engine, catalogue)
+    assistant = Assistant(retriever=retriever, conversations=records, writer=writer)
+    metrics = Metrics()
     return Services(
         settings=settings,
         engine=engine,
@@ -87,8 +131,52 @@ def build_services(
         index=index,
         retriever=retriever,
         records=records,
-        assistant=Assistant(retriever=retriever, conversations=records, writer=writer),
+        conversations=ConversationList(engine),
+        assistant=assistant,
+        suggestions=Suggestions(assistant),
+        exporter=Exporter(),
+        keys=KeyStore(engine),
+        sign_in=build_sign_in(settings, engine),
+        feedback=FeedbackStore(engine),
+        hindsight=Hindsight(engine),
+        library=CatalogueWriter(engine),
+        uploads=Uploads(engine, corpus.data_dir),
+        data_dir=corpus.data_dir,
+        cursors=Signer(engine, "cursors"),
+        shares=Signer(engine, "shares"),
+        jobs=JobStore(engine),
+        channels=ChannelStore(engine),
+        once=Once(
+            store=RequestStore(engine),
+            patience=dt.timedelta(seconds=settings.answer_seconds + _CLOSING),
+            new_id=lambda: assistant.new_id("ans"),
+        ),
+        metrics=metrics,
+        answering=Answering(
+            assistant=assistant,
+            slots=Slots(
+                for_all=settings.answers_at_once,
+                for_each=settings.key_answers_at_once,
+                patience=_PATIENCE,
+            ),
+            budget=TokenBudget(
+                TokenLedger(engine),
+                limit=settings.key_tokens_per_day,
+                ordinary=_ordinary_tokens(chat),
+            ),
+            metrics=metrics,
+            seconds=settings.answer_seconds,
+            stop_seconds=settings.stop_seconds,
+            log_questions=settings.log_questions,
+        ),
     )
+
+
+def _ordinary_tokens(chat: ChatSettings | None) -> int:
+    """About what an answer costs."""
+    if chat is None or chat.chat_model == "none":
+        return 300
+    return chat.chat_evidence_tokens + chat.chat_answer_tokens + 1500  # instructions, earlier turns
 
 
 def _writer(settings: ChatSettings) -> Writer | None:
@@ -115,18 +203,19 @@ class IndexKeeper:
     """Builds the next generation whenever one is due, in the background of a server."""
 
     def __init__(self, index: LibraryIndex) -> None:
-        """Keep this index; `start` begins."""
+        """Keep this index while it is `running`."""
         self._index = index
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._keep, name="index-keeper", daemon=True)
 
-    def start(self) -> None:
-        """Begin looking."""
+    @contextlib.contextmanager
+    def running(self) -> Iterator[None]:
+        """Look while this lasts. A build under way then ends by itself and harms nothing."""
         self._thread.start()
-
-    def stop(self) -> None:
-        """Look no more. A build under way ends by itself and harms nothing."""
-        self._stopped.set()
+        try:
+            yield
+        finally:
+            self._stopped.set()
 
     def _keep(self) -> None:
         while not self._stopped.wait(_LOOK_EVERY):

@@ -1,4 +1,4 @@
-"""The `assistant` command: ask, search, serve."""
+"""The `assistant` command: ask, search, serve, keys."""
 
 from __future__ import annotations
 
@@ -6,27 +6,37 @@ import asyncio
 import datetime as dt
 import ipaddress
 import json
-import logging
 import socket
 import subprocess
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api import keys_cli, slack_cli
+from api.access.caller import LOCAL_READER
+from api.access.doorkeeper import LocalPerson
 from api.bootstrap import Services, build_services, forget_old_conversations
-from api.dependencies import LOCAL_READER
+from api.logs import configure_logs
 from api.rendering.terminal import answer_lines, printable
 from api.schemas import AnswerOut, FiltersIn
 from api.settings import ApiSettings
+from api.slack.settings import SlackSettings
 from assistant.chat.settings import ChatSettings
 from assistant.errors import AssistantError, ChatModelUnavailable, RerankerUnavailable
 from assistant.model import Question, checked_text
 from corpus.audience import Audience, Reader
+from corpus.database import open_database
 from corpus.errors import CorpusError
+from corpus.keys import KeyStore
 from corpus.settings import CorpusSettings, refuse_unknown_variables
 
+if TYPE_CHECKING:
+    from api.slack.surface import SlackSurface
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app.add_typer(keys_cli.app, name="keys")
+app.add_typer(slack_cli.app, name="slack")
 
 _Audience = Annotated[
     list[str] | None,
@@ -108,31 +118,54 @@ def search(
 def serve(
     host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
+    proxy_headers: Annotated[
+        bool, typer.Option("--proxy-headers", help="believe a reverse proxy who the client is")
+    ] = False,
+    trusted_proxy: Annotated[
+        list[str] | None,
+        typer.Option(help="address of that proxy; repeat it for more (default: 127.0.0.1)"),
+    ] = None,
+    local_person: Annotated[
+        bool,
+        typer.Option("--local-person", help="let this machine ask without a key beside keys, too"),
+    ] = False,
 ) -> None:
     """Serve the page and the HTTP interface."""
-    import uvicorn
+    from api.access.doorkeeper import KeyDoorkeeper
+    from api.access.people import PeopleDoorkeeper
+    from api.app import create_app
+    from api.serving import Proxy, serve_app
+    from api.slow_clients import Deadlines
 
-    from api.app import LOOPBACK_HOSTS, create_app
-
-    if not _is_loopback(host):
-        raise ValueError(
-            f"{host} is reachable from other machines, and there are no keys yet: "
-            "serve on 127.0.0.1"
-        )
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for package in ("api", "assistant", "corpus"):
-        logging.getLogger(package).setLevel(logging.INFO)
+    settings = ApiSettings()
+    _check_sign_in(settings, host, proxied=proxy_headers)
+    who = _local_person(
+        host, proxied=proxy_headers, wanted=local_person, signs_in=settings.sign_in != "none"
+    )
+    proxy = Proxy(trusted=tuple(trusted_proxy or ("127.0.0.1",))) if proxy_headers else None
+    configure_logs(settings.log_format)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, port), family=family) as listening:
         # the port is taken before the model is loaded, so that a busy one is told at once
         services = _services()
         forget_old_conversations(services, dt.datetime.now(dt.UTC))
         name = f"[{host}]" if ":" in host else host
-        typer.echo(f"ready at http://{name}:{listening.getsockname()[1]}", err=True)
-        server = uvicorn.Server(
-            uvicorn.Config(create_app(services, (*LOOPBACK_HOSTS, name)), log_level="warning")
+        application = create_app(
+            services,
+            (*settings.host_names, name),
+            doorkeeper=PeopleDoorkeeper(KeyDoorkeeper(services.keys, who), services.sign_in),
+            trusted_proxies=proxy.trusted if proxy else (),
+            slack=_slack(services),
         )
-        server.run(sockets=[listening])
+        typer.echo(f"ready at http://{name}:{listening.getsockname()[1]}", err=True)
+        serve_app(
+            application,
+            listening,
+            on_stopping=services.answering.stop,
+            # a proxy that signs people in is believed by the application, which sees it first
+            proxy=None if settings.sign_in == "proxy" else proxy,
+            deadlines=Deadlines.letting_end(settings.stop_seconds),
+        )
         services.close()
 
 
@@ -145,6 +178,59 @@ def evaluate(context: typer.Context) -> None:
     # a process of its own: measuring needs ingest, which serving never imports
     done = subprocess.run([sys.executable, "-m", "evaluation", *context.args], check=False)
     raise typer.Exit(done.returncode)
+
+
+@app.command("openapi")
+def print_openapi() -> None:
+    """Print the OpenAPI document of the HTTP interface."""
+    from api.app import interface
+
+    typer.echo(json.dumps(interface().openapi(), ensure_ascii=False, indent=2))
+
+
+def _slack(services: Services) -> SlackSurface | None:
+    """Slack over HTTP, where it is set up; Socket Mode has a process of its own."""
+    settings = SlackSettings()
+    if not settings.is_on or not settings.slack_signing_secret.get_secret_value():
+        return None
+    from api.slack.surface import SlackSurface
+
+    return SlackSurface(services, settings)
+
+
+def _check_sign_in(settings: ApiSettings, host: str, *, proxied: bool) -> None:
+    """Refuse to serve where people could not sign in, or not safely."""
+    if settings.sign_in == "proxy" and not proxied:
+        raise ValueError("ASSISTANT_SIGN_IN=proxy needs --proxy-headers, and a --trusted-proxy")
+    reached = proxied or not _is_loopback(host)
+    if settings.sign_in != "none" and reached and not settings.public_url.startswith("https://"):
+        raise ValueError(
+            "people sign in over https: set ASSISTANT_PUBLIC_URL to the https:// address that "
+            "they have in their browsers"
+        )
+
+
+def _local_person(host: str, *, proxied: bool, wanted: bool, signs_in: bool) -> LocalPerson:
+    """Who needs no key here; what others can reach needs a sign-in, or a key that opens."""
+    if _is_loopback(host) and not proxied:
+        if wanted:
+            return "always"
+        return "never" if signs_in else "without_keys"
+    what = "a proxy passes requests on" if proxied else f"{host} is reachable from other machines"
+    if wanted:
+        raise ValueError(f"{what}, so nobody is let in without a key: leave out --local-person")
+    if signs_in:
+        return "never"
+    engine = open_database(CorpusSettings().data_dir)
+    try:
+        if not KeyStore(engine).any_live():
+            raise ValueError(
+                f"{what}, and there is no key that opens anything: "
+                "make one with `assistant keys create`, or serve on 127.0.0.1"
+            )
+    finally:
+        engine.dispose()
+    return "never"
 
 
 def _is_loopback(host: str) -> bool:

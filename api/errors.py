@@ -1,103 +1,209 @@
-"""Errors as RFC 9457 problems: the one table from our exceptions to statuses."""
+"""Everything that the surfaces refuse by themselves.
+
+ApiError
+├── KeyRequired, KeyInvalid               401
+├── ScopeMissing, LabelNotHeld, CrossSite 403
+├── CursorInvalid, SignInFailed           400
+├── RequestInProgress, UploadUnderWay, NameTaken   409
+├── TooManyRequests, TooManyFailures, TooManyAnswers, TokensSpent   429
+├── ServerBusy, ServerStopping, AnswerTookTooLong, ProviderUnavailable   503
+└── ExportFailed                          500
+
+`api/problems.py` gives each its status and code.
+"""
 
 from __future__ import annotations
 
-import logging
-from typing import Any
-
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
-from starlette.exceptions import HTTPException
-
-from assistant.errors import AnswerNotFound, ConversationNotFound, InvalidQuestion
-from corpus.errors import CatalogueUnavailable, DocumentNotFound
-
-_log = logging.getLogger(__name__)
-
-PROBLEM = "application/problem+json"
-
-_TABLE: tuple[tuple[type[Exception], int, str], ...] = (
-    (InvalidQuestion, 422, "invalid-question"),
-    (DocumentNotFound, 404, "not-found"),
-    (AnswerNotFound, 404, "not-found"),
-    (ConversationNotFound, 404, "not-found"),
-    (CatalogueUnavailable, 503, "library-unavailable"),
-)
-_TITLES = {
-    400: "Bad request",
-    404: "Not found",
-    405: "Method not allowed",
-    413: "Request too large",
-    415: "Unsupported media type",
-    421: "Wrong host",
-    422: "Invalid request",
-    500: "Internal error",
-    503: "Not available",
-}
+from collections.abc import Mapping
 
 
-def problem(request: Request, status: int, code: str, detail: str, **more: Any) -> JSONResponse:
-    """A problem response for this request."""
-    body = problem_body(request, status, code, detail, **more)
-    return JSONResponse(body, status_code=status, media_type=PROBLEM)
+class ApiError(Exception):
+    """Base of these errors; the message says what to do, `headers` go with the response."""
+
+    headers: Mapping[str, str]
+
+    def __init__(self, message: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.headers = headers or {}
 
 
-def problem_body(
-    request: Request, status: int, code: str, detail: str, **more: Any
-) -> dict[str, Any]:
-    """The JSON of a problem."""
-    return {
-        "type": f"/problems/{code}",
-        "title": _TITLES.get(status, "Error"),
-        "status": status,
-        "detail": detail,
-        "instance": request.url.path,
-        "code": code,
-        "request_id": request.state.request_id,
-        **more,
-    }
+class KeyRequired(ApiError):
+    """The request does not say who asks."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this needs a key: send the header `Authorization: Bearer dqa_live_…`",
+            {"WWW-Authenticate": "Bearer"},
+        )
 
 
-def classify(error: Exception) -> tuple[int, str, str]:
-    """Status, code and detail for an exception; what we do not know stays internal."""
-    for kind, status, code in _TABLE:
-        if isinstance(error, kind):
-            return status, code, str(error)
-    return 500, "internal-error", "Something went wrong here. Quote the request id when reporting."
+class KeyInvalid(ApiError):
+    """The key opens nothing: unknown, mistyped, revoked or expired are not told apart."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this key opens nothing here; ask whoever gave it to you for another one",
+            {"WWW-Authenticate": 'Bearer error="invalid_token"'},
+        )
 
 
-def failed(request: Request, error: Exception) -> JSONResponse:
-    """The problem response for an exception, logged when the fault is ours."""
-    status, code, detail = classify(error)
-    if status >= 500:
-        _log.error("request %s failed", request.state.request_id, exc_info=error)
-    return problem(request, status, code, detail)
+class ScopeMissing(ApiError):
+    """The key may not do this."""
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(
+            f"this key does not have the scope {scope}; ask for one that has",
+            {"WWW-Authenticate": f'Bearer error="insufficient_scope", scope="{scope}"'},
+        )
 
 
-def install_handlers(app: FastAPI) -> None:
-    """Turn every exception of every route into a problem."""
+class LabelNotHeld(ApiError):
+    """An end user was to read what the caller itself may not."""
 
-    async def handle(request: Request, error: Exception) -> JSONResponse:
-        return failed(request, error)
+    def __init__(self, label: str) -> None:
+        super().__init__(f"this key does not hold the label {label}; an end user may hold fewer")
 
-    async def handle_validation(request: Request, error: Exception) -> JSONResponse:
-        assert isinstance(error, RequestValidationError)  # noqa: S101 - what it is registered for
-        errors = [
-            {"pointer": "/" + "/".join(map(str, e["loc"][1:])), "detail": e["msg"]}
-            for e in error.errors()
-        ]
-        detail = f"{errors[0]['pointer']}: {errors[0]['detail']}" if errors else "not valid"
-        return problem(request, 422, "invalid-request", detail, errors=errors)
 
-    async def handle_http(request: Request, error: Exception) -> JSONResponse:
-        assert isinstance(error, HTTPException)  # noqa: S101 - what it is registered for
-        code = _TITLES.get(error.status_code, "error").lower().replace(" ", "-")
-        response = problem(request, error.status_code, code, str(error.detail))
-        response.headers.update(error.headers or {})
-        return response
+class CrossSite(ApiError):
+    """A page of somebody else, or nobody says which, would have a person do something here."""
 
-    for kind, _, _ in _TABLE:
-        app.add_exception_handler(kind, handle)
-    app.add_exception_handler(RequestValidationError, handle_validation)
-    app.add_exception_handler(HTTPException, handle_http)
+    def __init__(self) -> None:
+        super().__init__(
+            "this request does not come from a page of this server; open the page and do it there, "
+            "or send a key. Where it did, ASSISTANT_PUBLIC_URL is not the address in the browser"
+        )
+
+
+class SignInFailed(ApiError):
+    """What came back from the way to the provider is not what was sent out, or is a refusal."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"{why}; start again at /sign-in")
+
+
+class ProviderUnavailable(ApiError):
+    """The provider of identities does not answer, or not as one does."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the provider where people sign in does not answer; try again in a moment",
+            {"Retry-After": "10"},
+        )
+
+
+class CursorInvalid(ApiError):
+    """A cursor that did not come from here."""
+
+    def __init__(self) -> None:
+        super().__init__("the cursor is not one of ours; start again without it")
+
+
+class ModelNotFound(ApiError):
+    """A client of OpenAI names a model that is not here."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"there is no model {name[:100]!r}; there are {' and '.join(known)}")
+
+
+class RequestInProgress(ApiError):
+    """The same request is being answered at this moment."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a request with this Idempotency-Key is being answered; ask again in a moment",
+            {"Retry-After": "1"},
+        )
+
+
+class TooManyRequests(ApiError):
+    """More requests than a key may make in a minute."""
+
+    def __init__(self, limit: int, retry_after: int) -> None:
+        super().__init__(
+            f"{limit} requests a minute are the most for a key; wait {retry_after} s",
+            {"Retry-After": str(retry_after)},
+        )
+
+
+class TooManyFailures(ApiError):
+    """An address that sends keys which open nothing."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(
+            f"too many requests without a valid key came from this address; wait {retry_after} s",
+            {"Retry-After": str(retry_after)},
+        )
+
+
+class TooManyAnswers(ApiError):
+    """More answers at once than a key may have in the making."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"{limit} answers at once are the most for a key; wait for one to end",
+            {"Retry-After": "1"},
+        )
+
+
+class TokensSpent(ApiError):
+    """The tokens of this day are used up."""
+
+    def __init__(self, limit: int, retry_after: int) -> None:
+        super().__init__(
+            f"the answers of this key have cost the {limit:,} tokens of this day; "
+            "there are more from midnight UTC",
+            {"Retry-After": str(retry_after)},
+        )
+
+
+class ServerBusy(ApiError):
+    """As many answers are in the making as the server makes at once."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the server is making as many answers as it can; ask again in a moment",
+            {"Retry-After": "2"},
+        )
+
+
+class ServerStopping(ApiError):
+    """The server stops before the answer is done."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the server is being restarted; ask again in a moment", {"Retry-After": "5"}
+        )
+
+
+class AnswerTookTooLong(ApiError):
+    """An answer that was not done in time."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"the answer was not done in {seconds:g} s and is given up; ask again, or ask less",
+            {"Retry-After": "5"},
+        )
+
+
+class NameTaken(ApiError):
+    """A file would replace a document that its bearer does not see."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"a document of the name {name!r} has a label that you do not hold by now; "
+            "hand the file in under another name"
+        )
+
+
+class UploadUnderWay(ApiError):
+    """An upload that is not over yet cannot be dismissed."""
+
+    def __init__(self) -> None:
+        super().__init__("it is being ingested; dismiss it when it is done or has failed")
+
+
+class ExportFailed(ApiError):
+    """A conversation could not be written as a file."""
+
+    def __init__(self) -> None:
+        super().__init__("the file could not be written; try the other format, or print the page")

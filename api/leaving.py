@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import AsyncGenerator, Coroutine
 from typing import Any, TypeVar
 
 from fastapi import Request
@@ -31,6 +31,12 @@ async def unless_client_leaves(request: Request, work: Coroutine[Any, Any, _Give
     finally:
         leaving.cancel()
         working.cancel()
+        await asyncio.wait({working})  # until it has let go of what it holds
+
+
+async def next_of(things: AsyncGenerator[_Given, None]) -> _Given:
+    """The next of these, as work that can be cancelled."""
+    return await anext(things)
 
 
 async def _left(request: Request) -> None:

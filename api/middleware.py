@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
+import time
 from collections.abc import Iterable
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -10,9 +12,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import failed, problem
+from api.metrics import Metrics
+from api.problems import failed, kind_of, problem
+
+_log = logging.getLogger(__name__)
 
 _MOST_BYTES = 1024 * 1024
+_MOST_UPLOADED = 100 * 1024 * 1024
+UPLOADS = "/v1/library/uploads"  # the one path that takes whole files
+_UNKNOWN = "none"  # the route of a request that met none; its path may hold anything
+_METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -34,10 +43,11 @@ class Guard:
     (DNS rebinding) is not.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
-        """Guard this app, reachable under these host names."""
+    def __init__(self, app: ASGIApp, hosts: Iterable[str], metrics: Metrics) -> None:
+        """Guard this app, reachable under these host names; requests are counted here."""
         self._app = app
         self._hosts = frozenset(hosts)
+        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -47,12 +57,13 @@ class Guard:
         request_id = secrets.token_hex(8)
         scope.setdefault("state", {})["request_id"] = request_id
 
-        started = False
+        began = time.monotonic()
+        status = 0
 
         async def send_with_headers(message: Message) -> None:
-            nonlocal started
+            nonlocal status
             if message["type"] == "http.response.start":
-                started = True
+                status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-Id"] = request_id
                 for name, value in _HEADERS.items():
@@ -62,29 +73,60 @@ class Guard:
         refused = self._refusal(Request(scope))
         app = refused or self._app
         try:
-            await app(scope, _bounded(receive), send_with_headers)
+            await app(scope, _bounded(receive, _most(scope)), send_with_headers)
         except Exception as error:
-            if started:
+            if status:
                 raise
             # here, so that a failure too has a request id and the safe headers
             failure = failed(Request(scope), error)
             await failure(scope, receive, send_with_headers)
+        finally:
+            self._note(scope, status, time.monotonic() - began)
+
+    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+        """Count the request; a refused or failed one gets a line in the log."""
+        template = getattr(scope.get("route"), "path", _UNKNOWN)
+        method = scope["method"] if scope["method"] in _METHODS else "other"
+        code = scope["state"].get("problem")
+        self._metrics.request(template, method, status, code)
+        if status >= 400:
+            caller = scope["state"].get("caller")
+            line = {
+                "event": code or "request",
+                "request_id": scope["state"]["request_id"],
+                "route": template,
+                "method": method,
+                "status": status,
+                "milliseconds": round(seconds * 1000),
+                "key_id": caller.key_id if caller else None,
+            }
+            _log.info("request refused" if status < 500 else "request failed", extra=line)
 
     def _refusal(self, request: Request) -> ASGIApp | None:
         host = Headers(scope=request.scope).get("host", "")
         name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
         if name not in self._hosts:
-            return problem(request, 421, "wrong-host", f"this server does not answer to {name!r}")
+            return problem(
+                request,
+                kind_of("wrong-host"),
+                f"this server does not answer to {name[:100]!r}; ASSISTANT_HOSTS can name it",
+            )
         length = request.headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > _MOST_BYTES:
-            return problem(request, 413, "request-too-large", _TOO_LARGE)
+        most = _most(request.scope)
+        if not length.isdigit() or int(length) > most:
+            return problem(request, kind_of("request-too-large"), _too_large(most))
         return None
 
 
-_TOO_LARGE = f"a request may have {_MOST_BYTES} bytes"
+def _most(scope: Scope) -> int:
+    return _MOST_UPLOADED if scope["path"] == UPLOADS else _MOST_BYTES
 
 
-def _bounded(receive: Receive) -> Receive:
+def _too_large(most: int) -> str:
+    return f"a request may have {most} bytes here"
+
+
+def _bounded(receive: Receive, most: int) -> Receive:
     """Count a body that does not say how long it is."""
     seen = 0
 
@@ -92,8 +134,8 @@ def _bounded(receive: Receive) -> Receive:
         nonlocal seen
         message = await receive()
         seen += len(message.get("body", b""))
-        if seen > _MOST_BYTES:
-            raise HTTPException(413, _TOO_LARGE)
+        if seen > most:
+            raise HTTPException(413, _too_large(most))
         return message
 
     return counted

@@ -7,7 +7,16 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from api.schemas import CoverageOut, DocumentOut, SpanOut, StatusOut, reading_url
+from api.schemas import (
+    AnswerOut,
+    CitationOut,
+    CoverageOut,
+    DocumentOut,
+    SpanOut,
+    StatusOut,
+    UsageOut,
+    reading_url,
+)
 from assistant.model import SentenceCheck
 from assistant.receipts import CitedSource, Receipt, SourceState
 
@@ -94,6 +103,7 @@ class ReceiptOut(BaseModel):
     closest: list[DocumentOut]
     coverage: CoverageOut
     notices: list[str]
+    usage: UsageOut
     created_at: dt.datetime
 
     @classmethod
@@ -113,8 +123,16 @@ class ReceiptOut(BaseModel):
             closest=[DocumentOut.of(document, base) for document in receipt.closest],
             coverage=CoverageOut(documents_searched=receipt.coverage.documents_searched),
             notices=list(receipt.notices),
+            usage=UsageOut.of(receipt.usage),
             created_at=receipt.created_at,
         )
+
+    def as_answer(self) -> AnswerOut:
+        """The answer alone, as it was given at first where nothing was withdrawn since."""
+        kept = self.model_dump(include=set(AnswerOut.model_fields) - {"citations"})
+        fields = set(CitationOut.model_fields)
+        citations = [CitationOut(**cited.model_dump(include=fields)) for cited in self.citations]
+        return AnswerOut(**kept, citations=citations)
 
 
 class SourceOut(BaseModel):
@@ -182,6 +200,7 @@ class ConversationOut(BaseModel):
 
     id: str
     object: Literal["conversation"] = "conversation"
+    title: str
     turns: list[TurnOut]
 
 

@@ -5,37 +5,57 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from assistant.model import MOST_CHARACTERS, Answer, Citation
+from assistant.model import MOST_CHARACTERS, Answer, Citation, Usage
+from corpus.audience import LABEL_PATTERN
 from corpus.catalogue import Filters
 from corpus.model import Document
 
-_MOST_QUERY = MOST_CHARACTERS
-
+END_USER = r"^[A-Za-z0-9._@:+-]{1,100}$"
 StatusOut = Literal["answered", "partial", "not_found", "declined"]
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
+    """A body in which an unknown field is an error."""
+
     model_config = ConfigDict(extra="forbid")
 
 
-def _text(value: str) -> str:
+def is_text(value: str) -> str:
     """Refuse what no database can look for: lone surrogates and NUL."""
     if "\0" in value or any(0xD800 <= ord(c) <= 0xDFFF for c in value):
         raise ValueError("holds characters that are not text")
     return value
 
 
-_Word = Annotated[str, Field(max_length=200), AfterValidator(_text)]
+def _written(value: object) -> object:
+    """Refuse a date given as a number, which would be taken for seconds."""
+    if value is not None and not isinstance(value, str | dt.date):
+        raise ValueError("a date is written 2016-10-13")
+    return value
 
 
-class FiltersIn(_Strict):
+_Word = Annotated[str, Field(max_length=200), AfterValidator(is_text)]
+_Date = Annotated[dt.date | None, BeforeValidator(_written)]
+_Asked = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=MOST_CHARACTERS,
+        # said here, refused by the question itself, which says why
+        json_schema_extra={"pattern": r"^[^\u0000]*[^\s\u0000][^\u0000]*$"},
+    ),
+]
+Label = Annotated[str, Field(pattern=LABEL_PATTERN)]
+
+
+class FiltersIn(Strict):
     """What a search is narrowed to; filters never grant access."""
 
     kinds: list[_Word] = Field(default=[], max_length=20)
-    published_after: dt.date | None = None
-    published_before: dt.date | None = None
+    published_after: _Date = None
+    published_before: _Date = None
     document_ids: list[_Word] = Field(default=[], max_length=100)
 
     def as_filters(self) -> Filters:
@@ -48,20 +68,54 @@ class FiltersIn(_Strict):
         )
 
 
-class QuestionIn(_Strict):
+class EndUserIn(Strict):
+    """Whoever asks through a key: conversations of their own, and no more labels than the key."""
+
+    id: str = Field(pattern=END_USER, description="the caller's own name for them")
+    audience: list[Label] | None = Field(
+        default=None,
+        min_length=1,
+        max_length=100,
+        description="labels that they may read; all of the key's without it",
+    )
+
+
+class _FromEndUser(Strict):
+    end_user: EndUserIn | None = None
+
+    @property
+    def person(self) -> tuple[str | None, tuple[str, ...] | None]:
+        """The end user's name and labels."""
+        if self.end_user is None:
+            return None, None
+        labels = self.end_user.audience
+        return self.end_user.id, None if labels is None else tuple(labels)
+
+
+class QuestionIn(_FromEndUser):
     """A question."""
 
-    question: str = Field(min_length=1, max_length=MOST_CHARACTERS)
+    question: _Asked
     conversation_id: str | None = Field(default=None, pattern=r"^c_[0-9a-zA-Z]{1,64}$")
     filters: FiltersIn = FiltersIn()
 
 
-class SearchIn(_Strict):
+class SearchIn(_FromEndUser):
     """A search."""
 
-    query: str = Field(min_length=1, max_length=_MOST_QUERY)
+    query: _Asked
     filters: FiltersIn = FiltersIn()
-    limit: int = Field(default=10, ge=1, le=50)
+    limit: int = Field(default=10, ge=1, le=50, strict=True)
+
+
+class FeedbackIn(_FromEndUser):
+    """What a reader thinks of an answer."""
+
+    rating: Literal["up", "down"]
+    reasons: list[
+        Literal["wrong", "incomplete", "outdated", "source", "unclear", "missing", "other"]
+    ] = Field(default=[], max_length=7, description="`missing`: the owners should add documents")
+    comment: Annotated[str, AfterValidator(is_text)] = Field(default="", max_length=2000)
 
 
 class DocumentOut(BaseModel):
@@ -156,6 +210,18 @@ class CoverageOut(BaseModel):
     documents_searched: int
 
 
+class UsageOut(BaseModel):
+    """What an answer cost, in tokens of cl100k_base."""
+
+    input_tokens: int
+    output_tokens: int
+
+    @classmethod
+    def of(cls, usage: Usage) -> UsageOut:
+        """The usage as JSON."""
+        return cls(input_tokens=usage.input_tokens, output_tokens=usage.output_tokens)
+
+
 class AnswerOut(BaseModel):
     """An answer; `notices` say how it came about where the reader should know."""
 
@@ -171,6 +237,7 @@ class AnswerOut(BaseModel):
     closest: list[DocumentOut]
     coverage: CoverageOut
     notices: list[str]
+    usage: UsageOut
     created_at: dt.datetime
 
     @classmethod
@@ -188,6 +255,7 @@ class AnswerOut(BaseModel):
             closest=[DocumentOut.of(d, base) for d in answer.closest],
             coverage=CoverageOut(documents_searched=answer.coverage.documents_searched),
             notices=list(answer.notices),
+            usage=UsageOut.of(answer.usage),
             created_at=answer.created_at,
         )
 
@@ -211,10 +279,16 @@ class SearchOut(BaseModel):
 
 
 class HealthOut(BaseModel):
-    """Whether the server answers, and what is wrong if something is."""
+    """The process lives."""
+
+    status: Literal["ok"] = "ok"
+
+
+class ReadinessOut(BaseModel):
+    """Whether questions can be answered; each part is `ok`, `off`, or says what is wrong."""
 
     status: Literal["ok", "degraded"]
-    detail: str | None = None
+    parts: dict[str, str]
 
 
 class ProblemOut(BaseModel):

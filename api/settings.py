@@ -2,23 +2,110 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from api.access.people_groups import GroupLabels
 from corpus.settings import PREFIX
+
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+_HEADER = r"^[A-Za-z0-9-]+$"
+_SHORTEST_SECRET = 32
 
 
 class ApiSettings(BaseSettings):
     """How questions are served and the surfaces present themselves."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, extra="forbid", hide_input_in_errors=True
+    )
 
+    answer_seconds: float = Field(
+        default=150,
+        gt=0,
+        le=3600,
+        description="longest time for an answer; more than a chat model gets, so that quotes can "
+        "still be given when it fails",
+    )
+    answers_at_once: int = Field(
+        default=200, ge=1, le=10_000, description="answers in the making at once, of everybody"
+    )
+    failures_per_minute: int = Field(
+        default=30,
+        ge=1,
+        description="requests without a valid key in a minute from one address; more get 429",
+    )
+    group_labels: str = Field(
+        default="",
+        description="what groups of signed-in people may read beside `public`, such as "
+        "`staff-group=staff,partner;wri=partner:wri`; other groups stand for nothing",
+    )
+    hosts: str = Field(
+        default="",
+        pattern=r"^[A-Za-z0-9.,:\[\] -]*$",
+        description="host names that the server answers to beside its own address and that of "
+        "ASSISTANT_PUBLIC_URL, separated by commas",
+    )
+    key_answers_at_once: int = Field(
+        default=20, ge=1, description="answers in the making at once for one key"
+    )
+    key_requests_per_minute: int = Field(
+        default=600, ge=0, description="requests in a minute for one key; 0 for any number"
+    )
+    key_tokens_per_day: int = Field(
+        default=2_000_000,
+        ge=0,
+        description="tokens that the answers of one key may cost on a day (UTC); 0 for any number",
+    )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="`text` for people, `json` for machines: one object a line"
+    )
+    log_questions: bool = Field(
+        default=False, description="whether the log says what was asked, not only that"
+    )
     keep_conversations_days: int = Field(
         default=0,
         ge=0,
         le=36500,
         description="at start the server deletes conversations without a question for longer than "
         "this; 0 keeps them until their reader deletes them",
+    )
+    oidc_client_id: str = Field(default="", description="our name at the OpenID provider")
+    oidc_client_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="our secret at the OpenID provider; empty for a public client",
+    )
+    oidc_groups_claim: str = Field(
+        default="groups", min_length=1, description="where the provider says a person's groups"
+    )
+    oidc_issuer: str = Field(
+        default="",
+        pattern=r"^(https?://[^\s@?#]+)?$",
+        description="address of the OpenID provider, such as "
+        "https://login.example.org/realms/staff; https, but on loopback",
+    )
+    oidc_scopes: str = Field(
+        default="openid profile email",
+        pattern=r"^openid( [!-~]+)*$",
+        description="what is asked of the provider; some need `groups` for a person's groups",
+    )
+    proxy_groups_header: str = Field(
+        default="X-Forwarded-Groups",
+        pattern=_HEADER,
+        description="header in which the reverse proxy names a person's groups, between commas",
+    )
+    proxy_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="at least 32 characters that the reverse proxy sends as "
+        "`X-Assistant-Proxy-Secret`; nobody else may know them",
+    )
+    proxy_user_header: str = Field(
+        default="X-Forwarded-User",
+        pattern=_HEADER,
+        description="header in which the reverse proxy names the person who is signed in",
     )
     public_url: str = Field(
         default="",
@@ -31,3 +118,56 @@ class ApiSettings(BaseSettings):
         description="folder or name of a sentence-transformers cross-encoder that orders the "
         "20 best passages again; empty for none",
     )
+    session_hours: float = Field(
+        default=12, gt=0, le=720, description="hours after which people sign in again"
+    )
+    session_idle_hours: float = Field(
+        default=2,
+        gt=0,
+        le=720,
+        description="hours without a request after which people sign in again",
+    )
+    sign_in: Literal["none", "proxy", "oidc"] = Field(
+        default="none",
+        description="how people sign in: not at all, at a reverse `proxy` in front, or at an "
+        "OpenID provider (`oidc`)",
+    )
+    stop_seconds: float = Field(
+        default=20,
+        gt=0,
+        le=600,
+        description="how long answers in the making may go on when the server stops",
+    )
+
+    @field_validator("group_labels")
+    @classmethod
+    def _check_groups(cls, text: str) -> str:
+        GroupLabels.parse(text)
+        return text
+
+    @model_validator(mode="after")
+    def _check_sign_in(self) -> Self:
+        if self.sign_in == "oidc":
+            if not self.oidc_issuer or not self.oidc_client_id:
+                raise ValueError("sign-in by oidc needs ASSISTANT_OIDC_ISSUER and _CLIENT_ID")
+            issuer = urlsplit(self.oidc_issuer)
+            if issuer.scheme != "https" and not is_loopback_name(issuer.hostname):
+                raise ValueError("ASSISTANT_OIDC_ISSUER begins with https://, but on loopback")
+        if self.sign_in == "proxy" and len(self.proxy_secret.get_secret_value()) < _SHORTEST_SECRET:
+            raise ValueError(
+                f"sign-in by proxy needs ASSISTANT_PROXY_SECRET of {_SHORTEST_SECRET} characters"
+            )
+        return self
+
+    @property
+    def host_names(self) -> tuple[str, ...]:
+        """The names that the server answers to wherever it listens."""
+        named = [name.strip() for name in self.hosts.split(",") if name.strip()]
+        public = urlsplit(self.public_url).netloc
+        host = public.rpartition(":")[0] if public.rpartition(":")[2].isdigit() else public
+        return tuple(dict.fromkeys([*_LOOPBACK, *named, *([host] if host else [])]))
+
+
+def is_loopback_name(host: str | None) -> bool:
+    """Whether a host name is this machine's own and nobody else's."""
+    return host in {"127.0.0.1", "localhost", "::1"}

@@ -10,7 +10,8 @@ import subprocess
 import sys
 import threading
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,16 +33,37 @@ def variables(data_dir: Path) -> dict[str, str]:
     return kept | {"PYTHONPATH": str(CHECKOUT), "ASSISTANT_DATA_DIR": str(data_dir)}
 
 
+def ingest_sample(data_dir: Path) -> None:
+    """Make a library of the sample documents."""
+    subprocess.run(
+        command(["ingest", str(CHECKOUT / "corpus" / "documents")]),
+        env=variables(data_dir),
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+
+
+@dataclass(frozen=True)
+class Running:
+    """A server that is ready: its address, its process, and the lines that it has said."""
+
+    address: str
+    process: subprocess.Popen[str]
+    said: list[str]
+
+
 @contextlib.contextmanager
-def serving(data_dir: Path) -> Iterator[str]:
-    """A running `assistant serve` on a free port; yields its address.
+def running(
+    data_dir: Path, arguments: Sequence[str] = (), settings: Mapping[str, str] | None = None
+) -> Iterator[Running]:
+    """A running `assistant serve` on a free port, ended at the end where it still runs.
 
     Raises:
         RuntimeError: when it is not ready within a minute; with what it said.
     """
     server = subprocess.Popen(
-        command(["assistant", "serve", "--port", "0"]),
-        env=variables(data_dir),
+        command(["assistant", "serve", "--port", "0", *arguments]),
+        env=variables(data_dir) | dict(settings or {}),
         stderr=subprocess.PIPE,
         text=True,
     )
@@ -64,13 +86,25 @@ def serving(data_dir: Path) -> Iterator[str]:
         ready.wait(_READY_SECONDS)
         if not address:
             raise RuntimeError("the server did not become ready: " + "".join(said[-5:]))
-        yield address[0]
+        yield Running(address[0], server, said)
     finally:
-        server.terminate()
-        server.wait(timeout=30)
+        if server.poll() is None:
+            server.terminate()
+        server.wait(timeout=60)
         reading.join(timeout=5)
         if server.stderr:
             server.stderr.close()
+
+
+@contextlib.contextmanager
+def serving(data_dir: Path) -> Iterator[str]:
+    """The address of a running `assistant serve` with nothing special about it.
+
+    Raises:
+        RuntimeError: as `running`.
+    """
+    with running(data_dir) as server:
+        yield server.address
 
 
 def get(url: str) -> Any:

@@ -5,42 +5,58 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
+from fastapi.responses import HTMLResponse
+
+from api.rendering.shell import page
+from api.rendering.words import Words
 from corpus.model import Document, Edition
 
 
-def read_view(document: Document, edition: Edition) -> str:
-    """HTML of an edition: its facts, then its text, each page under an anchor `page=<n>`."""
+def read_view(document: Document, edition: Edition, words: Words) -> HTMLResponse:
+    """A page of an edition: its facts, then its text, each page under an anchor `page=<n>`."""
     facts = document.facts
     about = [
-        facts.kind,
-        facts.publisher,
-        str(facts.published or "no date"),
-        f"edition {edition.id}",
+        escape(facts.kind),
+        escape(facts.publisher or ""),
+        escape(str(facts.published)) if facts.published else words("noDate"),
+        f"{words('edition')} {edition.id}",
     ]
-    older = "" if edition.id == document.edition else "<p>This is an older edition.</p>"
-    return (
-        f'<!doctype html><html lang="{escape(facts.language or "en")}"><head>'
-        f'<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f'<title>{escape(facts.title)}</title><link rel="icon" href="/static/icon.svg">'
-        f'<link rel="stylesheet" href="/static/page.css">'
-        f'</head><body><main class="document"><h1>{escape(facts.title)}</h1>'
-        f"<p>{escape(' · '.join(part for part in about if part))}</p>{older}"
-        f"{''.join(_sections(edition))}</main></body></html>"
+    current = f'<a href="/d/{escape(document.id)}">{words("readCurrent")}</a>'
+    older = (
+        ""
+        if edition.id == document.edition
+        else f'<p class="warning">{words("notCurrent")} {current}</p>'
     )
+    file = f'<a href="/v1/documents/{escape(document.id)}/file?v={edition.id}" download>'
+    spoken = escape(facts.language or "en")
+    body = (
+        f'<main class="document" id="main"><h1 lang="{spoken}">{escape(facts.title)}</h1>'
+        f'<p class="facts-line">{" · ".join(part for part in about if part)}</p>'
+        f"<p>{file}{words('download')}</a></p>{older}"
+        f'<div lang="{spoken}">{"".join(_sections(edition, words))}</div></main>'
+    )
+    return page(facts.title, words, body)
 
 
-def _sections(edition: Edition) -> Iterator[str]:
-    starts = [page.offset for page in edition.pages]
+def _sections(edition: Edition, words: Words) -> Iterator[str]:
+    starts = [start.offset for start in edition.pages]
     ends = [*starts[1:], len(edition.text)][: len(starts)]
     if not starts or starts[0] > 0:
-        yield _paragraphs(edition.text[: starts[0] if starts else None])
-    for page, end in zip(edition.pages, ends, strict=True):
-        label = f" ({escape(page.label)})" if page.label else ""
+        yield _paragraphs(edition.text[: starts[0] if starts else None], 0)
+    for start, end in zip(edition.pages, ends, strict=True):
+        label = f" ({escape(start.label)})" if start.label else ""
+        heading = f'<h2 lang="{words.language}">{words("pageWord")} {start.number}{label}</h2>'
         yield (
-            f'<section id="page={page.number}"><h2>Page {page.number}{label}</h2>'
-            f"{_paragraphs(edition.text[page.offset : end])}</section>"
+            f'<section id="page={start.number}">{heading}'
+            f"{_paragraphs(edition.text[start.offset : end], start.offset)}</section>"
         )
 
 
-def _paragraphs(text: str) -> str:
-    return "".join(f"<p>{escape(part)}</p>" for part in text.split("\n") if part.strip())
+def _paragraphs(text: str, offset: int) -> str:
+    """Paragraphs, each under its offset in the edition, so that a link can name one."""
+    found = []
+    for part in text.split("\n"):
+        if part.strip():
+            found.append(f'<p id="at={offset}">{escape(part)}</p>')
+        offset += len(part) + 1
+    return "".join(found)

@@ -2,11 +2,53 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+from collections.abc import AsyncGenerator, Mapping
 from typing import Any
 
+from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
+
 from api.schemas import AnswerOut, CitationOut
+from api.ticking import ticking
 from assistant.model import AnswerEvent, Finished, Retrieved, Sentence, Started
+
+_PING = b": ping\n\n"
+_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+
+
+class EventStream(StreamingResponse):
+    """A response of server-sent events; what it holds is released when it ends, begun or not."""
+
+    def __init__(
+        self,
+        sent: AsyncGenerator[bytes, None],
+        held: contextlib.AsyncExitStack,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        """Send these frames while these resources are held."""
+        super().__init__(
+            sent, media_type="text/event-stream", headers={**_HEADERS, **(headers or {})}
+        )
+        self._held = held
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the response."""
+        async with self._held:
+            await super().__call__(scope, receive, send)
+
+
+async def with_pings(
+    sent: AsyncGenerator[bytes, None], seconds: float = 15.0
+) -> AsyncGenerator[bytes, None]:
+    """The same frames, and a comment whenever there is none for so long.
+
+    Proxies and clients so know a slow answer from a dead connection.
+    """
+    async with contextlib.aclosing(ticking(sent, seconds)) as ticks:
+        async for frame_or_none in ticks:
+            yield _PING if frame_or_none is None else frame_or_none
 
 
 def frames(event: AnswerEvent, base: str) -> list[bytes]:

@@ -1,24 +1,64 @@
-"""Whether the process lives, and whether it can answer."""
+"""Whether the process lives, whether it can answer, and its figures."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import TYPE_CHECKING, Any
 
-from api.dependencies import ServicesDep
-from api.schemas import HealthOut
+from fastapi import APIRouter, Request, Response
+
+from api.bootstrap import Services
+from api.dependencies import MetricsReader, ServicesDep
+from api.metrics import CONTENT_TYPE
+from api.schemas import HealthOut, ReadinessOut
+
+if TYPE_CHECKING:
+    from api.slack.surface import SlackSurface
 
 router = APIRouter(tags=["operations"])
+
+_METRICS: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "Figures in the text format of Prometheus",
+        "content": {"text/plain": {"schema": {"type": "string"}}},
+    }
+}
 
 
 @router.get("/healthz")
 async def healthz() -> HealthOut:
     """The process lives."""
-    return HealthOut(status="ok")
+    return HealthOut()
 
 
 @router.get("/readyz")
-def readyz(services: ServicesDep) -> HealthOut:
-    """Questions can be answered; `degraded` names what is slower than it should be."""
+def readyz(request: Request, services: ServicesDep) -> ReadinessOut:
+    """Questions can be answered; `parts` names what works less well than it should."""
+    parts = _parts(request, services)
+    degraded = any(state not in {"ok", "off"} for state in parts.values())
+    return ReadinessOut(status="degraded" if degraded else "ok", parts=parts)
+
+
+@router.get("/metrics", response_class=Response, responses=_METRICS)
+def metrics(request: Request, services: ServicesDep, _caller: MetricsReader) -> Response:
+    """Figures for Prometheus."""
+    parts = _parts(request, services)
+    services.metrics.degraded({part: state not in {"ok", "off"} for part, state in parts.items()})
+    return Response(services.metrics.text(), media_type=CONTENT_TYPE)
+
+
+def _parts(request: Request, services: Services) -> dict[str, str]:
     services.catalogue.revision()  # raises when the database does not answer
-    degraded = services.index.degraded
-    return HealthOut(status="degraded" if degraded else "ok", detail=degraded)
+    slack: SlackSurface | None = request.app.state.slack
+    writer = services.assistant.writer
+    chat = "off"
+    if writer is not None:
+        resting = writer.breaker.state != "closed"
+        chat = (
+            "it failed repeatedly; answers are quotes until it answers again" if resting else "ok"
+        )
+    return {
+        "library": "ok",
+        "search_index": services.index.degraded or "ok",
+        "chat_model": chat,
+        "slack": slack.state if slack is not None else "off",
+    }

@@ -1,35 +1,117 @@
-"""What people open in a browser: the page that asks, and the read view of a document."""
+"""What people open in a browser: the page that asks, a document to read, and what errors mean."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import contextlib
+from dataclasses import replace
+from pathlib import Path as Folder
 from typing import Annotated
+from urllib.parse import parse_qs
 
-from fastapi import APIRouter, Query
-from fastapi.responses import FileResponse, HTMLResponse
+from fastapi import APIRouter, HTTPException, Path, Query, Request
+from fastapi.responses import HTMLResponse, PlainTextResponse
 
-from api.dependencies import ReaderDep, ServicesDep
+from api.bootstrap import Services
+from api.dependencies import AnswersReader, AnswersWriter, DocumentsReader, ServicesDep
+from api.problems import KINDS, classify
+from api.receipts import ReceiptOut
+from api.rendering import shell
+from api.rendering.plain_answer import plain_answer, plain_refusal
 from api.rendering.read_view import read_view
+from api.rendering.words import WordsDep
+from api.schemas import AnswerOut
+from api.sharing import opened
+from api.watching import Asked
+from assistant.errors import AnswerNotFound
+from assistant.model import Question
+from corpus.audience import Reader
+from corpus.errors import DocumentNotFound
 
 router = APIRouter(include_in_schema=False)
 
-STATIC = Path(__file__).resolve().parent.parent / "static"
+STATIC = Folder(__file__).resolve().parent.parent / "static"
 
 
 @router.get("/")
-def home() -> FileResponse:
-    """The page that asks."""
-    return FileResponse(STATIC / "index.html", media_type="text/html")
+@router.get("/library")
+@router.get("/history")
+@router.get("/c/{conversation_id}")
+@router.get("/c/{conversation_id}/{answer_id}")
+def home(words: WordsDep) -> HTMLResponse:
+    """The page that asks; which of its views, it learns from the address."""
+    return shell.home(words)
+
+
+@router.post("/ask")
+async def ask(
+    request: Request, services: ServicesDep, caller: AnswersWriter, words: WordsDep
+) -> HTMLResponse:
+    """One question of a browser without JavaScript, answered as a page."""
+    form = parse_qs((await request.body()).decode("utf-8", "replace"))
+    question = form.get("question", [""])[0].replace("\r\n", "\n")
+    asked = Asked(
+        caller=caller,
+        reader=caller.reader,
+        surface="page",
+        question=Question(text=question),
+        request_id=request.state.request_id,
+    )
+    try:
+        answer = await services.answering.answer(asked)
+    except Exception as error:
+        kind, detail = classify(error)
+        if kind.code == "internal-error":
+            raise
+        return plain_refusal(question, detail, words, kind.status)
+    spoken = {c.document.id: c.document.facts.language for c in answer.citations}
+    shown = AnswerOut.of(answer, services.settings.public_url)
+    return plain_answer(question, shown, spoken, words)
+
+
+@router.get("/s/{token}")
+def shared(
+    token: Annotated[str, Path(max_length=500)],
+    services: ServicesDep,
+    reader: AnswersReader,
+    words: WordsDep,
+) -> HTMLResponse:
+    """An answer that was given elsewhere, such as in Slack, to whoever holds all of its labels."""
+    named = opened(services.shares, token)
+    if named is None:
+        raise AnswerNotFound
+    whose, answer_id = named
+    receipt = services.records.answer(replace(reader, id=whose), answer_id)
+    answer = ReceiptOut.of(receipt, services.settings.public_url).as_answer()
+    return plain_answer(receipt.question, answer, _spoken(services, reader, answer), words)
 
 
 @router.get("/d/{document_id}")
 def read(
     document_id: str,
     services: ServicesDep,
-    reader: ReaderDep,
+    reader: DocumentsReader,
+    words: WordsDep,
     v: Annotated[str | None, Query(max_length=16)] = None,
 ) -> HTMLResponse:
     """A document's text, by pages; `v` names an edition, the current one without it."""
     document = services.catalogue.document(reader.audience, document_id)
     edition = services.catalogue.edition(reader.audience, document_id, v or document.edition)
-    return HTMLResponse(read_view(document, edition))
+    return read_view(document, edition, words)
+
+
+def _spoken(services: Services, reader: Reader, answer: AnswerOut) -> dict[str, str | None]:
+    spoken: dict[str, str | None] = {}
+    for citation in answer.citations:
+        with contextlib.suppress(DocumentNotFound):  # it may be gone by now
+            document = services.catalogue.document(reader.audience, citation.document_id)
+            spoken[document.id] = document.facts.language
+    return spoken
+
+
+@router.get("/problems/{code}")
+def problem(code: str) -> PlainTextResponse:
+    """What the `type` of a problem stands for."""
+    for kind in KINDS:
+        if kind.code == code:
+            return PlainTextResponse(f"{kind.title} ({kind.status})\n\n{kind.meaning}\n")
+    raise HTTPException(404, "there is no such kind of problem")

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from starlette.datastructures import Headers
 
+from api.access.caller import LOCAL_CALLER, LOCAL_READER, Caller
 from api.app import create_app
 from api.bootstrap import Services, forget_old_conversations
-from api.dependencies import LOCAL_READER, reader_of
 from api.settings import ApiSettings
 from corpus.audience import Reader
 from tests.builders import Library, reader, with_pragma
@@ -25,9 +26,24 @@ QUOTE = "TEST piloted its tool in Accra, Ghana."
 AsReader = Callable[[Reader], None]
 
 
+class Anyone:
+    """A doorkeeper who takes every request for one reader's."""
+
+    def __init__(self) -> None:
+        self.reader = LOCAL_READER
+
+    def admit(self, headers: Headers) -> Caller:
+        return replace(LOCAL_CALLER, reader=self.reader)
+
+
 @pytest.fixture
-def app(services: Services) -> FastAPI:
-    return create_app(services)
+def door() -> Anyone:
+    return Anyone()
+
+
+@pytest.fixture
+def app(services: Services, door: Anyone) -> FastAPI:
+    return create_app(services, doorkeeper=door)
 
 
 @pytest.fixture
@@ -39,11 +55,11 @@ def client(app: FastAPI) -> Iterator[TestClient]:
 
 
 @pytest.fixture
-def as_reader(app: FastAPI) -> AsReader:
+def as_reader(door: Anyone) -> AsReader:
     """Ask from now on as this reader."""
 
     def become(who: Reader) -> None:
-        app.dependency_overrides[reader_of] = lambda: who
+        door.reader = who
 
     return become
 

@@ -1,0 +1,85 @@
+"""The fixed texts of an exported conversation."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_TEXTS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "exported": "Exported on {date}. Every footnote quotes its source word for word.",
+        "answered": "Answered on {date} by {model}.",
+        "searched": "Documents searched: {count}.",
+        "removed": "The document was removed since.",
+        "changed": "(The document has changed since.)",
+        "no_date": "no date",
+        "page": "page {page}",
+    },
+    "fr": {
+        "exported": "Exporté le {date}. Chaque note cite sa source mot pour mot.",
+        "answered": "Répondu le {date} par {model}.",
+        "searched": "Documents parcourus : {count}.",
+        "removed": "Le document a été retiré depuis.",
+        "changed": "(Le document a changé depuis.)",
+        "no_date": "sans date",
+        "page": "page {page}",
+    },
+    "es": {
+        "exported": "Exportado el {date}. Cada nota cita su fuente palabra por palabra.",
+        "answered": "Respondido el {date} por {model}.",
+        "searched": "Documentos consultados: {count}.",
+        "removed": "El documento fue retirado desde entonces.",
+        "changed": "(El documento ha cambiado desde entonces.)",
+        "no_date": "sin fecha",
+        "page": "página {page}",
+    },
+    "pt": {
+        "exported": "Exportado em {date}. Cada nota cita a sua fonte palavra por palavra.",
+        "answered": "Respondido em {date} por {model}.",
+        "searched": "Documentos pesquisados: {count}.",
+        "removed": "O documento foi retirado desde então.",
+        "changed": "(O documento mudou desde então.)",
+        "no_date": "sem data",
+        "page": "página {page}",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ExportWords:
+    """The texts in one language: `en`, `fr`, `es` or `pt`."""
+
+    language: str
+
+    def exported(self, date: dt.date) -> str:
+        """When it was exported."""
+        return self._texts["exported"].format(date=date.isoformat())
+
+    def answered(self, date: dt.date, model: str) -> str:
+        """When a question was answered, and by what."""
+        return self._texts["answered"].format(date=date.isoformat(), model=model)
+
+    def searched(self, count: int) -> str:
+        """How many documents were searched in vain."""
+        return self._texts["searched"].format(count=count)
+
+    def removed(self) -> str:
+        """That nothing is left of a source."""
+        return self._texts["removed"]
+
+    def changed(self) -> str:
+        """That a source is not what it was."""
+        return self._texts["changed"]
+
+    def no_date(self) -> str:
+        """That a source has none."""
+        return self._texts["no_date"]
+
+    def page(self, number: int) -> str:
+        """A page of a source."""
+        return self._texts["page"].format(page=number)
+
+    @property
+    def _texts(self) -> Mapping[str, str]:
+        return _TEXTS[self.language]
