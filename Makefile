@@ -3,6 +3,7 @@
 PYTHON ?= python3
 TORCH ?= torch==2.13.0
 PORT ?= 8000
+WORKERS ?= 2
 LIBRARY ?= corpus/documents
 VENV := .venv
 BIN := $(VENV)/bin
@@ -12,7 +13,7 @@ export HF_HUB_OFFLINE := 1
 export TRANSFORMERS_OFFLINE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format evaluate bench lock clean
+.PHONY: help setup run test check format evaluate bench screenshots lock clean
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,8 +24,8 @@ run: $(VENV)/.runtime ## set up, ingest LIBRARY, serve http://127.0.0.1:PORT
 	-$(BIN)/ingest $(LIBRARY) # a file that cannot be read is named; the rest is served
 	$(BIN)/assistant serve --port $(PORT)
 
-test: $(VENV)/.dev ## set up and run every test
-	$(BIN)/python -m pytest
+test: $(VENV)/.dev ## set up and run every test, WORKERS files at once
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
 
 check: $(VENV)/.dev ## format, lint, types, import contracts, installed packages
 	$(BIN)/ruff format --check .
@@ -43,6 +44,12 @@ evaluate: $(VENV)/.dev ## measure answers on the sample library (and the shared 
 
 bench: $(VENV)/.dev ## measure speed beside plain components, into docs/quality.md
 	$(BIN)/python -m benchmarks.run --record
+	$(BIN)/python -m benchmarks.load --record
+	$(BIN)/python -m benchmarks.page --record
+	$(BIN)/python -m benchmarks.slack --record
+
+screenshots: $(VENV)/.dev ## take the pictures of the page in docs/screenshots (needs Chromium)
+	$(BIN)/python -m tests.e2e.screenshots
 
 lock: ## resolve requirements*.lock again (needs uv)
 	./lock.sh

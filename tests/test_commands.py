@@ -112,7 +112,7 @@ def test_every_kind_of_bad_file_is_named_and_nothing_of_it_is_stored(
         (["assistant", "ask", "x" * 10_000], 1, "2,000 are the most"),
         (["assistant", "ask", "x?", "--audience", "everyone"], 1, "not an audience label"),
         (["assistant", "ask", "x?"], 1, "run `ingest PATH` first"),
-        (["assistant", "serve", "--host", "0.0.0.0"], 1, "serve on 127.0.0.1"),
+        (["assistant", "serve", "--host", "0.0.0.0"], 1, "there is no library"),
     ],
 )
 def test_bad_input_gets_one_clear_line(

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from api.access.caller import LOCAL_READER
 from api.bootstrap import Services, build_services
-from api.dependencies import LOCAL_READER
 from api.settings import ApiSettings
 from assistant.errors import InvalidQuestion
 from assistant.model import Question

@@ -17,6 +17,7 @@ from evaluation.chat import chat_rows
 from evaluation.claims import Change, is_statement, pairs_of
 from evaluation.judging import Expected
 from evaluation.obeying import ObeyingModel, demands
+from evaluation.proving import says
 
 SENTENCE = (
     "In May 2016 the World Bank (IBRD) said that Accra may be given up to $5 million for eight "
@@ -57,6 +58,23 @@ def test_what_cannot_be_changed_is_left_out() -> None:
 )
 def test_whole_sentences_of_a_usual_length_are_changed(text: str, fit: bool) -> None:
     assert is_statement(text) is fit
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("The history of flight.", True),
+        ("It opened in  2014 .", True),
+        ("It opened in 2014, late.", False),
+        ("It closed in May", False),
+        ("opened in 2014", False),
+        ("It", False),
+    ],
+)
+def test_a_sentence_that_a_passage_says_word_for_word_is_found(sentence: str, said: bool) -> None:
+    assert (
+        says("The history of flight\nIt opened in\n2014. It closed in May 2016.", sentence) is said
+    )
 
 
 def test_a_hundred_faithful_sentences_and_some_that_are_not_are_written_by_hand() -> None:

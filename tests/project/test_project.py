@@ -14,9 +14,13 @@ from pydantic_settings import BaseSettings
 
 import api.cli
 import ingest.cli
+from api.access.scopes import Scope
 from api.app import create_app
 from api.bootstrap import build_services
+from api.metrics import Metrics
+from api.problems import KINDS
 from api.settings import ApiSettings
+from api.slack.settings import SlackSettings
 from assistant.chat.settings import ChatSettings
 from corpus.settings import PREFIX, VARIABLES, CorpusSettings
 from ingest.settings import IngestSettings
@@ -28,8 +32,9 @@ SECTIONS: tuple[type[BaseSettings], ...] = (
     IngestSettings,
     ChatSettings,
     ApiSettings,
+    SlackSettings,
 )
-PACKAGES = ("api", "assistant", "corpus", "ingest")
+PACKAGES = ("api", "assistant", "corpus", "ingest", "sandbox")
 
 
 def read(name: str) -> str:
@@ -76,6 +81,28 @@ def test_every_route_is_documented(tmp_path: Path) -> None:
     page = read("docs/http-api.md")
     for path in paths:
         assert f"{path}`" in page
+
+
+def test_every_error_scope_event_and_limit_is_documented() -> None:
+    page = read("docs/http-api.md")
+    events = read("api/rendering/sse.py") + read("api/routes/answers.py")
+    for name in set(re.findall(r'"((?:answer|retrieval|citation)\.[a-z]+)"', events)):
+        assert f"event: {name} " in page, name
+    for kind in KINDS:
+        assert f"| {kind.status} | `{kind.code}` |" in page
+    for scope in Scope:
+        assert f"`{scope}`" in page
+    for setting, field in ApiSettings.model_fields.items():
+        if setting.startswith(("key_", "answer", "failures_")):
+            said = f"{field.default:,}".removesuffix(".0")
+            assert f"`ASSISTANT_{setting.upper()}` ({said})" in page, setting
+
+
+def test_every_figure_is_documented() -> None:
+    page = read("docs/operations.md")
+    for family in Metrics().registry.collect():
+        name = f"{family.name}_total" if family.type == "counter" else family.name
+        assert f"`{name}`" in page, name
 
 
 def test_links_between_pages_lead_somewhere() -> None:
