@@ -4,6 +4,7 @@ import { confirmed } from "./dialog.js";
 import { button, el, link, say } from "./dom.js";
 import { day, languageName, t } from "./language.js";
 import { Manage } from "./manage.js";
+import { Rows } from "./rows.js";
 import { all, send } from "./server.js";
 import { told, tried } from "./told.js";
 
@@ -24,11 +25,12 @@ export class LibraryView {
     this.order = el("select", { id: "order" },
       el("option", { value: "title" }, t("sortTitle")), el("option", { value: "newest" }, t("sortNewest")), el("option", { value: "oldest" }, t("sortOldest")));
     this.count = el("p", { class: "count", role: "status" });
-    this.rows = el("tbody");
+    const body = el("tbody");
+    this.rows = new Rows(body, (d) => this.#row(d));
     this.manage = person.can_manage ? new Manage(person.labels, () => this.start()) : null;
     const headings = ["title", "kind", "date", "audience", "languageWord", "pagesWord", ...(this.manage ? ["actions"] : [])];
     const table = el("table", { class: "documents" },
-      el("thead", {}, el("tr", {}, headings.map((name) => el("th", { scope: "col" }, t(name))))), this.rows);
+      el("thead", {}, el("tr", {}, headings.map((name) => el("th", { scope: "col" }, t(name))))), body);
     this.element = el("div", { class: "library-view" }, el("h1", {}, t("library")), el("p", { class: "lead" }, t("libraryLead")),
       this.manage?.uploads,
       el("div", { class: "controls" },
@@ -63,7 +65,7 @@ export class LibraryView {
       .filter((d) => !this.kind.value || d.kind === this.kind.value)
       .filter((d) => words.every((word) => folded(`${d.title} ${d.publisher || ""}`).includes(word)))
       .sort(ORDERS[this.order.value]);
-    this.rows.replaceChildren(...found.map((d) => this.#row(d)));
+    this.rows.show(found);
     this.count.textContent = this.documents.length ? t("documentsCount", { count: found.length }) : t("noDocuments");
   }
 
@@ -78,12 +80,16 @@ export class LibraryView {
   }
 
   #labels(d) {
-    const select = el("select", { "aria-label": `${t("audience")}: ${d.title}` },
+    const id = `label-${d.id}`;
+    const select = el("select", { id, "aria-label": `${t("audience")}: ${d.title}` },
       this.person.labels.map((label) => el("option", { value: label }, label)));
     select.value = d.audience;
     select.addEventListener("change", async () => {
-      await this.#do(() => send("PATCH", `/v1/documents/${encodeURIComponent(d.id)}`, { body: { audience: select.value } }),
-        t("relabelled", { title: d.title, label: select.value }));
+      const audience = select.value;
+      await this.#do(() => send("PATCH", `/v1/documents/${encodeURIComponent(d.id)}`, { body: { audience } }),
+        t("relabelled", { title: d.title, label: audience }));
+      select.value = d.audience; // if it was refused; otherwise the row is a new one
+      if (document.activeElement === document.body) document.getElementById(id)?.focus();
     });
     return select;
   }
@@ -97,6 +103,6 @@ export class LibraryView {
   async #do(action, text) {
     const done = await tried(action);
     await this.start();
-    if (done) say(text); // once the rows are new: a press on one that is being replaced is lost
+    if (done) say(text); // once the rows are new: a press on the old one would be lost
   }
 }

@@ -2,6 +2,7 @@
 
 import { button, el, say } from "./dom.js";
 import { moment, t } from "./language.js";
+import { Rows } from "./rows.js";
 import { get, send } from "./server.js";
 import { told, tried } from "./told.js";
 
@@ -13,10 +14,14 @@ export class Manage {
     this.label = el("select", { id: "upload-label" }, labels.map((label) => el("option", { value: label }, label)));
     if (labels.includes("staff")) this.label.value = "staff";
     this.picker = el("input", { type: "file", multiple: true, id: "files", class: "picker" });
+    this.refused = el("ul", { class: "refused" });
+    this.heading = el("h3", { hidden: true }, t("uploads"));
     this.list = el("ul", { class: "uploads" });
+    this.rows = new Rows(this.list, (upload) => this.#item(upload));
+    this.looks = 0;
     this.drop = el("div", { class: "drop" }, el("p", {}, t("drop"), " ", el("label", { for: "files", class: "pick" }, t("choose"))), this.picker,
       el("p", {}, el("label", { for: "upload-label" }, t("uploadLabel")), " ", this.label));
-    this.uploads = el("section", { class: "manage", "aria-label": t("upload") }, el("h2", {}, t("upload")), this.drop, this.list);
+    this.uploads = el("section", { class: "manage", "aria-label": t("upload") }, el("h2", {}, t("upload")), this.drop, this.refused, this.heading, this.list);
     this.gaps = el("ul", { class: "gaps" });
     this.feedback = el("ul", { class: "feedback" });
     this.insights = el("div", { class: "insights" },
@@ -47,13 +52,14 @@ export class Manage {
   }
 
   async #add(files) {
+    this.refused.replaceChildren();
     for (const file of files) {
       const query = new URLSearchParams({ name: file.name, audience: this.label.value });
       try {
         await send("POST", `/v1/library/uploads?${query}`, { raw: file, headers: { "Content-Type": "application/octet-stream" } });
       } catch (error) {
         say(`${file.name}: ${told(error)}`);
-        this.list.prepend(el("li", { class: "warning" }, `${file.name}: ${told(error)}`));
+        this.refused.append(el("li", { class: "warning" }, `${file.name}: ${told(error)}`));
       }
     }
     this.picker.value = "";
@@ -64,22 +70,25 @@ export class Manage {
     clearTimeout(this.waiting);
     if (this.left) return;
     try {
+      const look = ++this.looks;
       const { data } = await get("/v1/library/uploads?limit=20");
+      if (look !== this.looks) return; // a later one is on its way
       const busy = data.filter((each) => ["waiting", "running"].includes(each.state)).length;
-      this.list.replaceChildren(...(data.length ? [el("li", { class: "heading" }, el("h3", {}, t("uploads")))] : []), ...data.map((each) => this.#item(each)));
-      if (this.busy > busy) await this.#done(data);
+      this.heading.hidden = !data.length;
+      this.rows.show(data);
+      const ended = this.busy > busy;
       this.busy = busy;
-      if (busy) this.waiting = setTimeout(() => this.#look(), OFTEN);
+      if (ended) await this.#done(data); // which looks again
+      else if (busy) this.waiting = setTimeout(() => this.#look(), OFTEN);
     } catch (error) {
-      this.list.replaceChildren(el("li", { class: "warning" }, told(error)));
+      this.rows.instead(el("li", { class: "warning" }, told(error)));
     }
   }
 
   async #done(data) {
     const last = data.find((each) => each.state === "done" || each.state === "failed");
-    if (last) say(`${last.name}: ${t(`state_${last.state}`)}`);
-    this.busy = 0;
     await this.changed();
+    if (last) say(`${last.name}: ${t(`state_${last.state}`)}`);
   }
 
   #item(upload) {
@@ -87,10 +96,11 @@ export class Manage {
     const act = (method, path) => async () => {
       await tried(() => send(method, path));
       await this.#look();
+      if (!item.isConnected) this.picker.focus();
     };
     const running = ["waiting", "running"].includes(upload.state);
     const outcome = upload.outcome ? ` (${t(`outcome_${upload.outcome}`)})` : "";
-    return el("li", { class: upload.state },
+    const item = el("li", { class: upload.state },
       el("span", { class: "name" }, upload.name),
       el("span", { class: "state" }, ` ${t(`state_${upload.state}`)}${outcome} · ${upload.audience}`),
       running ? el("progress", { max: "1", value: upload.progress, "aria-label": upload.name }) : null,
@@ -98,6 +108,7 @@ export class Manage {
       running ? null : el("span", { class: "row" },
         upload.state === "failed" ? button(t("retry"), act("POST", `${place}/retry`), { class: "quiet", "aria-label": `${t("retry")}: ${upload.name}` }) : null,
         button(t("dismiss"), act("DELETE", place), { class: "quiet", "aria-label": `${t("dismiss")}: ${upload.name}` })));
+    return item;
   }
 
   async #learn() {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -52,6 +53,46 @@ def test_a_file_that_cannot_be_read_says_why_and_can_be_dismissed(
     expect(failed).to_contain_text("OCR", timeout=MINUTE)
     failed.get_by_role("button", name="Dismiss: photo.png").click()
     expect(failed).to_have_count(0)
+
+
+def test_a_file_that_is_refused_stays_named_beside_those_that_are_taken(
+    page: Page, tmp_path: Path
+) -> None:
+    large, small = tmp_path / "large.txt", tmp_path / "small.txt"
+    large.write_text("large")
+    small.write_text("")
+    problem = {"code": "upload-too-large", "status": 413, "detail": "too large", "request_id": "r"}
+    page.route(
+        "**/v1/library/uploads?name=large*",
+        lambda route: route.fulfill(
+            status=413, body=json.dumps(problem), content_type="application/problem+json"
+        ),
+    )
+    page.get_by_role("link", name="Library").click()
+    page.set_input_files("#files", [large, small])
+    expect(page.locator(".uploads li.failed", has_text="small.txt")).to_be_visible(timeout=MINUTE)
+    expect(page.locator(".refused li")).to_contain_text("large.txt: That did not work")
+
+
+def test_what_has_not_changed_stays_when_the_lists_are_read_again(
+    page: Page, tmp_path: Path
+) -> None:
+    file = tmp_path / "blank.txt"
+    file.write_text("")
+    page.get_by_role("link", name="Library").click()
+    changed = page.locator("tbody tr", has_text="The tool of TEST").get_by_role("combobox")
+    other = page.locator("tbody tr", has_text="Grants for housing")
+    other.evaluate("row => { row.begun = true; }")  # as a press that has begun would be lost
+    changed.focus()
+    for label in ("staff", "public"):
+        changed.select_option(label)
+        expect(page.locator("#status")).to_contain_text(f"is now for: {label}")
+        expect(changed).to_be_focused()
+    other.get_by_role("button").focus()
+    page.set_input_files("#files", file)
+    expect(page.locator("#status")).to_contain_text("blank.txt: ", timeout=MINUTE)
+    expect(other.get_by_role("button")).to_be_focused()
+    assert other.evaluate("row => row.begun")
 
 
 def test_files_are_dropped_too(page: Page) -> None:
