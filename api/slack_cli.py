@@ -71,6 +71,9 @@ def doctor(
     channel: Annotated[
         str, typer.Option(help="C…: a message is streamed there and taken away again")
     ] = "",
+    mentions_only: Annotated[
+        bool, typer.Option("--mentions-only", help="the app was made with that manifest")
+    ] = False,
 ) -> None:
     """Look at the real Slack: tokens, rights, a channel, a stream."""
     from api.slack.doctor import examine
@@ -80,7 +83,7 @@ def doctor(
 
     async def look() -> bool:
         well = True
-        async for finding in examine(settings, channel):
+        async for finding in examine(settings, channel, mentions_only=mentions_only):
             typer.echo(f"{'ok ' if finding.is_well else 'BAD'} {finding.what}: {finding.seen}")
             well = well and finding.is_well
         return well

@@ -23,12 +23,15 @@ class Finding:
     seen: str
 
 
-async def examine(settings: SlackSettings, channel: str) -> AsyncIterator[Finding]:
+async def examine(
+    settings: SlackSettings, channel: str, *, mentions_only: bool = False
+) -> AsyncIterator[Finding]:
     """Everything that can be seen from here, in order; the later ones need the earlier ones.
 
     Args:
         settings: what to speak to Slack with.
         channel: where a message is streamed and taken away again; none without it.
+        mentions_only: whether the app was made without the right to read channels.
     """
     async with aiohttp.ClientSession() as session:
         client = AsyncWebClient(
@@ -44,7 +47,8 @@ async def examine(settings: SlackSettings, channel: str) -> AsyncIterator[Findin
         yield Finding("bot token", True, f"{us['user']} in {us['team']}")
         same = us["team_id"] == settings.slack_team_id
         yield Finding("workspace", same, f"the token is of {us['team_id']}")
-        yield _scopes(str(us.headers.get("x-oauth-scopes", "")))
+        wanted = manifest(mentions_only=mentions_only)["oauth_config"]["scopes"]["bot"]
+        yield _scopes(str(us.headers.get("x-oauth-scopes", "")), set(wanted))
         if settings.slack_app_token.get_secret_value():
             yield await _socket(client, settings.slack_app_token.get_secret_value())
         else:
@@ -55,9 +59,8 @@ async def examine(settings: SlackSettings, channel: str) -> AsyncIterator[Findin
                 yield finding
 
 
-def _scopes(granted: str) -> Finding:
+def _scopes(granted: str, wanted: set[str]) -> Finding:
     held = {scope.strip() for scope in granted.split(",") if scope.strip()}
-    wanted = set(manifest()["oauth_config"]["scopes"]["bot"])
     missing, more = sorted(wanted - held), sorted(held - wanted)
     seen = f"missing: {', '.join(missing)}" if missing else "all of the manifest"
     if more:

@@ -20,6 +20,13 @@ from aiohttp import web
 
 from api.slack.manifest import manifest
 from tests.fake_slack.endpoints import Endpoints
+from tests.fake_slack.granted import (
+    MESSAGES,
+    check_command,
+    check_event,
+    check_interactivity,
+    check_way,
+)
 from tests.fake_slack.workspace import (
     APP,
     BOT,
@@ -51,6 +58,7 @@ class FakeSlack:
     Args:
         retries: seconds after which an event that was not acknowledged is delivered again.
         wait: seconds that it waits for an acknowledgement.
+        given: the manifest; nothing is delivered that it does not ask for.
     """
 
     retries: tuple[float, ...] = (0.0, 0.5, 1.0)
@@ -131,7 +139,8 @@ class FakeSlack:
             "text": text, "response_url": address, "trigger_id": f"{number}.trigger",
             "api_app_id": APP, **changed,
         }  # fmt: skip
-        self._deliver("slash_commands", form, f"/ask-docs {number}")
+        check_command(self.workspace.manifest, form["command"])
+        self._deliver("slash_commands", form, f"{form['command']} {number}")
         return str(number)
 
     def press(
@@ -161,11 +170,9 @@ class FakeSlack:
 
     def events_of(self, message: dict[str, Any]) -> list[dict[str, Any]]:
         """The events that a message causes, of those that the app has subscribed to."""
-        channel = self.workspace.channels[message["channel"]]
-        if BOT not in channel["members"]:
+        if BOT not in self.workspace.channels[message["channel"]]["members"]:
             return []
-        kind = "im" if channel["is_im"] else "group" if channel["is_private"] else "channel"
-        name = {"im": "message.im", "group": "message.groups", "channel": "message.channels"}[kind]
+        kind = self.workspace.kind(message["channel"])
         team = self.workspace.users.get(message["user"], {}).get("team_id", TEAM)
         plain = {**message, "channel_type": kind, "team": team, "event_ts": message["ts"]}
         found = []
@@ -175,12 +182,17 @@ class FakeSlack:
             and "app_mention" in self.workspace.events
         ):
             found.append({**plain, "type": "app_mention"})
-        if name in self.workspace.events:
+        if MESSAGES[kind] in self.workspace.events:
             found.append(plain)
         return found
 
     def deliver(self, event: dict[str, Any], event_id: str = "") -> None:
-        """Deliver an event until it is acknowledged, or as often as Slack does."""
+        """Deliver an event until it is acknowledged, or as often as Slack does.
+
+        Raises:
+            NotDelivered: when the manifest has not subscribed to it.
+        """
+        check_event(self.workspace.manifest, self.workspace.name_of(event))
         number = next(self._numbers)
         body = {
             "type": "event_callback", "team_id": TEAM, "api_app_id": APP, "event": event,
@@ -214,8 +226,7 @@ class FakeSlack:
             time.sleep(0.02)
 
     def _about(self, channel: str, subtype: str, **facts: Any) -> dict[str, Any]:
-        room = self.workspace.channels[channel]
-        kind = "im" if room["is_im"] else "group" if room["is_private"] else "channel"
+        kind = self.workspace.kind(channel)
         previous = facts.pop("previous")
         ts = self.workspace.new_ts()
         return {
@@ -224,6 +235,7 @@ class FakeSlack:
         }  # fmt: skip
 
     def _interact(self, payload: dict[str, Any]) -> None:
+        check_interactivity(self.workspace.manifest)
         whole = {
             "team": {"id": TEAM}, "api_app_id": APP,
             "trigger_id": f"{next(self._numbers)}.trigger", **payload,
@@ -232,6 +244,7 @@ class FakeSlack:
 
     def _deliver(self, envelope: str, body: dict[str, Any], kind: str) -> None:
         """One delivery after the other until one is acknowledged; commands and buttons once."""
+        check_way(self.workspace.manifest, envelope, over_http=bool(self.events_url))
         pauses = (*self.retries, None) if envelope == "events_api" else (None,)
         reason = ""
         for attempt, pause in enumerate(pauses):

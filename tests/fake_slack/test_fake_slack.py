@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import http.server
+import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
 import pytest
 
 from api.slack.manifest import manifest
+from tests.fake_slack.granted import NotDelivered
 from tests.fake_slack.limits import Refused, check_blocks, check_text
 from tests.fake_slack.server import FakeSlack
 from tests.fake_slack.workspace import APP_TOKEN, BOT, BOT_TOKEN, TIERS
 
 CHANNEL, DIRECT, USER = "C0TEST", "D0TEST", "U0TEST"
 QUIET = {"unfurl_links": False, "unfurl_media": False}
+EVENTS = "https://docs.example.org/slack/events"
+BUTTON = {"action_id": "a", "type": "button"}
 
 
 @pytest.fixture
@@ -179,6 +183,121 @@ def test_only_what_is_subscribed_is_heard(slack: FakeSlack) -> None:
     assert [e["type"] for e in slack.events_of(message)] == ["app_mention"]
 
 
+@pytest.fixture
+def patient() -> Iterator[FakeSlack]:
+    """A workspace without an app: what may be delivered waits in vain, and not for long."""
+    with FakeSlack(retries=(), wait=0.02) as started:
+        started.workspace.add_channel(CHANNEL, USER)
+        started.workspace.add_channel(DIRECT, USER)
+        started.workspace.add_channel("G0TEST", USER, is_private=True)
+        yield started
+
+
+def refused(slack: FakeSlack, act: Callable[[FakeSlack], object], why: str) -> None:
+    """Make sure that something is an error, and that nothing of it was tried."""
+    tried = len(slack.deliveries)
+    with pytest.raises(NotDelivered, match=re.escape(why)):
+        act(slack)
+    assert len(slack.deliveries) == tried
+
+
+@pytest.mark.parametrize(
+    ("name", "act"),
+    [
+        ("app_home_opened", lambda slack: slack.open_tab(USER, "home")),
+        ("app_uninstalled", lambda slack: slack.deliver({"type": "app_uninstalled"})),
+        ("tokens_revoked", lambda slack: slack.deliver({"type": "tokens_revoked", "tokens": {}})),
+        ("app_mention", lambda slack: slack.deliver({"type": "app_mention"})),
+        ("message.channels", lambda slack: slack.deliver({"type": "message", "channel": CHANNEL})),
+        ("message.groups", lambda slack: slack.deliver({"type": "message", "channel": "G0TEST"})),
+        ("message.im", lambda slack: slack.deliver({"type": "message", "channel": DIRECT})),
+    ],
+)
+def test_an_event_is_delivered_only_when_it_is_subscribed(
+    patient: FakeSlack, name: str, act: Callable[[FakeSlack], object]
+) -> None:
+    act(patient)
+    assert len(patient.deliveries) == 1
+    patient.workspace.manifest["settings"]["event_subscriptions"]["bot_events"].remove(name)
+    refused(patient, act, name)
+
+
+def test_an_event_that_no_manifest_of_ours_lists_is_not_delivered(patient: FakeSlack) -> None:
+    refused(patient, lambda slack: slack.deliver({"type": "reaction_added"}), "reaction_added")
+    group = {"type": "message", "channel": "G0MANY", "channel_type": "mpim"}
+    refused(patient, lambda slack: slack.deliver(group), "message.mpim")
+
+
+@pytest.mark.parametrize(
+    ("scope", "event"),
+    [
+        ("app_mentions:read", {"type": "app_mention"}),
+        ("channels:history", {"type": "message", "channel": CHANNEL}),
+        ("groups:history", {"type": "message", "channel": "G0TEST"}),
+        ("im:history", {"type": "message", "channel": DIRECT}),
+    ],
+)
+def test_what_is_said_is_delivered_only_with_its_scope(
+    patient: FakeSlack, scope: str, event: dict[str, Any]
+) -> None:
+    patient.workspace.manifest["oauth_config"]["scopes"]["bot"].remove(scope)
+    refused(patient, lambda slack: slack.deliver(event), scope)
+
+
+def test_a_command_needs_the_manifest_and_its_scope(patient: FakeSlack) -> None:
+    def typed(slack: FakeSlack) -> object:
+        return slack.command(USER, CHANNEL, "x")
+
+    typed(patient)
+    assert len(patient.deliveries) == 1
+    other = "/ask-others"
+    refused(patient, lambda slack: slack.command(USER, CHANNEL, "x", command=other), other)
+    patient.workspace.manifest["oauth_config"]["scopes"]["bot"].remove("commands")
+    refused(patient, typed, "scopes of the manifest have no commands")
+    del patient.workspace.manifest["features"]["slash_commands"]
+    refused(patient, typed, "/ask-docs")
+
+
+def test_buttons_and_dialogs_need_interactivity(patient: FakeSlack) -> None:
+    patient.press(USER, CHANNEL, BUTTON, "x")
+    patient.submit(USER, {}, {})
+    assert len(patient.deliveries) == 2
+    patient.workspace.manifest["settings"]["interactivity"]["is_enabled"] = False
+    refused(patient, lambda slack: slack.press(USER, CHANNEL, BUTTON, "x"), "interactivity")
+    refused(patient, lambda slack: slack.submit(USER, {}, {}), "interactivity")
+
+
+def test_a_socket_needs_socket_mode(slack: FakeSlack) -> None:
+    slack.workspace.manifest["settings"]["socket_mode_enabled"] = False
+    assert error(slack, "apps.connections.open", APP_TOKEN) == "socket_mode_not_enabled"
+    refused(slack, lambda slack: slack.deliver({"type": "app_uninstalled"}), "Socket Mode")
+
+
+def test_http_needs_a_manifest_with_addresses_for_it(patient: FakeSlack) -> None:
+    patient.events_url = "http://127.0.0.1:1/"
+    acts: dict[str, Callable[[FakeSlack], object]] = {
+        "events_api": lambda slack: slack.deliver({"type": "app_uninstalled"}),
+        "slash_commands": lambda slack: slack.command(USER, CHANNEL, "x"),
+        "interactive": lambda slack: slack.press(USER, CHANNEL, BUTTON, "x"),
+    }
+    for act in acts.values():
+        refused(patient, act, "nothing goes over HTTP")
+    patient.workspace.manifest["settings"]["socket_mode_enabled"] = False
+    for envelope, act in acts.items():
+        refused(patient, act, f"no address for {envelope}")
+    patient.workspace.manifest = manifest(request_url=EVENTS)
+    for act in acts.values():
+        act(patient)
+    assert len(patient.deliveries) == len(acts)
+
+
+def test_a_home_is_published_only_where_there_is_a_tab_for_it(slack: FakeSlack) -> None:
+    home = {"user_id": USER, "view": {"type": "home", "blocks": []}}
+    assert called(slack, "views.publish", **home)["ok"]
+    slack.workspace.manifest["features"]["app_home"]["home_tab_enabled"] = False
+    assert error(slack, "views.publish", **home) == "not_enabled"
+
+
 class _Endpoint(http.server.BaseHTTPRequestHandler):
     statuses: list[int]
     seen: list[dict[str, str]]
@@ -201,7 +320,8 @@ def test_events_are_signed_and_delivered_until_they_are_acknowledged_in_time() -
     handler = type("Handler", (_Endpoint,), {"statuses": [500, 0, 200], "seen": []})
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    with FakeSlack(retries=(0.0, 0.0, 0.0), wait=0.5) as slack:
+    over_http = manifest(request_url=EVENTS)
+    with FakeSlack(retries=(0.0, 0.0, 0.0), wait=0.5, given=over_http) as slack:
         slack.events_url = f"http://127.0.0.1:{server.server_port}/"
         slack.deliver({"type": "app_uninstalled"})
     server.shutdown()
@@ -220,7 +340,6 @@ def test_the_manifest_says_what_the_schema_of_slack_does_not_check() -> None:
     assert not {"channels:history", "groups:history"} & set(narrow["oauth_config"]["scopes"]["bot"])
     events = set(narrow["settings"]["event_subscriptions"]["bot_events"])
     assert not {"message.channels", "message.groups"} & events
-    over_http = manifest(request_url="https://docs.example.org/slack/events")
+    over_http = manifest(request_url=EVENTS)
     assert over_http["settings"]["socket_mode_enabled"] is False
-    addresses = str(over_http).count("https://docs.example.org/slack/events")
-    assert addresses == 3
+    assert str(over_http).count(EVENTS) == 3

@@ -39,6 +39,13 @@ def _auth_test(_: Workspace, __: Given) -> Given:
     return {"team_id": TEAM, "user_id": BOT, "bot_id": BOT_ID, "team": "Home", "user": "assistant"}
 
 
+def _connections_open(workspace: Workspace, _: Given) -> Given:
+    """The server adds where the socket is."""
+    if not workspace.manifest["settings"].get("socket_mode_enabled"):
+        raise Refused("socket_mode_not_enabled")
+    return {}
+
+
 def _users_info(workspace: Workspace, given: Given) -> Given:
     workspace.need("users:read")
     user = workspace.users.get(given["user"])
@@ -198,6 +205,8 @@ def _views_open(workspace: Workspace, given: Given) -> Given:
 
 
 def _views_publish(workspace: Workspace, given: Given) -> Given:
+    if not workspace.manifest["features"].get("app_home", {}).get("home_tab_enabled"):
+        raise Refused("not_enabled")
     check_blocks(given["view"]["blocks"])
     workspace.homes[given["user_id"]] = given["view"]
     return {"view": {"id": "V0"}}
@@ -211,7 +220,7 @@ def _check_flags(given: Given) -> None:
 
 METHODS: dict[str, Method] = {
     "auth.test": _auth_test,
-    "apps.connections.open": lambda _, __: {},  # the server adds where the socket is
+    "apps.connections.open": _connections_open,
     "users.info": _users_info,
     "conversations.info": _conversations_info,
     "conversations.members": _conversations_members,

@@ -9,6 +9,7 @@ from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.fake_slack.granted import MESSAGES
 from tests.fake_slack.limits import MOST_STREAM_BYTES, Refused
 
 TEAM, BOT, BOT_ID, APP = "T0HOME", "U0BOT", "B0BOT", "A0APP"
@@ -102,6 +103,18 @@ class Workspace:
             "members": [BOT, *members], **facts,
         }  # fmt: skip
         return channel
+
+    def kind(self, channel: str) -> str:
+        """What Slack calls the type of a channel."""
+        room = self.channels[channel]
+        return "im" if room["is_im"] else "group" if room["is_private"] else "channel"
+
+    def name_of(self, event: dict[str, Any]) -> str:
+        """What a manifest calls an event."""
+        if event["type"] != "message":
+            return str(event["type"])
+        kind = event.get("channel_type") or self.kind(event["channel"])
+        return MESSAGES.get(kind, f"message.{kind}")
 
     def new_ts(self) -> str:
         """The id of a new message, later than all before."""

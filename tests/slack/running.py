@@ -1,4 +1,4 @@
-"""`assistant slack run` as a process, over a library that the real ingest made."""
+"""`assistant slack run`, or another command, as a process over a library that ingest made."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import contextlib
 import json
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
 
+from api.slack.manifest import manifest
 from corpus.database import open_database
 from corpus.jobs import JobStore
 from tests.e2e.serving import Served, serving
@@ -42,8 +43,9 @@ class Running:
         """The finished messages of the app in a thread, once there are so many."""
 
         def finished() -> list[dict[str, Any]]:
-            ours = self.slack.workspace.ours(channel, thread_ts)
-            open_ = [m for m in ours if (channel, m["ts"]) in self.slack.workspace.streams]
+            with self.slack.workspace.lock:  # a stream may be closed between the two
+                ours = self.slack.workspace.ours(channel, thread_ts)
+                open_ = [m for m in ours if (channel, m["ts"]) in self.slack.workspace.streams]
             return ours if len(ours) >= count and not open_ else []
 
         return until(finished)
@@ -77,11 +79,17 @@ def running(
     slack: FakeSlack,
     data_dir: Path,
     *,
+    command: Sequence[str] = ("slack", "run"),
     over_http: bool = False,
     log: Path = Path(os.devnull),
     **settings: str,
 ) -> Iterator[Running]:
-    """The app, connected: by a socket, or by HTTP; what it logs is written to `log`."""
+    """The app, connected: by a socket, or by HTTP; what it logs is written to `log`.
+
+    Over HTTP, it is installed with the manifest for that.
+    """
+    if over_http:
+        slack.workspace.manifest = manifest(request_url=f"{PUBLIC_URL}/slack/events")
     transport = {"SLACK_SIGNING_SECRET": SECRET} if over_http else {"SLACK_APP_TOKEN": APP_TOKEN}
     known = {
         "SLACK_API_URL": slack.api_url,
@@ -92,7 +100,7 @@ def running(
         **transport,
         **settings,
     }
-    with serving(data_dir, command=("slack", "run"), log=log, **known) as served:
+    with serving(data_dir, command=command, log=log, **known) as served:
         app = Running(slack, served, log)
         if over_http:
             slack.events_url = f"{served.url}/slack/events"

@@ -69,6 +69,22 @@ def test_the_doctor_names_what_is_wrong(slack: FakeSlack) -> None:
     assert slack.workspace.ours(GENERAL) == []
 
 
+def test_the_doctor_looks_for_the_rights_of_the_manifest_that_was_pasted(
+    slack: FakeSlack,
+) -> None:
+    slack.workspace.manifest = manifest(mentions_only=True)
+    missing = "BAD scopes: missing: channels:history, groups:history"
+    assert missing in doctor(slack).output
+    done = doctor(slack, "--mentions-only", "--channel", GENERAL)
+    assert done.exit_code == 0, done.output
+    assert "ok  scopes: all of the manifest\n" in done.output
+    slack.workspace.manifest = manifest()
+    more = "ok  scopes: all of the manifest; not needed: channels:history, groups:history"
+    assert more in doctor(slack, "--mentions-only").output
+    slack.workspace.manifest["oauth_config"]["scopes"]["bot"].remove("im:history")
+    assert "BAD scopes: missing: im:history" in doctor(slack, "--mentions-only").output
+
+
 @pytest.mark.parametrize(
     ("settings", "said"),
     [

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 
+from tests.fake_slack.granted import NotDelivered
 from tests.fake_slack.server import FakeSlack, signed
 from tests.fake_slack.workspace import BOT, BOT_TOKEN, SECRET, TEAM
-from tests.slack.conftest import GENERAL, MEMBER, populate
+from tests.slack.conftest import DM, GENERAL, MEMBER, PRIVATE, populate
 from tests.slack.running import Running, idle, running, said, until
 
 CANARY = "CANARYBODY"
@@ -24,6 +28,33 @@ EVENT = json.dumps(
         },
     }
 ).encode()  # fmt: skip
+
+# one event for each name in the manifest; nothing is listened to after the last
+SUBSCRIBED: dict[str, dict[str, Any]] = {
+    "app_home_opened": {
+        "type": "app_home_opened", "user": MEMBER, "tab": "home", "channel": DM[MEMBER],
+    },
+    "app_mention": {
+        "type": "app_mention", "user": MEMBER, "channel": GENERAL, "ts": "1.1", "text": f"<@{BOT}>",
+    },
+    **{
+        name: {
+            "type": "message", "subtype": "channel_join", "user": MEMBER, "channel": channel,
+            "ts": "1.2", "text": "joined",
+        }
+        for name, channel in (
+            ("message.channels", GENERAL), ("message.groups", PRIVATE), ("message.im", DM[MEMBER])
+        )
+    },
+    "tokens_revoked": {"type": "tokens_revoked", "tokens": {"oauth": ["U1"]}},
+    "app_uninstalled": {"type": "app_uninstalled"},
+}  # fmt: skip
+
+
+@pytest.fixture
+def data_dir(fresh_library: Path, tmp_path: Path) -> Path:
+    """A library of its own: any other process on it would take its questions up, too."""
+    return Path(shutil.copytree(fresh_library, tmp_path / "var"))
 
 
 @pytest.fixture(scope="module")
@@ -100,15 +131,42 @@ def test_slack_verifies_the_address_with_a_challenge(app: Running) -> None:
     assert (status, json.loads(text)) == (200, {"challenge": "c-1"})
 
 
-def test_only_what_is_subscribed_arrives_and_all_of_it_is_listened_to(app: Running) -> None:
+def test_only_what_is_subscribed_arrives_and_all_of_it_is_listened_to(data_dir: Path) -> None:
     """An event without a listener gets 404, which counts as a failed delivery."""
-    for event in (
-        {"type": "app_home_opened", "user": MEMBER, "tab": "home", "channel": "D0MEMBER"},
-        {"type": "tokens_revoked", "tokens": {"oauth": ["U1"]}},
-        {"type": "message", "subtype": "channel_join", "channel": GENERAL, "user": MEMBER,
-         "ts": "1.1", "text": "joined"},
-    ):  # fmt: skip
-        app.slack.deliver(event)
-        assert app.slack.deliveries[-1].status == 200
-    app.slack.deliver({"type": "reaction_added", "user": MEMBER})
-    assert app.slack.deliveries[-1].status == 404
+    with FakeSlack() as slack:
+        populate(slack.workspace)
+        with running(slack, data_dir, over_http=True):
+            assert set(SUBSCRIBED) == slack.workspace.events
+            for name, event in SUBSCRIBED.items():
+                slack.deliver(event)
+                delivered = slack.deliveries[-1]
+                assert (delivered.kind, delivered.status) == (event["type"], 200), name
+            assert len(slack.deliveries) == len(SUBSCRIBED)
+            other = {"type": "reaction_added", "user": MEMBER}
+            with pytest.raises(NotDelivered, match="reaction_added"):
+                slack.deliver(other)
+            assert len(slack.deliveries) == len(SUBSCRIBED)
+
+
+def test_an_event_that_nobody_listens_to_is_not_acknowledged(app: Running) -> None:
+    event = {"type": "reaction_added", "user": MEMBER}
+    body = json.dumps(
+        {"type": "event_callback", "team_id": TEAM, "event_id": "Ev8", "event": event}
+    ).encode()
+    assert app.slack.post(body, {"Content-Type": "application/json", **signed(body)})[0] == 404
+
+
+def test_the_server_of_the_page_answers_a_mention_and_refuses_what_is_not_signed(
+    data_dir: Path,
+) -> None:
+    with FakeSlack() as slack:
+        populate(slack.workspace)
+        with running(slack, data_dir, command=("serve",), over_http=True) as app:
+            assert httpx.get(f"{app.served.url}/openapi.json").status_code == 200
+            ts = slack.say(MEMBER, GENERAL, f"<@{BOT}> Where did TEST pilot its tool?")
+            assert "Accra" in said(app.answers(GENERAL, ts))
+            assert {each.status for each in slack.deliveries} == {200}
+            status, text = slack.post(EVENT, {"Content-Type": "application/json"})
+            assert status == 401
+            assert json.loads(text)["code"] == "not-signed"
+            assert len(slack.workspace.ours(GENERAL)) == 1
