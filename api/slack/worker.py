@@ -29,14 +29,17 @@ _log = logging.getLogger(__name__)
 LEASE = dt.timedelta(seconds=20)  # a worker that is silent for so long is dead
 _LOOK = 0.5  # seconds between two looks at what other processes took over
 _MOST_ATTEMPTS = 4
-_GIVEN_UP = dt.timedelta(hours=1)  # when even the apology cannot be delivered
+_GIVEN_UP = dt.timedelta(hours=1)  # when even the apology could not be delivered
 _LONGEST_PAUSE = 60.0
 _AT_ONCE = dt.timedelta(0)
 _KEPT = dt.timedelta(days=30)  # a thread is ours for so long after its last question
-_HOPELESS = {
+_UNHEARD = {  # nothing that we say would arrive
     "account_inactive", "channel_not_found", "invalid_auth", "is_archived", "not_authed",
-    "not_in_channel", "token_revoked", "token_expired", "user_not_in_channel",
-    "restricted_action", "thread_not_found", "message_not_found",
+    "token_revoked", "token_expired",
+}  # fmt: skip
+_HOPELESS = _UNHEARD | {
+    "not_in_channel", "user_not_in_channel", "restricted_action", "thread_not_found",
+    "message_not_found",
 }  # fmt: skip
 
 Handler = Callable[[Job], Awaitable[None]]
@@ -65,6 +68,7 @@ class Worker:
         self._places = asyncio.Semaphore(at_once)
         self._woken = asyncio.Event()
         self._running: set[asyncio.Task[None]] = set()
+        self._stopping = False  # whether answers are ended because the server stops
 
     def wake(self) -> None:
         """There is something new to do."""
@@ -93,6 +97,8 @@ class Worker:
     async def _next(self) -> Job:
         while True:
             self._woken.clear()
+            if self._stopping:  # whatever else is taken would be given back at once
+                await asyncio.Event().wait()
             job: Job | None = await self._quietly(self._jobs.take, self._owner, LEASE)
             if job is not None:
                 return job
@@ -147,16 +153,20 @@ class Worker:
         except JobLost:
             return
         except ServerStopping:
+            self._stopping = True
             await self._quietly(self._jobs.again, job, _AT_ONCE, counted=False)
         except Exception as error:
             await self._failed(job, error)
 
     async def _failed(self, job: Job, error: Exception) -> None:
         line: dict[str, Any] = {"event": "slack job", "request_id": reference_of(job)}
-        hopeless = isinstance(error, SlackApiError) and code_of(error) in _HOPELESS
-        old = dt.datetime.now(dt.UTC) - job.created_at > _GIVEN_UP
-        if hopeless or old:
+        code = code_of(error) if isinstance(error, SlackApiError) else ""
+        tried_enough = job.attempts > _MOST_ATTEMPTS
+        if code in _HOPELESS or (tried_enough and _age(job) > _GIVEN_UP):
             _log.error("given up: %s", _reason(error), extra=line)
+            if code not in _UNHEARD:
+                with contextlib.suppress(Exception):
+                    await self._give_up(job)
             await self._quietly(self._jobs.failed, job)
             return
         passing = isinstance(error, SlackClientError | OSError | ApiError | CorpusError)
@@ -183,6 +193,10 @@ class Worker:
             _log.warning("the library did not take it: %s", error)
             await asyncio.sleep(_LOOK)
             return None
+
+
+def _age(job: Job) -> dt.timedelta:
+    return dt.datetime.now(dt.UTC) - job.created_at
 
 
 def _reason(error: Exception) -> str:

@@ -134,6 +134,22 @@ def strict(fresh_library: Path, tmp_path: Path) -> Iterator[Running]:
             yield started
 
 
+def test_the_limits_of_a_day_are_said_too(fresh_library: Path, tmp_path: Path) -> None:
+    data_dir = Path(shutil.copytree(fresh_library, tmp_path / "var"))
+    limits = {"SLACK_PERSON_PER_DAY": "1", "SLACK_ANSWERS_PER_DAY": "2"}
+    with FakeSlack() as slack:
+        populate(slack.workspace)
+        with running(slack, data_dir, **limits) as app:
+            slack.wait_for_socket()
+            told = []
+            for who in (STAFF, STAFF, MEMBER):
+                ts = slack.say(who, DM[who], QUESTION)
+                told += app.answers(DM[who], ts)
+    assert "Accra" in said(told[:1])
+    assert "asked 1 questions in 24 hours" in said(told[1:2])
+    assert "I answer no more today" in said(told[2:])
+
+
 def test_limits_are_said_and_an_uninstall_ends_it(strict: Running) -> None:
     user = strict.slack.workspace.add_user("U0FAST")
     channel = strict.slack.workspace.add_channel("D0FAST", user)

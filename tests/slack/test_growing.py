@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from pathlib import Path
 
@@ -38,20 +39,19 @@ def test_the_first_sentence_is_read_before_the_model_has_finished(slack_library:
 
 
 def test_killed_while_an_answer_grows_it_is_made_whole_and_nothing_is_said_twice(
-    slack_library: Path,
+    fresh_library: Path, tmp_path: Path
 ) -> None:
+    data_dir = Path(shutil.copytree(fresh_library, tmp_path / "var"))
     with FakeSlack() as slack:
         populate(slack.workspace)
-        for _ in range(50):
-            slack.workspace.new_ts()  # not the messages of the test before
         with FakeChatServer(answer=SLOW, pause=0.2) as model:
             chat = {"CHAT_MODEL": "openai:x", "CHAT_API_KEY": "k", "CHAT_BASE_URL": model.url}
-            with running(slack, slack_library, **chat) as app:
+            with running(slack, data_dir, **chat) as app:
                 slack.wait_for_socket()
                 ts = slack.say(MEMBER, GENERAL, f"<@{BOT}> {QUESTION}")
                 until(lambda: slack.workspace.streams)
                 app.served.kill()
-        with running(slack, slack_library) as app:
+        with running(slack, data_dir) as app:
             until(lambda: any(m.get("updates") for m in slack.workspace.ours(GENERAL, ts)), 60)
             [message] = app.answers(GENERAL, ts)
             assert "Accra" in said([message])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import shutil
 import sqlite3
 import threading
@@ -12,9 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from api.slack.incoming import asked_in
+from corpus.database import open_database
+from corpus.jobs import JobStore
 from tests.fake_chat_server import FakeChatServer, Fault
 from tests.fake_slack.server import FakeSlack
-from tests.fake_slack.workspace import BOT
+from tests.fake_slack.workspace import BOT, TEAM
 from tests.slack.conftest import DM, GENERAL, MEMBER, STAFF, populate
 from tests.slack.running import Running, idle, running, said, until
 
@@ -90,7 +94,8 @@ def test_killed_after_it_was_sent_and_before_it_was_noted_there_is_still_one_ans
     slack: FakeSlack, data_dir: Path
 ) -> None:
     # Slack takes the message, and its answer never arrives
-    slack.workspace.fail("chat.postMessage", times=1, late=True)
+    for method in ("chat.postMessage", "chat.startStream"):  # whichever it is sent by
+        slack.workspace.fail(method, times=1, late=True)
     with running(slack, data_dir) as app:
         slack.wait_for_socket()
         ts = slack.say(MEMBER, GENERAL, f"<@{BOT}> {QUESTION}")
@@ -174,6 +179,38 @@ def test_an_answer_that_cannot_be_made_is_said_with_a_reference(
         told = until(lambda: slack.workspace.ephemeral, 60)
     assert "I could not answer this" in told[0]["text"]
     assert "slack-" in told[0]["text"]
+
+
+@pytest.mark.parametrize("error", ["restricted_action", "thread_not_found"])
+def test_an_answer_that_slack_never_takes_is_said_with_a_reference_too(
+    slack: FakeSlack, data_dir: Path, error: str
+) -> None:
+    for method in ("chat.postMessage", "chat.startStream"):
+        slack.workspace.fail(method, times=9, error=error)
+    with running(slack, data_dir) as app:
+        slack.wait_for_socket()
+        slack.say(MEMBER, GENERAL, f"<@{BOT}> {QUESTION}")
+        told = until(lambda: slack.workspace.ephemeral)
+        idle(app)
+    assert [each["text"].partition(".")[0] for each in told] == ["I could not answer this"]
+
+
+def test_a_question_that_waited_for_hours_is_tried_again_like_any_other(
+    slack: FakeSlack, data_dir: Path
+) -> None:
+    with slack.workspace.lock:
+        message = slack.workspace.post(GENERAL, MEMBER, f"<@{BOT}> {QUESTION}")
+    [mention] = [e for e in slack.events_of(message) if e["type"] == "app_mention"]
+    asked = asked_in({"team_id": TEAM, "event": mention}, BOT)
+    assert asked is not None
+    engine = open_database(data_dir)
+    jobs = JobStore(engine, lambda: dt.datetime.now(dt.UTC) - dt.timedelta(hours=3))
+    jobs.add(asked.key, {"what": "question", **asked.payload()}, queue=asked.thread, who=asked.who)
+    engine.dispose()
+    slack.workspace.fail("conversations.info", error="internal_error")
+    with running(slack, data_dir) as app:
+        [answer] = app.answers(GENERAL, message["ts"])
+        assert "Accra" in said([answer])
 
 
 def test_a_stop_lets_answers_come_to_their_end_or_leaves_them_to_the_next_start(
