@@ -114,6 +114,10 @@ KINDS = (
     ),
     Kind("too-many-answers", 429, "Too many answers at once", "Wait for one of them to end."),
     Kind("tokens-spent", 429, "Tokens spent", "There are more from midnight UTC."),
+    Kind(
+        "head-too-large", 431, "Head too large",
+        "About 64 KiB arrived of which the server could make no request.",
+    ),
     Kind("internal-error", 500, "Internal error", "A fault of ours; quote the request id."),
     Kind("export-failed", 500, "Export failed", "Try the other format, or print the page."),
     Kind("library-unavailable", 503, "Library unavailable", "The library cannot be read now."),

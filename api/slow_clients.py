@@ -93,7 +93,7 @@ class SlowClientProtocol(HttpToolsProtocol):
         super().data_received(data)
         self._useless_bytes = 0 if self._useful else self._useless_bytes + len(data)
         if self._useless_bytes > _MOST_HEAD_BYTES and not self.transport.is_closing():
-            self._refuse_endless()
+            self._refuse("head-too-large", f"{_MOST_HEAD_BYTES // 1024} KiB led to no request")
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Keep headers; trailers are dropped, which uvicorn would add to the headers."""
@@ -180,11 +180,20 @@ class SlowClientProtocol(HttpToolsProtocol):
         else:
             self._wait_for_reader(unsent)
 
-    def _refuse_endless(self) -> None:
-        if self.cycle is None or self.cycle.response_complete:
-            self._say_and_close(Response(status_code=431))
-        else:
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's own words
+        """What arrived is no HTTP; uvicorn would say so in plain text."""
+        self._refuse("bad-request", "what arrived is not well-formed HTTP")
+
+    def _refuse(self, code: str, detail: str) -> None:
+        """Say why something never became a request, unless an answer is being sent."""
+        if self.cycle is not None and not self.cycle.response_complete:
             self.transport.abort()
+            return
+        request_id = secrets.token_hex(8)
+        _log.info(detail, extra={"event": code, "request_id": request_id})
+        refused = problem(Request(_nameless(request_id)), kind_of(code), detail)
+        refused.headers["X-Request-Id"] = request_id
+        self._say_and_close(refused)
 
     def _say_and_close(self, response: Response) -> None:
         response.headers["Connection"] = "close"
@@ -198,6 +207,14 @@ class SlowClientProtocol(HttpToolsProtocol):
 def protocol_class(deadlines: Deadlines) -> type[asyncio.Protocol]:
     """What `uvicorn.Config(http=…)` takes, for these deadlines."""
     return type("SlowClientProtocol", (SlowClientProtocol,), {"deadlines": deadlines})
+
+
+def _nameless(request_id: str) -> dict[str, Any]:
+    """The scope of what never became a request."""
+    return {
+        "type": "http", "scheme": "http", "server": None, "method": "", "path": "",
+        "query_string": b"", "headers": [], "state": {"request_id": request_id},
+    }  # fmt: skip
 
 
 class _Alarm:

@@ -241,6 +241,33 @@ def test_an_endless_head_is_refused(start: Start) -> None:
         assert not trickle(client, 10)
 
 
+@pytest.mark.parametrize(
+    ("sent", "status", "code"),
+    [
+        (b"GARBAGE\r\n\r\n", 400, "bad-request"),
+        (HALF + b"x" * (64 * 1024 + 1 - len(HALF)), 431, "head-too-large"),
+    ],
+)
+def test_what_never_becomes_a_request_is_refused_with_a_problem(
+    start: Start, sent: bytes, status: int, code: str
+) -> None:
+    with start().sent(sent) as client:
+        head, _, body = read_all(client).partition(b"\r\n\r\n")
+    problem = json.loads(body)
+    assert head.startswith(b"HTTP/1.1 %d " % status)
+    assert b"content-type: application/problem+json" in head
+    assert (problem["code"], problem["status"]) == (code, status)
+    assert b"x-request-id: " + problem["request_id"].encode() in head.lower()
+
+
+def test_what_is_no_request_does_not_get_into_the_answer_before_it(start: Start) -> None:
+    endless = b"GET /endless?size=10&gap=0.1 HTTP/1.1\r\nHost: x\r\n\r\n"
+    with start().sent(endless) as client:
+        read_until(client, b"200 OK")
+        client.sendall(b"GARBAGE\r\n\r\n")
+        assert b"HTTP/1.1" not in read_all(client)
+
+
 def test_an_endless_trailer_is_refused_and_no_trailer_becomes_a_header(start: Start) -> None:
     server = start()
     chunked = b"POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
