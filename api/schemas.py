@@ -57,6 +57,9 @@ class FiltersIn(Strict):
     published_after: _Date = None
     published_before: _Date = None
     document_ids: list[_Word] = Field(default=[], max_length=100)
+    audience: list[Label] = Field(
+        default=[], max_length=100, description="labels of documents, of those that may be read"
+    )
 
     def as_filters(self) -> Filters:
         """The value that the library searches with."""
@@ -65,6 +68,7 @@ class FiltersIn(Strict):
             published_after=self.published_after,
             published_before=self.published_before,
             document_ids=tuple(self.document_ids),
+            labels=tuple(self.audience),
         )
 
 

@@ -39,6 +39,7 @@ class Filters:
     published_after: dt.date | None = None
     published_before: dt.date | None = None
     document_ids: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return self != Filters()
@@ -243,4 +244,6 @@ def _readable(audience: Audience, filters: Filters = NO_FILTERS) -> ColumnElemen
         conditions.append(documents.c.published <= filters.published_before)
     if filters.document_ids:
         conditions.append(documents.c.id.in_(filters.document_ids))
+    if filters.labels:
+        conditions.append(documents.c.label.in_(filters.labels))
     return and_(*conditions)

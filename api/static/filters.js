@@ -8,12 +8,15 @@ export class Filters {
     this.labels = labels;
     this.line = el("p", { class: "scope" });
     this.kinds = el("fieldset", { class: "kinds", hidden: true }, el("legend", {}, t("kinds")));
+    const choices = labels.map((label) => this.#choice("label", label));
+    this.audience = el("fieldset", { class: "kinds", hidden: labels.length < 2 }, el("legend", {}, t("audience")), ...choices);
     this.from = el("input", { type: "date", name: "from" });
     this.to = el("input", { type: "date", name: "to" });
     this.clear = button(t("clear"), () => this.reset(), { class: "quiet", hidden: true });
     this.element = el("details", { class: "filters" },
       el("summary", {}, t("filters")),
       this.kinds,
+      this.audience,
       el("div", { class: "dates" }, el("label", {}, t("from"), this.from), el("label", {}, t("to"), this.to)),
       this.clear);
     this.element.addEventListener("change", () => this.#tell());
@@ -22,27 +25,32 @@ export class Filters {
 
   offer(kinds) {
     this.kinds.hidden = kinds.length < 2;
-    this.kinds.append(...kinds.map((kind) => el("label", {}, el("input", { type: "checkbox", name: "kind", value: kind }), ` ${kind}`)));
+    this.kinds.append(...kinds.map((kind) => this.#choice("kind", kind)));
+  }
+
+  #choice(name, value) {
+    return el("label", {}, el("input", { type: "checkbox", name, value }), ` ${value}`);
   }
 
   reset() {
-    for (const box of this.kinds.querySelectorAll("input")) box.checked = false;
+    for (const box of this.element.querySelectorAll("input[type=checkbox]")) box.checked = false;
     this.from.value = this.to.value = "";
     this.#tell();
   }
 
   get chosen() {
-    const kinds = [...this.kinds.querySelectorAll("input:checked")].map((box) => box.value);
+    const checked = (boxes) => [...boxes.querySelectorAll("input:checked")].map((box) => box.value);
     return {
-      kinds,
+      kinds: checked(this.kinds),
+      audience: checked(this.audience),
       ...(this.from.value && { published_after: this.from.value }),
       ...(this.to.value && { published_before: this.to.value }),
     };
   }
 
   #tell() {
-    const { kinds, published_after: after, published_before: before } = this.chosen;
-    const what = [...kinds, after && `${t("from").toLowerCase()} ${after}`, before && `${t("to").toLowerCase()} ${before}`].filter(Boolean);
+    const { kinds, audience, published_after: after, published_before: before } = this.chosen;
+    const what = [...kinds, audience.length && `${t("audience").toLowerCase()} ${audience.join(", ")}`, after && `${t("from").toLowerCase()} ${after}`, before && `${t("to").toLowerCase()} ${before}`].filter(Boolean);
     this.clear.hidden = !what.length;
     this.line.textContent = what.length
       ? t("searchesSome", { what: what.join(", ") })

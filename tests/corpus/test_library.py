@@ -164,6 +164,15 @@ def test_filters_narrow_and_never_widen(library: Library) -> None:
     assert [r.passage.document.facts.title for r in narrowed] == ["note.md"]
 
 
+def test_a_filter_for_labels_narrows_and_never_opens_what_is_not_held(library: Library) -> None:
+    library.put("open.md", "A water plan.")
+    library.put("inner.md", "A water plan again.", "staff")
+    retriever, inner = library.retriever(), Filters(labels=("staff",))
+    found = retriever.retrieve(ALL, "water plan", 5, inner)
+    assert {r.passage.document.facts.label for r in found} == {"staff"}
+    assert retriever.retrieve(Audience(("public",)), "water plan", 5, inner) == []
+
+
 def test_documents_published_outside_a_filter_are_left_out(library: Library) -> None:
     library.put("old.md", "A water plan.", published=dt.date(2012, 1, 1))
     library.put("new.md", "A water plan again.", published=dt.date(2018, 1, 1))

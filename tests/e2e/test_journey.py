@@ -77,10 +77,25 @@ def test_filters_say_and_narrow_what_is_searched(page: Page) -> None:
     expect(turn.locator(".answer")).to_contain_text("Accra")
 
 
+def test_what_is_searched_can_be_narrowed_to_an_audience_and_to_dates(page: Page) -> None:
+    page.get_by_text("Narrow the search").click()
+    page.get_by_role("group", name="Audience").get_by_label("partner").check()
+    expect(page.locator(".scope")).to_have_text("Searches only: audience partner.")
+    expect(ask(page, "Where did TEST pilot its tool?")).to_have_class(re.compile("not_found"))
+    turn = ask(page, "Which grant went to the housing project of Surat?")
+    expect(turn.locator(".answer")).to_contain_text("USD 957,000")
+    page.fill("[name=from]", "2099-01-01")
+    expect(page.locator(".scope")).to_have_text(re.compile("audience partner, .* 2099-01-01"))
+    again = ask(page, "Which grant went to the housing project of Surat?")
+    expect(again).to_have_class(re.compile("not_found"))
+
+
 def test_conversations_are_found_named_reopened_and_deleted(page: Page, server: Served) -> None:
     ask(page, "Where did TEST pilot its tool?")
     deep = page.url
     page.get_by_role("link", name="History").click()
+    page.fill("#search", "zzz")
+    expect(page.locator(".empty")).to_be_visible()
     page.fill("#search", "pilot tool accra")
     item = page.locator(".conversations li").first
     expect(item).to_contain_text("Where did TEST pilot its tool?")
@@ -119,6 +134,7 @@ def test_an_answer_is_copied_with_its_sources(opened: Open, server: Served) -> N
     page = opened(server, permissions=["clipboard-read", "clipboard-write"])
     turn = ask(page, "Who dredged the harbour of Kumba?")
     turn.get_by_role("button", name="Copy as Markdown").click()
+    expect(page.locator("#status")).to_contain_text("Copied")
     copied = page.evaluate("() => navigator.clipboard.readText()")
     assert f"- [1] [Report on the harbour]({server.url}/d/" in copied
     assert PDF_QUOTE in copied
