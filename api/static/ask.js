@@ -53,6 +53,7 @@ export class AskView {
   }
 
   leave() {
+    this.left = true;
     this.running?.abort();
     closePanel();
   }
@@ -68,8 +69,10 @@ export class AskView {
   async #restore() {
     try {
       const found = await get(`/v1/conversations/${encodeURIComponent(this.conversationId)}`);
+      if (this.left) return;
       document.title = `${found.title} · ${t("brand")}`;
       const receipts = await Promise.all(found.turns.map((turn) => get(`/v1/answers/${encodeURIComponent(turn.answer.id)}`)));
+      if (this.left) return;
       this.#conversing();
       for (const receipt of receipts) {
         const turn = this.#turn(receipt.question);

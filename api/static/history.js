@@ -3,6 +3,7 @@
 import { confirmed } from "./dialog.js";
 import { button, el } from "./dom.js";
 import { language, moment, t } from "./language.js";
+import { Rows } from "./rows.js";
 import { all, send } from "./server.js";
 import { told, tried } from "./told.js";
 
@@ -12,6 +13,8 @@ export class HistoryView {
   constructor() {
     this.search = el("input", { type: "search", id: "search" });
     this.list = el("ul", { class: "conversations" });
+    this.rows = new Rows(this.list, (entry) => this.#item(entry));
+    this.reads = 0;
     this.element = el("div", { class: "history-view" }, el("h1", {}, t("history")), el("p", { class: "lead" }, t("historyLead")),
       el("p", { class: "searchbox" }, el("label", { for: "search" }, t("searchHistory")), this.search), this.list);
     this.search.addEventListener("input", () => {
@@ -21,14 +24,15 @@ export class HistoryView {
   }
 
   async start() {
+    const read = ++this.reads;
     const query = this.search.value.trim();
     try {
       const found = await all(`/v1/conversations?limit=100&query=${encodeURIComponent(query)}`);
-      if (query !== this.search.value.trim()) return;
-      this.list.replaceChildren(...found.map((entry) => this.#item(entry)));
-      if (!found.length) this.list.append(el("li", { class: "empty" }, query ? t("nothingFound") : t("noHistory")));
+      if (read !== this.reads) return; // a later one is on its way
+      if (found.length) this.rows.show(found);
+      else this.rows.instead(el("li", { class: "empty" }, query ? t("nothingFound") : t("noHistory")));
     } catch (error) {
-      this.list.replaceChildren(el("li", { class: "warning" }, told(error)));
+      if (read === this.reads) this.rows.instead(el("li", { class: "warning" }, told(error)));
     }
   }
 
@@ -53,11 +57,16 @@ export class HistoryView {
   }
 
   #rename(item, entry) {
+    const parts = [...item.childNodes];
     const input = el("input", { value: entry.title, maxlength: "200", required: true, "aria-label": t("title") });
     const form = el("form", { class: "row" }, input, el("button", { type: "submit" }, t("save")),
-      button(t("cancel"), () => this.start(), { class: "quiet" }));
+      button(t("cancel"), () => {
+        form.replaceWith(...parts);
+        item.querySelector("a").focus();
+      }, { class: "quiet" }));
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
+      form.replaceWith(...parts);
       await this.#do(() => send("PATCH", `/v1/conversations/${encodeURIComponent(entry.id)}`, { body: { title: input.value } }));
     });
     item.replaceChildren(form);

@@ -20,6 +20,7 @@ export class LibraryView {
   constructor(person) {
     this.person = person;
     this.documents = [];
+    this.reads = 0;
     this.search = el("input", { type: "search", id: "search" });
     this.kind = el("select", { id: "kind" }, el("option", { value: "" }, t("allKinds")));
     this.order = el("select", { id: "order" },
@@ -42,8 +43,11 @@ export class LibraryView {
   }
 
   async start() {
+    const read = ++this.reads;
     try {
-      this.documents = await all("/v1/documents?limit=100");
+      const documents = await all("/v1/documents?limit=100");
+      if (read !== this.reads) return; // a later one is on its way
+      this.documents = documents;
       const kinds = [...new Set(this.documents.map((d) => d.kind))].sort();
       const chosen = this.kind.value;
       this.kind.replaceChildren(el("option", { value: "" }, t("allKinds")), ...kinds.map((kind) => el("option", { value: kind }, kind)));

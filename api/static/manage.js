@@ -7,6 +7,7 @@ import { get, send } from "./server.js";
 import { told, tried } from "./told.js";
 
 const OFTEN = 700; // milliseconds between two looks while a file is being read
+const SELDOM = 5000; // after a look that failed
 
 export class Manage {
   constructor(labels, changed) {
@@ -19,6 +20,7 @@ export class Manage {
     this.list = el("ul", { class: "uploads" });
     this.rows = new Rows(this.list, (upload) => this.#item(upload));
     this.looks = 0;
+    this.awaited = new Set(); // the uploads whose end has not been said
     this.drop = el("div", { class: "drop" }, el("p", {}, t("drop"), " ", el("label", { for: "files", class: "pick" }, t("choose"))), this.picker,
       el("p", {}, el("label", { for: "upload-label" }, t("uploadLabel")), " ", this.label));
     this.uploads = el("section", { class: "manage", "aria-label": t("upload") }, el("h2", {}, t("upload")), this.drop, this.refused, this.heading, this.list);
@@ -56,7 +58,8 @@ export class Manage {
     for (const file of files) {
       const query = new URLSearchParams({ name: file.name, audience: this.label.value });
       try {
-        await send("POST", `/v1/library/uploads?${query}`, { raw: file, headers: { "Content-Type": "application/octet-stream" } });
+        const taken = await send("POST", `/v1/library/uploads?${query}`, { raw: file, headers: { "Content-Type": "application/octet-stream" } });
+        this.awaited.add((await taken.json()).id);
       } catch (error) {
         say(`${file.name}: ${told(error)}`);
         this.refused.append(el("li", { class: "warning" }, `${file.name}: ${told(error)}`));
@@ -73,22 +76,23 @@ export class Manage {
       const look = ++this.looks;
       const { data } = await get("/v1/library/uploads?limit=20");
       if (look !== this.looks) return; // a later one is on its way
-      const busy = data.filter((each) => ["waiting", "running"].includes(each.state)).length;
+      const busy = data.filter((each) => ["waiting", "running"].includes(each.state));
+      const ended = data.filter((each) => this.awaited.has(each.id) && !busy.includes(each));
+      for (const each of busy) this.awaited.add(each.id);
+      for (const each of ended) this.awaited.delete(each.id);
       this.heading.hidden = !data.length;
       this.rows.show(data);
-      const ended = this.busy > busy;
-      this.busy = busy;
-      if (ended) await this.#done(data); // which looks again
-      else if (busy) this.waiting = setTimeout(() => this.#look(), OFTEN);
+      if (ended.length) await this.#done(ended); // which looks again
+      else if (busy.length) this.waiting = setTimeout(() => this.#look(), OFTEN);
     } catch (error) {
       this.rows.instead(el("li", { class: "warning" }, told(error)));
+      if (this.awaited.size) this.waiting = setTimeout(() => this.#look(), SELDOM);
     }
   }
 
-  async #done(data) {
-    const last = data.find((each) => each.state === "done" || each.state === "failed");
+  async #done(ended) {
     await this.changed();
-    if (last) say(`${last.name}: ${t(`state_${last.state}`)}`);
+    say(ended.map((each) => `${each.name}: ${t(`state_${each.state}`)}`).join(". "));
   }
 
   #item(upload) {

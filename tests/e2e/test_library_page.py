@@ -49,7 +49,7 @@ def test_a_file_that_cannot_be_read_says_why_and_can_be_dismissed(
     file.write_bytes(b"\x89PNG")
     page.get_by_role("link", name="Library").click()
     page.set_input_files("#files", file)
-    failed = page.locator(".uploads li.failed")
+    failed = page.locator(".uploads li.failed", has_text="photo.png")
     expect(failed).to_contain_text("OCR", timeout=MINUTE)
     failed.get_by_role("button", name="Dismiss: photo.png").click()
     expect(failed).to_have_count(0)
