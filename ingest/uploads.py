@@ -64,8 +64,8 @@ class Worker:
                 self._ingest(upload)
         except (IndexOwned, CatalogueUnavailable) as error:
             _log.warning("upload %s waits: %s", upload.id, error)
+            self._uploads.later(upload)  # before the pause: an end of this process is no attempt
             time.sleep(_LATER)
-            self._uploads.later(upload)
         except (CorpusError, OSError, ValueError) as error:
             _log.exception("upload %s failed", upload.id)
             self._uploads.failed(upload, str(error))

@@ -51,7 +51,7 @@ def services_of(library: Library, model: ScriptedChatModel, **settings: Any) -> 
 
 def silent() -> ScriptedChatModel:
     """A model that says a sentence and then nothing."""
-    return ScriptedChatModel(script=[[WRITTEN + " ", 60.0]])
+    return ScriptedChatModel(script=[[WRITTEN + " In", 60.0]])  # a next word ends the sentence
 
 
 def asked(services: Services) -> Asked:

@@ -15,7 +15,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from fastapi import FastAPI
@@ -184,10 +184,11 @@ def test_only_this_route_takes_more_than_a_question(client: TestClient) -> None:
     assert refused.status_code == 413
 
 
-def worker_of(library: Library) -> subprocess.Popen[bytes]:
+def worker_of(library: Library, log: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", "ingest.uploads"],
         stdin=subprocess.PIPE,
+        stderr=log,
         env={**os.environ, "ASSISTANT_DATA_DIR": str(library.data_dir)},
     )
 
@@ -240,13 +241,18 @@ def test_a_file_that_ends_the_worker_three_times_has_failed(library: Library) ->
 
 
 def test_an_upload_waits_while_the_library_is_replaced_and_no_attempt_is_lost(
-    library: Library,
+    library: Library, tmp_path: Path
 ) -> None:
     uploads = accepted(library, "late.txt", TEXT.encode())
-    with replacing(library.data_dir, "a restore"):
-        worker = worker_of(library)
-        wait_for(uploads, "up_late.txt", "running")
+    log = tmp_path / "log"
+    with replacing(library.data_dir, "a restore"), log.open("wb") as file:
+        worker = worker_of(library, file)
+        end = time.monotonic() + PATIENCE
+        while b"upload up_late.txt waits" not in log.read_bytes():
+            assert time.monotonic() < end, "it never met the lock"
+            time.sleep(0.02)
         wait_for(uploads, "up_late.txt", "waiting")
+        assert uploads.get(["staff"], "up_late.txt").attempts == 0
     assert wait_for(uploads, "up_late.txt", "done", "failed") == "done"
     assert worker.stdin
     worker.stdin.close()

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from fastapi.testclient import TestClient
 from hypothesis import given
@@ -159,6 +160,24 @@ def test_places_are_refused_per_owner_at_once_and_for_all_after_a_moment() -> No
     asyncio.run(scenario())
 
 
+@pytest.mark.parametrize("path", ["/v1/answers", "/v1/answers/stream"])
+def test_a_key_with_an_answer_in_the_making_waits_for_its_end(strict: Services, path: str) -> None:
+    async def scenario() -> list[httpx.Response]:
+        text = new_key(strict.keys)
+        [key] = strict.keys.all()
+        transport = httpx.ASGITransport(create_app(strict))
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://127.0.0.1:8000", headers=bearer(text)
+        ) as client:
+            async with strict.answering.slots.place(key.owner):
+                refused = await client.post(path, json=ASK)
+            return [refused, await client.post(path, json=ASK)]
+
+    refused, answered = asyncio.run(scenario())
+    assert (refused.status_code, refused.json()["code"]) == (429, "too-many-answers")
+    assert answered.status_code == 200
+
+
 def test_a_place_is_free_again_however_its_answer_ends() -> None:
     async def hold(slots: Slots, owner: str) -> None:
         async with slots.place(owner):
@@ -235,17 +254,18 @@ def test_an_answer_that_is_broken_off_is_charged_too(ledger: TokenLedger) -> Non
 
 def test_many_at_once_overshoot_by_no_more_than_one_ordinary_answer(ledger: TokenLedger) -> None:
     budget = TokenBudget(ledger, limit=100, ordinary=30, now=Day())
-    allowed = 0
+    allowed = refused = 0
 
     async def one() -> None:
-        nonlocal allowed
+        nonlocal allowed, refused
         try:
             async with budget.metered("a") as meter:
                 allowed += 1
-                await asyncio.sleep(0.01)
+                while allowed + refused < 20:  # none ends before all have been decided on
+                    await asyncio.sleep(0)
                 meter.output_tokens += 30
         except TokensSpent:
-            pass
+            refused += 1
 
     async def all_at_once() -> None:
         await asyncio.gather(*(one() for _ in range(20)))
