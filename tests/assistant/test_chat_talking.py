@@ -25,7 +25,7 @@ from tests.fakes import Finish, ScriptedChatModel
 
 KEY = "sk-very-secret"
 PROMPT = "confidential words of the prompt"
-QUICK = Limits(first=0.4, gap=0.3, total=5, pause=0.01)
+QUICK = Limits(first=1, gap=0.8, total=10, pause=0.01)
 PATIENT = Limits(first=10, gap=10, total=20, pause=0.01)
 NEVER = asyncio.Event  # a step of a script that never comes
 
@@ -209,9 +209,9 @@ def test_a_slow_reader_is_not_taken_for_a_silent_model() -> None:
 
     async def listen() -> list[str]:
         heard = []
-        async for piece in spoken(model, [HumanMessage("x")], replace(PATIENT, gap=0.05)):
+        async for piece in spoken(model, [HumanMessage("x")], replace(PATIENT, gap=0.5)):
             heard.append(piece)
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.6)
         return heard
 
     assert asyncio.run(listen()) == ["one", "two", "three"]
