@@ -65,6 +65,11 @@ function greet() {
 document.addEventListener("click", (event) => {
   const anchor = event.target.closest?.("a[href]");
   if (!anchor || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  if (anchor.classList.contains("skip")) { // its address would be a step in the history, and shown anew
+    event.preventDefault();
+    document.getElementById("main").focus();
+    return;
+  }
   const url = new URL(anchor.href);
   const ours = url.origin === location.origin && !anchor.hasAttribute("download");
   if (!ours || !/^\/(?:$|library$|history$|c\/)/.test(url.pathname) || url.hash) return;

@@ -17,7 +17,8 @@ export class AskView {
     this.head = el("div", { class: "head" }, el("h1", {}, t("brand")), el("p", { class: "lead" }, t("lead")));
     this.suggestions = el("section", { class: "suggestions", "aria-label": t("suggestions"), hidden: true });
     this.filters = new Filters(person.labels);
-    this.box = el("textarea", { id: "question", name: "question", rows: "2", maxlength: "2000", required: true });
+    const early = document.querySelector("form[action='/ask'] textarea"); // of the page before its script
+    this.box = el("textarea", { id: "question", name: "question", rows: "2", maxlength: "2000", required: true, value: early?.value });
     this.submit = el("button", { type: "submit" }, t("ask"));
     this.stop = button(t("stop"), () => this.running?.abort(), { class: "stop", hidden: true });
     this.fresh = el("a", { href: "/", class: "quiet button", hidden: !conversationId }, t("newConversation"));

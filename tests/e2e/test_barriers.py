@@ -7,13 +7,15 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.e2e.conftest import Open, ask
 from tests.e2e.serving import Served
+from tests.e2e.staging import staged_uploads
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+STILL = "() => Promise.allSettled(document.getAnimations().map((each) => each.finished))"
 RUN = "(tags) => axe.run(document, { runOnly: { type: 'tag', values: tags } })"
 
 
@@ -72,9 +74,30 @@ def failed(page: Page) -> None:
     ask(page, "Who?")
 
 
+def renaming(page: Page) -> None:
+    history(page)
+    page.get_by_role("button", name="Rename").first.click()
+    page.get_by_role("textbox", name="Title").wait_for()
+
+
+def with_failed_uploads(page: Page) -> None:
+    """One that was refused, and one that could not be read; nothing of it reaches the library."""
+    staged_uploads(page, name="photo.png", reason="it is a picture; run OCR over it first")
+    page.get_by_role("link", name="Library").click()
+    page.locator(".uploads li.failed").wait_for()
+    large = FilePayload(name="large.txt", mimeType="text/plain", buffer=b"large")
+    page.set_input_files("#files", large)
+    page.locator(".refused li").wait_for()
+
+
+def gone(page: Page) -> None:
+    page.goto(f"{page.url}c/c_0/ans_0")
+    page.get_by_role("alert").wait_for()
+
+
 STATES: list[Callable[[Page], None]] = [
     empty, answered, with_panel, not_found, with_reasons, with_filters, library, history,
-    asking_to_be_sure, failed,
+    asking_to_be_sure, failed, renaming, with_failed_uploads, gone,
 ]  # fmt: skip
 SIZES = {
     "desktop": {"viewport": {"width": 1440, "height": 900}},
@@ -95,7 +118,7 @@ def test_axe_finds_no_barrier_and_nothing_is_wider_than_the_screen(
     for state in STATES:
         page = opened(server, **SIZES[size])
         state(page)
-        page.wait_for_timeout(300)  # animations end before contrast is measured
+        page.evaluate(STILL)  # contrast is measured when all is there
         assert violations(page) == [], state.__name__
         wide = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, state.__name__
@@ -143,22 +166,99 @@ def test_the_read_view_and_the_page_without_javascript_have_no_barrier(
     assert violations(plain) == []
 
 
+def tabbed(page: Page, times: int) -> list[str]:
+    """Where the focus stands after each Tab, by name; "" is the browser itself."""
+    names: list[str] = []
+    for _ in range(times):
+        page.keyboard.press("Tab")
+        names.append(
+            page.evaluate(
+                """() => {
+                  const at = document.activeElement;
+                  if (at === document.body) return "";
+                  const called = at.labels?.[0]?.innerText || at.querySelector("img")?.alt;
+                  return at.getAttribute("aria-label") || called || at.innerText;
+                }"""
+            )
+        )
+    return names
+
+
+TOP = ["Skip to the content", "Ask the documents", "Ask", "Library", "History"]
+FORM = ["Ask", "New conversation", "Narrow the search", ""]  # and round again
+
+
 def test_the_keyboard_is_enough(page: Page) -> None:
-    page.keyboard.press("Tab")
-    page.locator("#question").focus()
+    question = page.locator("#question")
+    expect(question).to_be_focused()
     page.keyboard.type("Who dredged the harbour of Kumba?")
     page.keyboard.press("Shift+Enter")
     page.keyboard.type("Tell me.")
-    assert page.locator("#question").input_value().count("\n") == 1
+    assert question.input_value().count("\n") == 1
     page.keyboard.press("Enter")
-    page.locator(".chip").first.wait_for()
-    page.locator(".chip").first.focus()
+    page.locator(".tools button").first.wait_for()
+    chip = "Source 1: Report on the harbour, page 2"
+    assert tabbed(page, 10) == [*FORM, *TOP, chip]
     page.keyboard.press("Enter")
-    expect(page.locator("#panel h2")).to_be_focused()
-    page.keyboard.press("Tab")
-    expect(page.locator("#panel button")).to_be_focused()
+    heading = page.locator("#panel h2")
+    expect(heading).to_be_focused()
+    page.locator("#panel .more a").first.wait_for()
+    assert tabbed(page, 4) == [
+        "Close",
+        "Page 2 of Report on the harbour, with the quote marked",
+        "Open at page 2",
+        "Download the file",
+    ]
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel")).to_be_hidden()
+    expect(page.locator(".chip")).to_be_focused()
+    assert tabbed(page, 1) == ["Report on the harbour"]
     page.keyboard.press("Enter")
-    expect(page.locator(".chip").first).to_be_focused()
+    expect(heading).to_be_focused()
+    assert tabbed(page, 1) == ["Close"]
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel")).to_be_hidden()
+    expect(page.locator(".source-title")).to_be_focused()
+    tools = ["Helpful", "Not helpful", "Copy", "Copy as Markdown", "Edit the question"]
+    assert tabbed(page, 5) == tools
+    page.keyboard.press("Enter")
+    expect(question).to_be_focused()
+    expect(question).to_have_value("Who dredged the harbour of Kumba?\nTell me.")
+
+
+def test_whoever_skips_to_the_content_loses_nothing(page: Page) -> None:
+    page.route("**/v1/answers/stream", lambda route: None)  # an answer that is long in coming
+    expect(page.locator("#question")).to_be_focused()
+    page.keyboard.type("Who dredged the harbour of Kumba?")
+    page.keyboard.press("Enter")
+    turn = page.locator(".turn")
+    turn.wait_for()
+    turn.evaluate("turn => { turn.begun = true; }")
+    page.keyboard.type("And when?")
+    stop = ["Stop", *FORM[1:]]  # nothing can be asked before the answer has ended
+    assert tabbed(page, 5) == [*stop, TOP[0]]
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    expect(page.locator("#question")).to_have_value("And when?")
+    expect(turn.locator(".note")).to_have_text("Searching the documents…")
+    assert turn.evaluate("turn => turn.begun")  # it is the same, not one read again
+    assert tabbed(page, 1) == ["Ask on"]
+
+
+def test_nothing_moves_for_whoever_asked_for_less_motion(page: Page) -> None:
+    answered(page)
+    # as it is while sentences come
+    page.locator(".answer").evaluate("answer => answer.setAttribute('aria-busy', 'true')")
+    sentence = page.locator(".answer > p").first
+    expect(sentence).to_have_css("animation-name", "come")  # the control
+    page.emulate_media(reduced_motion="reduce")
+    moving = page.evaluate(
+        """() => [...document.querySelectorAll("*")].filter((each) => {
+          const style = getComputedStyle(each);
+          return style.animationName !== "none" || style.transitionProperty !== "none";
+        }).map((each) => each.outerHTML.slice(0, 120))"""
+    )
+    assert moving == []
 
 
 def test_a_listener_hears_that_it_searches_and_then_the_whole_answer_once(page: Page) -> None:
