@@ -119,6 +119,15 @@ WAYS: dict[str, Ask] = {
         )
         for _ in range(2)
     ][-1],
+    "stored answer": lambda w, h, label: w.client.get(
+        "/v1/answers/"
+        + w.client.post("/v1/answers", json={"question": QUESTION}, headers=h).json()["id"],
+        headers=h,
+    ),
+    "narrowed": lambda w, h, label: w.client.post(
+        "/v1/answers", json={"question": QUESTION, "filters": {"audience": [label]}}, headers=h
+    ),
+    "suggestions": lambda w, h, label: w.client.get("/v1/suggestions", headers=h),
     "search": lambda w, h, label: w.client.post(
         "/v1/search", json={"query": "aqueduct barrels Kumasi"}, headers=h
     ),
@@ -138,6 +147,7 @@ WAYS: dict[str, Ask] = {
     ),
     "read view": lambda w, h, label: w.client.get(f"/d/{w.documents[label]}", headers=h),
     "conversation": lambda w, h, label: w.client.get("/v1/conversations/c_1", headers=h),
+    "conversations": lambda w, h, label: w.client.get("/v1/conversations", headers=h),
     "openai": lambda w, h, label: w.client.post(
         "/v1/chat/completions",
         json={"messages": [{"role": "user", "content": QUESTION}]},
@@ -204,7 +214,9 @@ def test_the_ways_do_give_what_their_caller_may_read(world: World) -> None:
         for way, ask in WAYS.items()
         if canary("staff") in ask(world, staff, "staff").text.replace("-", "")
     }
-    silent = {"metrics", "readiness", "error", "picture", "boxes", "file"}
+    silent = {
+        "metrics", "readiness", "error", "picture", "boxes", "file", "suggestions", "conversations",
+    }  # fmt: skip
     assert carried >= set(WAYS) - silent
 
 
