@@ -148,11 +148,6 @@ def test_many_who_leave_at_any_moment_leave_nothing_behind(library: Library) -> 
 
 
 @pytest.fixture
-def app(services: Services) -> FastAPI:
-    return create_app(services)
-
-
-@pytest.fixture
 def client(app: FastAPI) -> Iterator[TestClient]:
     with TestClient(app, base_url="http://127.0.0.1:8000") as connected:
         yield connected

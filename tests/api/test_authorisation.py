@@ -17,7 +17,6 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from api.access.scopes import Scope
 from api.access.tokens import Token
-from api.app import create_app
 from api.bootstrap import Services
 from api.dependencies import CallerWith
 from api.gate import OPEN_PATHS, is_open, scope_of_mount
@@ -141,19 +140,6 @@ def rule_of(route: BaseRoute) -> Iterator[Door]:
 
 def doors(app: FastAPI) -> list[Door]:
     return [door for route in flat(app.routes) for door in rule_of(route)]
-
-
-@pytest.fixture
-def app(services: Services) -> FastAPI:
-    return create_app(services)
-
-
-@pytest.fixture
-def client(app: FastAPI) -> Iterator[TestClient]:
-    with TestClient(
-        app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False
-    ) as connected:
-        yield connected
 
 
 def ids_for(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -44,14 +44,6 @@ def door() -> Anyone:
 @pytest.fixture
 def app(services: Services, door: Anyone) -> FastAPI:
     return create_app(services, doorkeeper=door)
-
-
-@pytest.fixture
-def client(app: FastAPI) -> Iterator[TestClient]:
-    with TestClient(
-        app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False
-    ) as connected:
-        yield connected
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -14,7 +14,6 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from api.app import create_app
 from api.bootstrap import Services
 from corpus.errors import RequestNameTaken
 from corpus.requests import KEPT, RequestName, RequestStore
@@ -22,19 +21,6 @@ from tests.api.keyring import bearer, new_key
 from tests.builders import Library
 
 ASK = {"question": "Where was the tool piloted?"}
-
-
-@pytest.fixture
-def app(services: Services) -> FastAPI:
-    return create_app(services)
-
-
-@pytest.fixture
-def client(app: FastAPI) -> Iterator[TestClient]:
-    with TestClient(
-        app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False
-    ) as connected:
-        yield connected
 
 
 def rows(library: Library, table: str) -> list[tuple[Any, ...]]:

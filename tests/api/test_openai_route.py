@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import openai
@@ -28,14 +27,6 @@ from tests.builders import Library, facts
 
 ASKED = "Where was the tool piloted?"
 QUOTE = "TEST piloted its tool in Accra, Ghana."
-
-
-@pytest.fixture
-def client(services: Services) -> Iterator[TestClient]:
-    with TestClient(
-        create_app(services), base_url="http://127.0.0.1:8000", raise_server_exceptions=False
-    ) as connected:
-        yield connected
 
 
 def chat(*messages: str | None, **more: Any) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 
 from sandbox.limits import ProcessLimits
 from sandbox.process import Ending, Outcome, module_command, run
+from tests.processes import ends
 
 FENCED = (
     "import sys\n"
@@ -91,20 +91,7 @@ def test_the_children_of_a_child_end_with_it(tmp_path: Path) -> None:
     started = time.monotonic()
     child(code, limits=ProcessLimits(wall_seconds=2))
     assert time.monotonic() - started < 10
-    for _ in range(50):
-        if not is_running(int(trace.read_text())):
-            return
-        time.sleep(0.1)
-    pytest.fail("the grandchild is still running")
-
-
-def is_running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except (ProcessLookupError, FileNotFoundError):
-        return False
-    return state != "Z"
+    assert ends(int(trace.read_text())), "the grandchild is still running"
 
 
 @pytest.mark.parametrize(

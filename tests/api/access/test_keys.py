@@ -16,7 +16,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.access.tokens import Token
-from api.app import create_app
 from api.bootstrap import Services
 from corpus.audience import Audience
 from corpus.keys import ApiKey, KeyStore
@@ -121,14 +120,6 @@ def test_the_last_use_is_noted_at_most_every_ten_minutes(keys: KeyStore, clock: 
         clock.now = NOW + dt.timedelta(minutes=minutes)
         keys.note_use(keys.live(token.id))
         assert keys.live(token.id).last_used_at == NOW + dt.timedelta(minutes=noted)
-
-
-@pytest.fixture
-def client(services: Services) -> Iterator[TestClient]:
-    with TestClient(
-        create_app(services), base_url="http://127.0.0.1:8000", raise_server_exceptions=False
-    ) as connected:
-        yield connected
 
 
 def test_every_key_that_opens_nothing_gets_the_same_answer(

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import resource
 import sys
 import time
@@ -12,6 +11,7 @@ from ingest.errors import UnreadableFile
 from ingest.reading import process
 from ingest.reading.limits import Limits
 from ingest.reading.sandbox import read_file
+from tests.processes import ends
 
 from . import hostile
 
@@ -120,20 +120,7 @@ def test_a_child_that_ignores_its_end_is_killed_with_its_children(
     started = time.monotonic()
     assert "took longer than 1 s" in outcome(b"x", "a.txt", Limits(wall_seconds=1))
     assert time.monotonic() - started < 5
-    for _ in range(50):
-        if not is_running(int(trace.read_text())):
-            return
-        time.sleep(0.1)
-    pytest.fail("the grandchild is still running")
-
-
-def is_running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except (ProcessLookupError, FileNotFoundError):
-        return False
-    return state != "Z"
+    assert ends(int(trace.read_text())), "the grandchild is still running"
 
 
 @pytest.mark.parametrize(
