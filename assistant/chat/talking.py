@@ -2,7 +2,9 @@
 
 A task of its own listens to the model, so that waiting for the reader is never taken for silence of
 the model, and so that leaving early cancels the listening where it waits: the connection is closed
-there and then.
+there and then, and whatever the client had under way ends. To close its stream between two pieces
+would not do: the clients of OpenAI and Anthropic hold the iterators beneath it in a cycle, which is
+left to the garbage collector and so to whichever thread that runs in.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 _CHARACTERS_PER_TOKEN = 8
 _MOST_CHUNKS = 20_000  # thoughts and empty chunks cost memory, too
+_AT_HAND = 1_000  # chunks that a client may have read already when it is dismissed
 _LONGEST_PAUSE = 5.0
 _FINISHES = ("finish_reason", "stop_reason", "done_reason", "status")
 _TOO_LONG = {"length", "max_tokens", "max_output_tokens", "incomplete"}
@@ -76,17 +79,23 @@ async def spoken(
         ChatFailed: when there is no answer, or it ended before its end: what was given until then
             is right as far as it goes, but its last sentence may not be whole.
     """
-    pieces: asyncio.Queue[str | None] = asyncio.Queue()  # holds no more than the limits let pass
-    listener = _Listener(model, messages, limits, pieces.put_nowait)
+    told: asyncio.Queue[str | _End] = asyncio.Queue()  # holds no more than the limits let pass
+    listener = _Listener(model, messages, limits, told.put_nowait)
     task = asyncio.create_task(listener.listen())
     try:
-        while (piece := await pieces.get()) is not None:
+        while isinstance(piece := await told.get(), str):
             yield piece
-        failure = await task
     finally:
         await _dismiss(task)
-    if failure is not None:
-        raise ChatFailed(failure.kind, failure.detail)
+    if piece.failure is not None:
+        raise ChatFailed(piece.failure.kind, piece.failure.detail)
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """The end of an answer, and what went wrong, if anything did."""
+
+    failure: Failure | None
 
 
 async def _dismiss(task: asyncio.Task[Any]) -> None:
@@ -103,24 +112,25 @@ async def _dismiss(task: asyncio.Task[Any]) -> None:
 
 
 class _Listener:
-    """Asks the model and puts what it says where it is waited for; None stands for the end."""
+    """Asks the model, tells what it says and then how it ended; what comes later is not heard."""
 
     def __init__(
         self,
         model: BaseChatModel,
         messages: Sequence[BaseMessage],
         limits: Limits,
-        put: Callable[[str | None], None],
+        tell: Callable[[str | _End], None],
     ) -> None:
         self._model = model
         self._messages = list(messages)
         self._limits = limits
-        self._put = put
+        self._tell = tell
         self._clock = asyncio.get_running_loop().time
         self._deadline = self._clock() + limits.total
 
-    async def listen(self) -> Failure | None:
-        """Ask until there is an answer or no sense in it; what went wrong, if anything did."""
+    async def listen(self) -> None:
+        """Ask until there is an answer or no sense in it."""
+        failure: Failure | None = Failure(kind="cut", detail="listening to it was broken off")
         try:
             for attempt in range(1, self._limits.attempts + 1):
                 reply = _Reply(self._limits.characters)
@@ -129,9 +139,8 @@ class _Listener:
                     break
                 if attempt == self._limits.attempts or not await self._paused(failure):
                     break
-            return failure
         finally:
-            self._put(None)
+            self._tell(_End(failure))
 
     async def _paused(self, failure: Failure) -> bool:
         """Wait before asking again; whether there is time left for that."""
@@ -155,16 +164,20 @@ class _Listener:
         return reply.verdict()
 
     async def _follow(self, reply: _Reply, patience: asyncio.Timeout) -> None:
+        at_hand = _AT_HAND
         async with contextlib.aclosing(self._stream()) as stream:
             async for chunk in stream:
                 if said := reply.take(chunk):
-                    self._put(said)
+                    self._tell(said)
                 if reply.over:
-                    return
-                if reply.begun:
+                    self._tell(_End(reply.verdict()))  # and is dismissed where it next waits
+                    at_hand -= 1
+                elif reply.begun:
                     patience.reschedule(self._by(self._limits.gap))
+                if not at_hand:
+                    return
         if rest := reply.rest():
-            self._put(rest)
+            self._tell(rest)
 
     def _stream(self) -> AsyncGenerator[AIMessageChunk, None]:
         # it is a generator, whatever its signature says: it can be closed

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import gc
+import sys
 import time
-from collections.abc import AsyncIterator, Sequence
+import weakref
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
@@ -283,6 +287,41 @@ def test_no_task_is_left_behind() -> None:
         return len(asyncio.all_tasks())
 
     assert asyncio.run(leave()) == 1
+
+
+@pytest.mark.parametrize(
+    "fault", [Fault.MANY, Fault.ENDLESS, Fault.STALL_MIDDLE, Fault.CUT_MIDDLE, Fault.GARBAGE]
+)
+def test_nothing_of_the_client_is_left_to_the_garbage_collector(fault: Fault) -> None:
+    began = []  # weakly held: what nobody holds any more is closed by its loop at once
+    names = set()
+
+    def begin(generator: AsyncGenerator[Any, Any]) -> None:
+        began.append(weakref.ref(generator))
+        names.add(generator.__qualname__)
+
+    def under_way() -> list[str]:
+        alive = [generator for each in began if (generator := each()) is not None]
+        return [generator.__qualname__ for generator in alive if generator.ag_frame is not None]
+
+    async def left(server: FakeChatServer) -> list[str]:
+        sys.set_asyncgen_hooks(firstiter=begin)
+        with contextlib.suppress(ChatFailed):
+            await to_the_end(spoken(client(server), [HumanMessage(PROMPT)], limits))
+        for _ in range(100):
+            if not under_way():
+                break
+            await asyncio.sleep(0.01)
+        return under_way()
+
+    limits = replace(QUICK, characters=2000)
+    gc.disable()
+    try:
+        with FakeChatServer((fault,)) as server:
+            assert asyncio.run(left(server)) == []
+    finally:
+        gc.enable()
+    assert {"AsyncStream.__stream__", "BoundAsyncStream.__aiter__"} <= names
 
 
 async def to_the_end(stream: AsyncIterator[str]) -> None:
