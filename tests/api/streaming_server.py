@@ -28,6 +28,7 @@ class Streams:
     """What runs, and whether the server stops."""
 
     def __init__(self) -> None:
+        self.begun = 0
         self.running = 0
         self.stopping = asyncio.Event()
 
@@ -38,6 +39,7 @@ class Streams:
 
     @contextlib.contextmanager
     def counted(self) -> Iterator[None]:
+        self.begun += 1
         self.running += 1
         try:
             yield
@@ -70,6 +72,7 @@ async def healthz(_request: Request) -> Response:
 async def state(request: Request) -> Response:
     return JSONResponse(
         {
+            "begun": request.app.state.streams.begun,
             "running": request.app.state.streams.running,
             "tasks": len(asyncio.all_tasks()),
             "descriptors": len(os.listdir("/proc/self/fd")),
