@@ -19,6 +19,7 @@ from api.schemas import (
 )
 from assistant.model import SentenceCheck
 from assistant.receipts import CitedSource, Receipt, SourceState
+from corpus.model import Span
 
 _StateOut = Literal["current", "changed", "removed"]
 
@@ -208,4 +209,5 @@ def _url(cited: CitedSource, base: str) -> str:
     citation = cited.citation
     if cited.state is SourceState.REMOVED:
         return ""
-    return reading_url(base, citation.document_id, citation.edition, citation.page)
+    quote = Span(citation.start, citation.end)
+    return reading_url(base, citation.document_id, citation.edition, citation.page, quote)

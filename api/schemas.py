@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from assistant.model import MOST_CHARACTERS, Answer, Citation, Usage
 from corpus.audience import LABEL_PATTERN
 from corpus.catalogue import Filters
-from corpus.model import Document
+from corpus.model import Document, Span
 
 END_USER = r"^[A-Za-z0-9._@:+-]{1,100}$"
 StatusOut = Literal["answered", "partial", "not_found", "declined"]
@@ -204,7 +204,13 @@ class CitationOut(BaseModel):
             before=citation.before,
             after=citation.after,
             spans=[SpanOut(start=s.start, end=s.end) for s in citation.spans],
-            url=reading_url(base, citation.document.id, citation.edition, citation.page),
+            url=reading_url(
+                base,
+                citation.document.id,
+                citation.edition,
+                citation.page,
+                Span(citation.start, citation.end),
+            ),
         )
 
 
@@ -308,7 +314,14 @@ class ProblemOut(BaseModel):
     errors: list[dict[str, str]] | None = None
 
 
-def reading_url(base: str, document_id: str, edition: str, page: int | None) -> str:
-    """The address of a document's read view, at a page if it has pages."""
-    anchor = f"#page={page}" if page is not None else ""
-    return f"{base}/d/{document_id}?v={edition}{anchor}"
+def reading_url(
+    base: str, document_id: str, edition: str, page: int | None, quote: Span | None = None
+) -> str:
+    """The address of a document's read view, at a page if it has pages, with a quote marked.
+
+    `quote` are code points of the edition's text; without pages the view opens at the quote.
+    """
+    marked = f"&quote={quote.start}-{quote.end}" if quote else ""
+    at_quote = "#quote" if quote else ""
+    anchor = f"#page={page}" if page is not None else at_quote
+    return f"{base}/d/{document_id}?v={edition}{marked}{anchor}"

@@ -7,6 +7,7 @@ from api.schemas import SearchOut, SearchResultOut, reading_url
 from assistant.model import Ranked, checked_text
 from corpus.audience import Reader
 from corpus.catalogue import Filters
+from corpus.model import Span
 
 
 def search_passages(
@@ -36,5 +37,11 @@ def _result(rank: int, ranked: Ranked, base: str) -> SearchResultOut:
         title=passage.document.facts.title,
         page=number,
         passage=passage.text,
-        url=reading_url(base, passage.document.id, passage.edition, number),
+        url=reading_url(
+            base,
+            passage.document.id,
+            passage.edition,
+            number,
+            Span(passage.start, passage.end),
+        ),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from dataclasses import replace
 from pathlib import Path as Folder
 from typing import Annotated
@@ -26,6 +27,7 @@ from assistant.errors import AnswerNotFound
 from assistant.model import Question
 from corpus.audience import Reader
 from corpus.errors import DocumentNotFound
+from corpus.model import Span
 
 router = APIRouter(include_in_schema=False)
 
@@ -92,11 +94,20 @@ def read(
     reader: DocumentsReader,
     words: WordsDep,
     v: Annotated[str | None, Query(max_length=16)] = None,
+    quote: Annotated[str, Query(max_length=40)] = "",
 ) -> HTMLResponse:
-    """A document's text, by pages; `v` names an edition, the current one without it."""
+    """A document's text, by pages; `v` names an edition, the current one without it.
+
+    `quote` is what is marked: code points of the edition, as in `120-164` (the last not included).
+    """
     document = services.catalogue.document(reader.audience, document_id)
     edition = services.catalogue.edition(reader.audience, document_id, v or document.edition)
-    return read_view(document, edition, words)
+    return read_view(document, edition, words, _span(quote))
+
+
+def _span(named: str) -> Span | None:
+    found = re.fullmatch(r"([0-9]{1,9})-([0-9]{1,9})", named)
+    return Span(int(found[1]), int(found[2])) if found else None
 
 
 def _spoken(services: Services, reader: Reader, answer: AnswerOut) -> dict[str, str | None]:

@@ -61,7 +61,7 @@ def mrkdwn_link(address: str, title: str, most: int = 500) -> str:
     """A link of ours with a title; the title alone where the address is no absolute https one."""
     label = mrkdwn(title, most) or "…"
     link = safe_link(address)
-    return f"<{link.replace('|', '%7C')}|{label}>" if link else label
+    return f"<{link.replace('|', '%7C').replace('&', '&amp;')}|{label}>" if link else label
 
 
 def as_read(text: str) -> str:

@@ -207,14 +207,6 @@ def test_the_page_loads_nothing_from_elsewhere_and_may_not(client: TestClient) -
         assert client.get(path).status_code == 200
 
 
-def test_markup_in_a_document_is_text_on_its_page(client: TestClient, library: Library) -> None:
-    document_id = library.put("<script>alert(1)</script>", "<img src=x onerror=alert(1)> A plan.")
-    page = client.get(f"/d/{document_id}")
-    assert "<script>" not in page.text
-    assert "<img src=x" not in page.text
-    assert "&lt;img src=x" in page.text
-
-
 def test_a_library_that_cannot_be_read_is_said_with_a_request_id(
     client: TestClient, services: Services
 ) -> None:

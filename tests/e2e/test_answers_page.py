@@ -245,6 +245,20 @@ def test_an_answer_is_printed_with_whole_quotes_and_without_what_is_only_pressed
     expect(quote).to_contain_text("the street of number 20 since 2015.")
 
 
+def test_a_document_without_pages_opens_at_the_quote(opened: Open, growing: Served) -> None:
+    page = opened(growing)
+    quote = "The organ of Gouda has 52 stops."
+    rest = [f"Paragraph {number} is about the windows." for number in range(100)]
+    hand_in(page, growing, "organ.txt", "\n\n".join([*rest, quote, *rest]))
+    panel = opened_source(
+        page, cited(page, growing, "How many stops does the organ of Gouda have?")
+    )
+    panel.get_by_role("link", name="Open").click()
+    expect(page.locator("main mark")).to_have_text(quote)
+    expect(page.locator("main mark")).to_be_in_viewport()
+    expect(page.locator("main h1")).not_to_be_in_viewport()  # the control
+
+
 def test_what_is_not_found_is_told_with_the_closest_documents(page: Page, server: Served) -> None:
     turn = ask(page, "What did the dredging of the harbour of Kumba cost?")
     expect(turn).to_have_class(re.compile("not_found"))

@@ -33,7 +33,7 @@ def test_from_a_question_to_the_marked_quote_and_on(
 
     reading = panel.get_by_role("link", name="Open at page 2").get_attribute("href")
     read = opened(server, str(reading).removeprefix(server.url))
-    expect(read.locator("section[id='page=2']")).to_contain_text(quote.strip())
+    expect(read.locator("section[id='page=2'] mark")).to_have_text(quote.strip())
 
     page.keyboard.press("Escape")
     expect(panel).to_be_hidden()

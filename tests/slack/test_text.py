@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from api.schemas import AnswerOut, CitationOut, CoverageOut, UsageOut
 from api.slack.blocks import closing, notification, text_block
-from api.slack.text import LONGEST_TEXT, as_read, markdown, mrkdwn, parts, safe_link
+from api.slack.text import LONGEST_TEXT, as_read, markdown, mrkdwn, mrkdwn_link, parts, safe_link
 from tests.fake_slack.limits import check_blocks, check_text, links_of, pings_of
 
 HOSTILE = (
@@ -102,6 +102,11 @@ def test_only_absolute_https_addresses_are_links(address: str) -> None:
 
 def test_addresses_are_written_so_that_nothing_ends_them() -> None:
     assert safe_link("https://a.example/d/x (1)|<b>") == "https://a.example/d/x%20%281%29%7C%3Cb%3E"
+
+
+def test_an_address_in_a_block_is_escaped_as_slack_wants_it() -> None:
+    address = "https://docs.example.org/d/doc_1?v=e1&quote=3-9#page=2"
+    assert mrkdwn_link(address, "R&D") == f"<{address.replace('&', '&amp;')}|R&amp;D>"
 
 
 @given(st.text(alphabet="<&>é .", max_size=4000), st.integers(min_value=10, max_value=300))
