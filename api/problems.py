@@ -1,4 +1,7 @@
-"""Errors as RFC 9457 problems: every kind there is, and the one table from exceptions to them."""
+"""Errors as RFC 9457 problems: every kind there is, and the one table from exceptions to them.
+
+Clients of OpenAI get them in their own shape, and whoever opens a page in a browser as a page.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
 from api import errors
 from api.page_images.errors import PageCannotBeDrawn, PageNotFound
+from api.rendering.refusal import refusal
+from api.rendering.words import words_for
 from assistant.errors import AnswerNotFound, ConversationNotFound, InvalidQuestion
 from corpus.errors import (
     CatalogueUnavailable,
@@ -29,6 +35,9 @@ _log = logging.getLogger(__name__)
 
 PROBLEM = "application/problem+json"
 _OPENAI = re.compile(r"/v1/(chat/completions|models(/.*)?)")  # these answer in OpenAI's shape
+_PROGRAMS = re.compile(
+    r"/(v1|mcp|slack|metrics|static)(/.*)?"
+)  # these answer in JSON to browsers, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +244,7 @@ def problem(
     detail: str,
     headers: Mapping[str, str] | None = None,
     **more: Any,
-) -> JSONResponse:
+) -> Response:
     """The error response for this request, in the shape that its route answers in."""
     request.scope.setdefault("state", {})["problem"] = kind.code  # for logs and figures
     if speaks_openai(request.url.path):
@@ -243,13 +252,41 @@ def problem(
         pointer = named[0].get("pointer", "").strip("/") or None
         body = openai_body(kind, detail, pointer)
         return JSONResponse(body, status_code=kind.status, headers=dict(headers or {}))
+    if _shows_a_page(request):
+        return _page(request, kind, detail, headers)
     body = problem_body(request, kind, detail, **more)
     return JSONResponse(
         body, status_code=kind.status, media_type=PROBLEM, headers=dict(headers or {})
     )
 
 
-def failed(request: Request, error: Exception) -> JSONResponse:
+def _shows_a_page(request: Request) -> bool:
+    path, accepted = request.url.path, request.headers.get("accept", "")
+    return "text/html" in accepted and not _PROGRAMS.fullmatch(path)
+
+
+def _page(request: Request, kind: Kind, detail: str, headers: Mapping[str, str] | None) -> Response:
+    signs_in = request.app.state.services.sign_in.method != "none"
+    helps = signs_in and (kind.status == 401 or kind.code == "sign-in-failed")
+    returns = request.method == "GET" and kind.status == 401
+    back = _address(request) if returns else "/"
+    response = refusal(
+        kind.code,
+        kind.status,
+        detail,
+        words_for(request),
+        request_id=request.state.request_id,
+        sign_in=f"/sign-in?next={quote(back, safe='/')}" if helps else None,
+    )
+    response.headers.update(headers or {})
+    return response
+
+
+def _address(request: Request) -> str:
+    return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+
+
+def failed(request: Request, error: Exception) -> Response:
     """The error response for an exception, logged when the fault is ours."""
     if isinstance(error, HTTPException):
         return _http(request, error)
@@ -274,10 +311,10 @@ def methods_at(request: Request) -> list[str]:
 def install_handlers(app: FastAPI) -> None:
     """Turn every exception of every route into a problem."""
 
-    async def handle(request: Request, error: Exception) -> JSONResponse:
+    async def handle(request: Request, error: Exception) -> Response:
         return failed(request, error)
 
-    async def handle_validation(request: Request, error: Exception) -> JSONResponse:
+    async def handle_validation(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101 - what it is registered for
         found = [
             {"pointer": "/" + "/".join(map(str, e["loc"][1:])), "detail": e["msg"]}
@@ -292,7 +329,7 @@ def install_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, handle_validation)
 
 
-def _http(request: Request, error: HTTPException) -> JSONResponse:
+def _http(request: Request, error: HTTPException) -> Response:
     headers = dict(error.headers or {})
     if error.status_code == 405:
         headers["Allow"] = ", ".join(methods_at(request)) or headers.get("Allow", "")

@@ -25,6 +25,10 @@ class Words:
         """The text of a key as markup, `{name}` in it replaced."""
         return escape(self.texts[key].format(**values))
 
+    def failure(self, code: str, detail: str) -> str:
+        """What went wrong, as markup: in words of our own for a problem's code, or its detail."""
+        return self("failed", detail=self.texts.get(f"problem_{code}", detail))
+
 
 def words_of(language: str) -> Words:
     """The words of one of `LANGUAGES`."""
@@ -51,8 +55,9 @@ def _weighed(each: str) -> tuple[str, float]:
         return code, 0.0
 
 
-def _words(request: Request) -> Words:
+def words_for(request: Request) -> Words:
+    """The words of the language that a browser likes best."""
     return words_of(preferred(request.headers.get("Accept-Language", "")))
 
 
-WordsDep = Annotated[Words, Depends(_words)]
+WordsDep = Annotated[Words, Depends(words_for)]

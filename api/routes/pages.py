@@ -51,20 +51,20 @@ async def ask(
     """One question of a browser without JavaScript, answered as a page."""
     form = parse_qs((await request.body()).decode("utf-8", "replace"))
     question = form.get("question", [""])[0].replace("\r\n", "\n")
-    asked = Asked(
-        caller=caller,
-        reader=caller.reader,
-        surface="page",
-        question=Question(text=question),
-        request_id=request.state.request_id,
-    )
     try:
+        asked = Asked(
+            caller=caller,
+            reader=caller.reader,
+            surface="page",
+            question=Question(text=question),
+            request_id=request.state.request_id,
+        )
         answer = await services.answering.answer(asked)
     except Exception as error:
         kind, detail = classify(error)
         if kind.code == "internal-error":
             raise
-        return plain_refusal(question, detail, words, kind.status)
+        return plain_refusal(question, kind, detail, words)
     spoken = {c.document.id: c.document.facts.language for c in answer.citations}
     shown = AnswerOut.of(answer, services.settings.public_url)
     return plain_answer(question, shown, spoken, words)

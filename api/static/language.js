@@ -11,6 +11,10 @@ export function t(key, values = {}) {
   return words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
+export function has(key) {
+  return Object.hasOwn(words, key);
+}
+
 export function day(text) {
   if (!text) return t("noDate");
   const parsed = new Date(text.length === 10 ? `${text}T12:00:00` : text);

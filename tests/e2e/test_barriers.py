@@ -138,6 +138,20 @@ def test_axe_finds_the_barriers_of_a_broken_page(page: Page) -> None:
     assert {"html-has-lang", "label", "color-contrast"} <= {name for name, _ in violations(page)}
 
 
+SENT = """(question) => {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = "/ask";
+  const box = document.createElement("textarea");
+  box.name = "question";
+  box.value = question;
+  form.append(box);
+  document.body.append(form);
+  HTMLFormElement.prototype.submit.call(form);
+}
+"""  # as the form of the page without script does
+
+
 def test_the_read_view_and_the_page_without_javascript_have_no_barrier(
     opened: Open, server: Served
 ) -> None:
@@ -149,21 +163,15 @@ def test_the_read_view_and_the_page_without_javascript_have_no_barrier(
     read = opened(server, address)
     assert violations(read) == []
     plain = opened(server)
-    plain.evaluate(
-        """() => {
-          const form = document.createElement("form");
-          form.method = "post";
-          form.action = "/ask";
-          const box = document.createElement("textarea");
-          box.name = "question";
-          box.value = "Who dredged the harbour of Kumba?";
-          form.append(box);
-          document.body.append(form);
-          HTMLFormElement.prototype.submit.call(form);
-        }"""
-    )
+    plain.evaluate(SENT, "Who dredged the harbour of Kumba?")
     expect(plain.locator("blockquote mark")).to_contain_text("Wren Marine")
     assert violations(plain) == []
+    plain.evaluate(SENT, " ")
+    expect(plain.get_by_role("alert")).to_contain_text("the question is empty")
+    assert violations(plain) == []
+    read.goto(f"{server.url}/d/doc_gone")
+    expect(read.get_by_role("alert")).to_contain_text("there is no such thing")
+    assert violations(read) == []
 
 
 def tabbed(page: Page, times: int) -> list[str]:

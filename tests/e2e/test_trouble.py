@@ -29,7 +29,9 @@ HALF = {"type": "answer.delta", "seq": 1, "text": "Half an answer [1]."}
     [
         (problem("too-many-requests", 429), 429, "Try again in 7 seconds"),
         (problem("key-required", 401), 401, "You are signed out"),
-        (problem("server-busy", 503), 503, "That did not work"),
+        (problem("server-busy", 503), 503, "did not work: the server is making as many answers"),
+        (problem("tokens-spent", 429), 429, "there is more from midnight UTC"),
+        (problem("unheard-of", 500), 500, "That did not work: no"),
         (frames(STARTED, HALF), 200, "The answer was cut off"),
         (
             frames(
@@ -65,6 +67,22 @@ def test_a_failure_is_said_and_tried_again_under_the_same_name(
     expect(page.locator(".turn")).to_have_count(1)
     assert len(set(names)) == 1
     assert len(names) == 2
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        ("fr", "Cela n’a pas marché : le serveur redémarre ; redemandez dans un instant"),
+        ("es-CO", "No funcionó: el servidor se está reiniciando; pregunte de nuevo en un momento"),
+        ("pt-BR", "Não resultou: o servidor está a reiniciar; pergunte de novo"),
+    ],
+)
+def test_a_failure_is_said_in_the_language_of_the_page(
+    opened: Open, server: Served, locale: str, said: str
+) -> None:
+    page = opened(server, locale=locale)
+    staged(page, problem("server-stopping", 503), 503)
+    expect(ask(page, QUESTION).locator(".note")).to_contain_text(said)
 
 
 def test_a_server_that_is_killed_in_mid_answer_is_said_and_asked_again_when_it_is_back(

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from fastapi.testclient import TestClient
 from joserfc import jwt
+from lxml.html import fromstring
 from pydantic import SecretStr
 from sqlalchemy import update
 
@@ -329,6 +330,34 @@ def test_no_page_of_somebody_else_acts_for_whoever_is_signed_in(
     refused = client.request(method, path, json=body, headers=headers)
     assert (refused.status_code, refused.json()["code"]) == (403, "cross-site")
     assert client.request(method, path, json=body, headers=OWN).status_code != 403
+
+
+def test_a_link_that_is_opened_before_signing_in_leads_there_and_back(
+    client: TestClient, provider: SigningProvider, library: Library
+) -> None:
+    document_id = library.put("Harbour", "The harbour was dredged.")
+    path = f"/d/{document_id}?quote=4-11"
+    refused = client.get(path, headers={"accept": "text/html"})
+    assert refused.status_code == 401
+    (link,) = fromstring(refused.text).xpath("//main//a/@href")
+    next = parse_qs(urlsplit(link).query)["next"][0]
+    assert (urlsplit(link).path, next) == ("/sign-in", path)
+    back = sign_in(client, provider, next)
+    assert "<mark" in client.get(back.headers["location"], headers={"accept": "text/html"}).text
+
+
+def test_what_was_sent_before_signing_in_leads_back_to_the_first_page(client: TestClient) -> None:
+    headers = {"accept": "text/html", **OWN}
+    refused = client.post("/ask", content="question=Where%3F", headers=headers)
+    assert refused.status_code == 401
+    assert fromstring(refused.text).xpath("//main//a/@href") == ["/sign-in?next=/"]
+
+
+def test_a_sign_in_that_failed_is_a_page_to_begin_again_from(client: TestClient) -> None:
+    refused = client.get("/sign-in/callback?state=x&code=y", headers={"accept": "text/html"})
+    assert refused.status_code == 400
+    assert "belongs to another browser" in refused.text
+    assert fromstring(refused.text).xpath("//main//a/@href") == ["/sign-in?next=/"]
 
 
 def test_a_key_counts_alone_where_both_come(
