@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -20,8 +19,7 @@ from starlette.routing import compile_path
 
 from api import errors
 from api.page_images.errors import PageCannotBeDrawn, PageNotFound
-from api.rendering.refusal import refusal
-from api.rendering.words import words_for
+from api.rendering.refusal import refusal, shows_a_page
 from assistant.errors import AnswerNotFound, ConversationNotFound, InvalidQuestion
 from corpus.errors import (
     CatalogueUnavailable,
@@ -35,9 +33,6 @@ _log = logging.getLogger(__name__)
 
 PROBLEM = "application/problem+json"
 _OPENAI = re.compile(r"/v1/(chat/completions|models(/.*)?)")  # these answer in OpenAI's shape
-_PROGRAMS = re.compile(
-    r"/(v1|mcp|slack|metrics|static)(/.*)?"
-)  # these answer in JSON to browsers, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,38 +247,14 @@ def problem(
         pointer = named[0].get("pointer", "").strip("/") or None
         body = openai_body(kind, detail, pointer)
         return JSONResponse(body, status_code=kind.status, headers=dict(headers or {}))
-    if _shows_a_page(request):
-        return _page(request, kind, detail, headers)
+    if shows_a_page(request):
+        shown = refusal(request, kind.code, kind.status, detail)
+        shown.headers.update(headers or {})
+        return shown
     body = problem_body(request, kind, detail, **more)
     return JSONResponse(
         body, status_code=kind.status, media_type=PROBLEM, headers=dict(headers or {})
     )
-
-
-def _shows_a_page(request: Request) -> bool:
-    path, accepted = request.url.path, request.headers.get("accept", "")
-    return "text/html" in accepted and not _PROGRAMS.fullmatch(path)
-
-
-def _page(request: Request, kind: Kind, detail: str, headers: Mapping[str, str] | None) -> Response:
-    signs_in = request.app.state.services.sign_in.method != "none"
-    helps = signs_in and (kind.status == 401 or kind.code == "sign-in-failed")
-    returns = request.method == "GET" and kind.status == 401
-    back = _address(request) if returns else "/"
-    response = refusal(
-        kind.code,
-        kind.status,
-        detail,
-        words_for(request),
-        request_id=request.state.request_id,
-        sign_in=f"/sign-in?next={quote(back, safe='/')}" if helps else None,
-    )
-    response.headers.update(headers or {})
-    return response
-
-
-def _address(request: Request) -> str:
-    return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
 
 
 def failed(request: Request, error: Exception) -> Response:

@@ -1,32 +1,53 @@
-"""Why something is not shown, as a page for whoever followed a link."""
+"""Why something is not shown, as a page for whoever opened an address in a browser."""
 
 from __future__ import annotations
 
+import re
+from urllib.parse import quote
+
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from api.rendering.shell import page
-from api.rendering.words import Words
+from api.rendering.words import words_for
+
+# addresses of programs: they answer browsers, too, as they answer programs
+_PROGRAMS = re.compile(r"/(v1|mcp|slack|metrics|static)(/.*)?")
 
 
-def refusal(
-    code: str, status: int, detail: str, words: Words, *, request_id: str, sign_in: str | None
-) -> HTMLResponse:
-    """A problem as a page.
+def shows_a_page(request: Request) -> bool:
+    """Whether this is a browser that opens a page."""
+    accepted = request.headers.get("accept", "")
+    return "text/html" in accepted and not _PROGRAMS.fullmatch(request.url.path)
+
+
+def refusal(request: Request, code: str, status: int, detail: str) -> HTMLResponse:
+    """A problem as a page in the browser's language, with the way to sign in where that helps.
 
     Args:
+        request: what is refused.
         code: of the problem; where there are no words for it, the detail is shown.
-        status: of the response, too.
+        status: of the response.
         detail: what happened, in English.
-        words: of the reader's language.
-        request_id: to be quoted when the problem is reported.
-        sign_in: the address of the sign-in, where that may help.
     """
+    words = words_for(request)
+    sign_in = _sign_in(request, code, status)
     link = f'<p><a class="button" href="{sign_in}">{words("signIn")}</a></p>' if sign_in else ""
     why = words("welcome") if status == 401 and sign_in else words.failure(code, detail)
     body = (
         f'<main id="main"><div role="alert"><h1 class="asked">{why}</h1></div>{link}'
-        f'<p class="note">{words("reference", id=request_id)}</p></main>'
+        f'<p class="note">{words("reference", id=request.state.request_id)}</p></main>'
     )
     response = page(words.texts["brand"], words, body, status)
     response.headers["Vary"] = "Accept, Accept-Language"
     return response
+
+
+def _sign_in(request: Request, code: str, status: int) -> str | None:
+    """The address of the sign-in, which leads back here if this is what needs it."""
+    if request.app.state.services.sign_in.method == "none":
+        return None
+    if status == 401 and request.method == "GET":
+        query = f"?{request.url.query}" if request.url.query else ""
+        return f"/sign-in?next={quote(request.url.path + query, safe='/')}"
+    return "/sign-in?next=/" if status == 401 or code == "sign-in-failed" else None

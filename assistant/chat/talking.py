@@ -3,8 +3,8 @@
 A task of its own listens to the model, so that waiting for the reader is never taken for silence of
 the model, and so that leaving early cancels the listening where it waits: the connection is closed
 there and then, and whatever the client had under way ends. To close its stream between two pieces
-would not do: the clients of OpenAI and Anthropic hold the iterators beneath it in a cycle, which is
-left to the garbage collector and so to whichever thread that runs in.
+would not do: OpenAI's client (3.54) holds the iterators beneath it in a cycle, which is left to the
+garbage collector and so to whichever thread that runs in.
 """
 
 from __future__ import annotations
