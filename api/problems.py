@@ -19,7 +19,7 @@ from starlette.routing import compile_path
 
 from api import errors
 from api.page_images.errors import PageCannotBeDrawn, PageNotFound
-from api.rendering.refusal import refusal, shows_a_page
+from api.rendering.refusal import may_be_a_page, opens_a_page, refusal
 from assistant.errors import AnswerNotFound, ConversationNotFound, InvalidQuestion
 from corpus.errors import (
     CatalogueUnavailable,
@@ -247,14 +247,15 @@ def problem(
         pointer = named[0].get("pointer", "").strip("/") or None
         body = openai_body(kind, detail, pointer)
         return JSONResponse(body, status_code=kind.status, headers=dict(headers or {}))
-    if shows_a_page(request):
+    if opens_a_page(request):
         shown = refusal(request, kind.code, kind.status, detail)
         shown.headers.update(headers or {})
         return shown
     body = problem_body(request, kind, detail, **more)
-    return JSONResponse(
-        body, status_code=kind.status, media_type=PROBLEM, headers=dict(headers or {})
-    )
+    response = JSONResponse(body, kind.status, headers, media_type=PROBLEM)
+    if may_be_a_page(request):
+        response.headers["Vary"] = "Accept"
+    return response
 
 
 def failed(request: Request, error: Exception) -> Response:

@@ -15,10 +15,14 @@ from api.rendering.words import words_for
 _PROGRAMS = re.compile(r"/(v1|mcp|slack|metrics|static)(/.*)?")
 
 
-def shows_a_page(request: Request) -> bool:
+def may_be_a_page(request: Request) -> bool:
+    """Whether browsers get a page at this address, and programs something else."""
+    return not _PROGRAMS.fullmatch(request.url.path)
+
+
+def opens_a_page(request: Request) -> bool:
     """Whether this is a browser that opens a page."""
-    accepted = request.headers.get("accept", "")
-    return "text/html" in accepted and not _PROGRAMS.fullmatch(request.url.path)
+    return may_be_a_page(request) and "text/html" in request.headers.get("accept", "")
 
 
 def refusal(request: Request, code: str, status: int, detail: str) -> HTMLResponse:

@@ -38,6 +38,7 @@ def test_programs_get_a_problem_at_every_address(client: TestClient, accept: str
     for path in ("/d/doc_gone", "/s/no.such.token", "/typo"):
         response = client.get(path, headers={"accept": accept})
         assert response.headers["content-type"] == "application/problem+json"
+        assert response.headers["vary"] == "Accept"  # of the page
         assert response.json()["code"] == "not-found"
 
 
