@@ -160,7 +160,7 @@ def test_no_text_of_a_document_is_active_in_a_reply(one: str, two: str, title: s
             assert child.type not in {"image", "html_inline"}
             if child.type == "link_open":
                 links.append(str(child.attrs["href"]))
-    assert links == ["http://here/d/doc_%281%29%202?v=e%29#page=3"]
+    assert links == ["http://here/d/doc_%281%29%202?v=e%29&quote=0-1#page=3"]
     (mark,) = marks_of(text, [cited], "http://here")
     where = mark.url_citation
     assert content[where.start_index : where.end_index] == "[1]"
