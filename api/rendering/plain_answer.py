@@ -7,7 +7,6 @@ from html import escape
 
 from fastapi.responses import HTMLResponse
 
-from api.problems import Kind
 from api.rendering.shell import ask_form, page
 from api.rendering.words import Words
 from api.schemas import AnswerOut, CitationOut, DocumentOut
@@ -29,17 +28,6 @@ def plain_answer(question: str, answer: AnswerOut, spoken: Spoken, words: Words)
         "</article>",
     ]
     return page(question, words, f'<main id="main">{"".join(parts)}{ask_form(words)}</main>')
-
-
-def plain_refusal(question: str, kind: Kind, detail: str, words: Words) -> HTMLResponse:
-    """Why a question was not answered, with the box to ask again."""
-    why = words.failure(kind.code, detail)
-    said = f'<div role="alert"><h1 class="asked">{why}</h1></div>'
-    if question.strip():
-        asked = f'<h1 class="asked">{escape(question)}</h1>'
-        said = f'{asked}<p class="warning" role="alert">{why}</p>'
-    body = f"{said}{ask_form(words)}"
-    return page(words.texts["brand"], words, f'<main id="main">{body}</main>', kind.status)
 
 
 def _texts(text: str) -> Iterator[str]:

@@ -1,18 +1,19 @@
-"""Why something is not shown, as a page for whoever opened an address in a browser."""
+"""Why something is not shown, as a page for whoever uses a browser."""
 
 from __future__ import annotations
 
 import re
+from html import escape
 from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from api.rendering.shell import page
-from api.rendering.words import words_for
+from api.rendering.shell import ask_form, page
+from api.rendering.words import Words, words_for
 
-# addresses of programs: they answer browsers, too, as they answer programs
-_PROGRAMS = re.compile(r"/(v1|mcp|slack|metrics|static)(/.*)?")
+# all that openapi.json names, and what is mounted: it answers browsers as it answers programs
+_PROGRAMS = re.compile(r"/(v1|mcp|slack|static|metrics|healthz|readyz|openapi\.json)(/.*)?")
 
 
 def may_be_a_page(request: Request) -> bool:
@@ -38,13 +39,30 @@ def refusal(request: Request, code: str, status: int, detail: str) -> HTMLRespon
     sign_in = _sign_in(request, code, status)
     link = f'<p><a class="button" href="{sign_in}">{words("signIn")}</a></p>' if sign_in else ""
     why = words("welcome") if status == 401 and sign_in else words.failure(code, detail)
-    body = (
-        f'<main id="main"><div role="alert"><h1 class="asked">{why}</h1></div>{link}'
-        f'<p class="note">{words("reference", id=request.state.request_id)}</p></main>'
-    )
-    response = page(words.texts["brand"], words, body, status)
+    reference = f'<p class="note">{words("reference", id=request.state.request_id)}</p>'
+    response = _page(words, f"{_heading(why)}{link}{reference}", status)
     response.headers["Vary"] = "Accept, Accept-Language"
     return response
+
+
+def question_refused(
+    question: str, code: str, status: int, detail: str, words: Words
+) -> HTMLResponse:
+    """Why a question that was asked without scripts is not answered, with the box to ask again."""
+    why = words.failure(code, detail)
+    said = _heading(why)
+    if question.strip():
+        asked = f'<h1 class="asked">{escape(question)}</h1>'
+        said = f'{asked}<p class="warning" role="alert">{why}</p>'
+    return _page(words, said + ask_form(words), status)
+
+
+def _heading(why: str) -> str:
+    return f'<div role="alert"><h1 class="asked">{why}</h1></div>'
+
+
+def _page(words: Words, body: str, status: int) -> HTMLResponse:
+    return page(words.texts["brand"], words, f'<main id="main">{body}</main>', status)
 
 
 def _sign_in(request: Request, code: str, status: int) -> str | None:

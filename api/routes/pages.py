@@ -17,8 +17,9 @@ from api.dependencies import AnswersReader, AnswersWriter, DocumentsReader, Serv
 from api.problems import KINDS, classify
 from api.receipts import ReceiptOut
 from api.rendering import shell
-from api.rendering.plain_answer import plain_answer, plain_refusal
+from api.rendering.plain_answer import plain_answer
 from api.rendering.read_view import read_view
+from api.rendering.refusal import question_refused
 from api.rendering.words import WordsDep
 from api.schemas import AnswerOut
 from api.sharing import opened
@@ -64,7 +65,7 @@ async def ask(
         kind, detail = classify(error)
         if kind.code == "internal-error":
             raise
-        return plain_refusal(question, kind, detail, words)
+        return question_refused(question, kind.code, kind.status, detail, words)
     spoken = {c.document.id: c.document.facts.language for c in answer.citations}
     shown = AnswerOut.of(answer, services.settings.public_url)
     return plain_answer(question, shown, spoken, words)

@@ -172,10 +172,10 @@ class _Listener:
                 if reply.over:
                     self._tell(_End(reply.verdict()))  # and is dismissed where it next waits
                     at_hand -= 1
+                    if not at_hand:
+                        return
                 elif reply.begun:
                     patience.reschedule(self._by(self._limits.gap))
-                if not at_hand:
-                    return
         if rest := reply.rest():
             self._tell(rest)
 

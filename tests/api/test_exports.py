@@ -125,7 +125,7 @@ def made(url: str) -> Any:
 
 
 def test_whatever_was_said_stays_text() -> None:
-    document = made("https://docs.example.org/d/doc_1#page=3")
+    document = made("https://docs.example.org/d/doc_1?v=e1&quote=3-9#page=3")
     kept = " ".join(HOSTILE.replace("\x00", "").replace("\x0b", "").split())
     parts = docx(files._written(document, "docx"))
     assert kept in html.unescape(parts["word/footnotes.xml"])
@@ -138,7 +138,9 @@ def test_whatever_was_said_stays_text() -> None:
     pages = PdfReader(io.BytesIO(pdf)).pages
     notes = [note.get_object() for page in pages for note in page.get("/Annots", [])]
     found = [note.get("/A", {}).get("/URI", "") for note in notes]
-    assert {uri for uri in found if uri} == {"https://docs.example.org/d/doc_1#page=3"}
+    assert {uri for uri in found if uri} == {
+        "https://docs.example.org/d/doc_1?v=e1&quote=3-9#page=3"
+    }
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "/d/doc_1", "file:///etc/passwd", ""])

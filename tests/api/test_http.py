@@ -10,8 +10,6 @@ from fastapi.testclient import TestClient
 from openapi_spec_validator import validate
 
 from api.bootstrap import Services
-from api.problems import KINDS
-from api.rendering.words import LANGUAGES, words_of
 from tests.builders import Library
 
 
@@ -197,27 +195,6 @@ def test_a_form_of_another_site_is_not_taken(client: TestClient) -> None:
         "/v1/answers", content='{"question": "x?"}', headers={"content-type": "text/plain"}
     )
     assert response.status_code == 422
-
-
-def test_a_question_without_javascript_is_refused_in_the_language_of_the_browser(
-    client: TestClient,
-) -> None:
-    for language, said in (
-        ("en", "That did not work: the question is empty, too long, or not text"),
-        ("pt-BR,pt;q=0.9", "Não resultou: a pergunta está vazia, é demasiado longa"),
-    ):
-        headers = {"accept-language": language}
-        response = client.post("/ask", content="question=+", headers=headers)
-        assert response.status_code == 422
-        assert said in response.text
-
-
-def test_every_problem_that_the_page_has_words_for_is_one_of_ours() -> None:
-    for language in LANGUAGES:
-        texts = words_of(language).texts
-        known = {key.removeprefix("problem_") for key in texts if key.startswith("problem_")}
-        assert {"server-busy", "tokens-spent", "internal-error"} <= known
-        assert known <= {kind.code for kind in KINDS}
 
 
 def test_the_page_loads_nothing_from_elsewhere_and_may_not(client: TestClient) -> None:

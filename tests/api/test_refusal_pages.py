@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from api.bootstrap import Services
+from api.gate import MOUNTED
+from api.problems import KINDS, PROBLEM
+from api.rendering.words import LANGUAGES, words_of
 from tests.builders import Library
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -48,6 +52,16 @@ def test_what_is_there_for_programs_is_never_a_page(client: TestClient, path: st
     assert response.headers["content-type"] == "application/problem+json"
 
 
+def test_no_route_that_is_described_and_no_mount_answers_with_a_page(
+    app: FastAPI, client: TestClient
+) -> None:
+    described = set(app.openapi()["paths"]) | set(MOUNTED) | {"/openapi.json", "/slack/events"}
+    for path in described:
+        response = client.get(path, headers={**FRENCH, "host": "evil.example"})
+        assert response.status_code == 421
+        assert response.headers["content-type"] in {PROBLEM, "application/json"}, path
+
+
 def test_nothing_of_an_address_acts_in_the_page(client: TestClient) -> None:
     response = client.get("/d/%22%3E%3Cscript%3Ealert(1)%3C/script%3E", headers=FRENCH)
     assert response.status_code == 404
@@ -75,3 +89,24 @@ def test_a_fault_of_ours_is_a_page_that_says_no_more_than_its_reference(
     assert "une erreur s’est produite" in response.text
     assert response.headers["x-request-id"] in response.text
     assert "secret detail" not in response.text
+
+
+def test_a_question_without_javascript_is_refused_in_the_language_of_the_browser(
+    client: TestClient,
+) -> None:
+    for language, said in (
+        ("en", "That did not work: the question is empty, too long, or not text"),
+        ("pt-BR,pt;q=0.9", "Não resultou: a pergunta está vazia, é demasiado longa"),
+    ):
+        headers = {"accept-language": language}
+        response = client.post("/ask", content="question=+", headers=headers)
+        assert response.status_code == 422
+        assert said in response.text
+
+
+def test_every_problem_that_the_page_has_words_for_is_one_of_ours() -> None:
+    for language in LANGUAGES:
+        texts = words_of(language).texts
+        known = {key.removeprefix("problem_") for key in texts if key.startswith("problem_")}
+        assert {"server-busy", "tokens-spent", "internal-error"} <= known
+        assert known <= {kind.code for kind in KINDS}
