@@ -5,23 +5,18 @@ from __future__ import annotations
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, model_validator
 
-from api.access.people_groups import GroupLabels
-from corpus.settings import PREFIX
+from corpus.group_labels import GroupTable
+from corpus.settings import Section
 
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _HEADER = r"^[A-Za-z0-9-]+$"
 _SHORTEST_SECRET = 32
 
 
-class ApiSettings(BaseSettings):
+class ApiSettings(Section):
     """How questions are served and the surfaces present themselves."""
-
-    model_config = SettingsConfigDict(
-        env_prefix=PREFIX, frozen=True, extra="forbid", hide_input_in_errors=True
-    )
 
     answer_seconds: float = Field(
         default=150,
@@ -38,7 +33,7 @@ class ApiSettings(BaseSettings):
         ge=1,
         description="requests without a valid key in a minute from one address; more get 429",
     )
-    group_labels: str = Field(
+    group_labels: GroupTable = Field(
         default="",
         description="what groups of signed-in people may read beside `public`, such as "
         "`staff-group=staff,partner;wri=partner:wri`; other groups stand for nothing",
@@ -138,12 +133,6 @@ class ApiSettings(BaseSettings):
         le=600,
         description="how long answers in the making may go on when the server stops",
     )
-
-    @field_validator("group_labels")
-    @classmethod
-    def _check_groups(cls, text: str) -> str:
-        GroupLabels.parse(text)
-        return text
 
     @model_validator(mode="after")
     def _check_sign_in(self) -> Self:

@@ -8,16 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from assistant.model import (
-    Citation,
-    EvidenceSentence,
-    Outcome,
-    Sentence,
-    SentenceCheck,
-)
+from assistant.model import EvidenceSentence, Sentence
 from assistant.quoting import cite
 from assistant.writing import Proven, Withheld
 from corpus.model import Passage, Span
+from corpus.proofs import Citation, Outcome, SentenceCheck
 
 _PARAGRAPH = "\n\n"
 _A_SENTENCE = 5  # words: "December 2015" leaves the question's answer to its quote

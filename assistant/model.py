@@ -9,6 +9,7 @@ from enum import StrEnum
 from assistant.errors import InvalidQuestion
 from corpus.catalogue import NO_FILTERS, Filters
 from corpus.model import Document, Passage, Span
+from corpus.proofs import Citation, SentenceCheck
 
 MOST_CHARACTERS = 2000
 
@@ -95,28 +96,6 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Citation:
-    """The proof of a sentence: a verbatim quote of an edition, where it stands, and around it.
-
-    `start` and `end` are its code points in the edition's text; `page` is the 1-based physical page
-    and `page_label` the printed one, None where the document has none; `spans` are the code points
-    of the answer's text where the mark `[index]` stands.
-    """
-
-    index: int
-    document: Document
-    edition: str
-    start: int
-    end: int
-    page: int | None
-    page_label: str | None
-    quote: str
-    before: str
-    after: str
-    spans: tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """What was searched when nothing was found."""
 
@@ -134,34 +113,6 @@ class Usage:
 
     input_tokens: int = 0
     output_tokens: int = 0
-
-
-class Outcome(StrEnum):
-    """What became of a sentence on its way into an answer."""
-
-    QUOTED = "quoted"  # it is the quote
-    PROVEN = "proven"  # by the source it was marked with
-    REATTRIBUTED = "reattributed"  # by another source than it was marked with
-    WITHHELD = "withheld"  # by none: it is not in the answer
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SentenceCheck:
-    """How a sentence was checked before it was shown.
-
-    Args:
-        text: the sentence, without its marks; empty when it was withheld.
-        outcome: what became of it.
-        citation: the index of the citation that proves it; None when it was withheld.
-        closeness: the calibrated probability that the quote means the same; None for a quote.
-        objections: the checks that are against it; empty unless it was withheld.
-    """
-
-    text: str
-    outcome: Outcome
-    citation: int | None
-    closeness: float | None = None
-    objections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +140,7 @@ class Answer:
     @property
     def as_of(self) -> dt.date | None:
         """The publication date of the newest cited source, if any has one."""
-        dates = (c.document.facts.published for c in self.citations)
+        dates = (c.published for c in self.citations)
         return max((date for date in dates if date is not None), default=None)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.model import Citation
 from corpus.model import Passage, Span
+from corpus.proofs import Citation
 
 _AROUND = 160  # characters of context on each side of a quote
 
@@ -12,14 +12,20 @@ def cite(index: int, passage: Passage, span: Span, marks: tuple[Span, ...]) -> C
     """The citation of a span of an edition; `marks` are where `[index]` stands in the answer."""
     start, end = span.start - passage.start, span.end - passage.start
     page = passage.page_at(span.start)
+    facts = passage.document.facts
     return Citation(
         index=index,
-        document=passage.document,
+        document_id=passage.document.id,
         edition=passage.edition,
-        start=span.start,
-        end=span.end,
+        title=facts.title,
+        kind=facts.kind,
+        published=facts.published,
+        language=facts.language,
+        source_url=facts.url,
         page=page.number if page else None,
         page_label=page.label if page else None,
+        start=span.start,
+        end=span.end,
         quote=passage.text[start:end],
         before=_from_a_word(passage.text[:start]),
         after=_to_a_word(passage.text[end:]),

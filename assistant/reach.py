@@ -9,7 +9,7 @@ from corpus.audience import Audience
 from corpus.catalogue import Catalogue
 from corpus.errors import DocumentNotFound
 from corpus.model import Document
-from corpus.stored import EditionKey
+from corpus.proofs import EditionKey
 
 
 @dataclass(frozen=True, slots=True)

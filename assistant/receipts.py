@@ -10,10 +10,11 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from assistant.model import Coverage, Outcome, SentenceCheck, Status, Usage
+from assistant.model import Coverage, Status, Usage
 from assistant.reach import Reach
 from corpus.model import Document
-from corpus.stored import EditionKey, StoredAnswer, StoredCheck, StoredCitation
+from corpus.proofs import Citation, EditionKey, SentenceCheck
+from corpus.stored import StoredAnswer
 
 
 class SourceState(StrEnum):
@@ -32,7 +33,7 @@ class CitedSource:
     removed source only the place is left: index, document and edition.
     """
 
-    citation: StoredCitation
+    citation: Citation
     state: SourceState
     quote_stands: bool
 
@@ -78,7 +79,7 @@ def receipt_of(stored: StoredAnswer, reach: Reach) -> Receipt:
         model=stored.model,
         text=stored.text,
         citations=citations,
-        checks=tuple(_check(check) for check in stored.checks),
+        checks=stored.checks,
         notices=stored.notices,
         closest=tuple(document for document in closest if document is not None),
         coverage=Coverage(documents_searched=stored.documents_searched),
@@ -90,42 +91,16 @@ def receipt_of(stored: StoredAnswer, reach: Reach) -> Receipt:
     return receipt
 
 
-def _source(citation: StoredCitation, reach: Reach) -> CitedSource:
+def _source(citation: Citation, reach: Reach) -> CitedSource:
     document = reach.document(citation.document_id)
     if document is None or not reach.holds(citation.key):
-        return CitedSource(citation=_bare(citation), state=SourceState.REMOVED, quote_stands=False)
+        return CitedSource(citation=citation.bare(), state=SourceState.REMOVED, quote_stands=False)
     text = reach.text(EditionKey(document.id, document.edition)) or ""
     same = document.edition == citation.edition
     return CitedSource(
         citation=citation,
         state=SourceState.CURRENT if same else SourceState.CHANGED,
         quote_stands=citation.quote in text,
-    )
-
-
-def _bare(citation: StoredCitation) -> StoredCitation:
-    return replace(
-        citation,
-        title="",
-        kind="",
-        published=None,
-        url=None,
-        page=None,
-        page_label=None,
-        quote="",
-        before="",
-        after="",
-    )
-
-
-def _check(check: StoredCheck) -> SentenceCheck:
-    outcome = Outcome(check.outcome)
-    return SentenceCheck(
-        text="" if outcome is Outcome.WITHHELD else check.text,
-        outcome=outcome,
-        citation=check.citation,
-        closeness=check.closeness,
-        objections=check.objections,
     )
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from sqlalchemy import Engine
 
 from assistant.conversations import MOST_TURNS, Turn
 from assistant.errors import AnswerNotFound, ConversationNotFound
-from assistant.model import Answer, Citation, Outcome, SentenceCheck
+from assistant.model import Answer
 from assistant.reach import Reach
 from assistant.receipts import Receipt, receipt_of
 from corpus.answers import AnswerStore
 from corpus.audience import Reader
 from corpus.catalogue import Catalogue
-from corpus.stored import EditionKey, StoredAnswer, StoredCheck, StoredCitation
+from corpus.proofs import EditionKey, Outcome, SentenceCheck
+from corpus.stored import StoredAnswer
 
 
 class Records:
@@ -116,8 +118,8 @@ def _stored(
         status=answer.status.value,
         model=answer.model,
         text=answer.text,
-        citations=tuple(_citation(citation) for citation in answer.citations),
-        checks=tuple(_check(check) for check in answer.checks),
+        citations=answer.citations,
+        checks=tuple(_kept(check) for check in answer.checks),
         notices=answer.notices,
         leaned_on=leaned_on,
         closest=tuple(document.id for document in answer.closest),
@@ -127,33 +129,6 @@ def _stored(
     )
 
 
-def _citation(citation: Citation) -> StoredCitation:
-    facts = citation.document.facts
-    return StoredCitation(
-        index=citation.index,
-        document_id=citation.document.id,
-        edition=citation.edition,
-        title=facts.title,
-        kind=facts.kind,
-        published=facts.published,
-        url=facts.url,
-        page=citation.page,
-        page_label=citation.page_label,
-        start=citation.start,
-        end=citation.end,
-        quote=citation.quote,
-        before=citation.before,
-        after=citation.after,
-        spans=citation.spans,
-    )
-
-
-def _check(check: SentenceCheck) -> StoredCheck:
-    return StoredCheck(
-        # what was not shown is not kept either
-        text="" if check.outcome is Outcome.WITHHELD else check.text,
-        outcome=check.outcome.value,
-        citation=check.citation,
-        closeness=check.closeness,
-        objections=check.objections,
-    )
+def _kept(check: SentenceCheck) -> SentenceCheck:
+    """A check as it is stored: what was not shown is not kept either."""
+    return replace(check, text="") if check.outcome is Outcome.WITHHELD else check

@@ -26,7 +26,6 @@ from assistant.model import (
     Coverage,
     EvidenceSentence,
     Finished,
-    Outcome,
     Question,
     Ranked,
     Retrieved,
@@ -45,6 +44,7 @@ from assistant.writing import Proven, Task, Withheld, Writer
 from corpus.audience import Reader
 from corpus.catalogue import Filters
 from corpus.model import Document, Passage
+from corpus.proofs import Outcome
 
 _log = logging.getLogger(__name__)
 

@@ -22,13 +22,13 @@ from assistant.chat.talking import Limits, spoken
 from assistant.conversations import Turn
 from assistant.errors import ChatFailed
 from assistant.metering import Meter
-from assistant.model import Outcome
 from assistant.proving import Proof, Prover, Unproven
 from assistant.proving.dating import unfounded_dates
 from assistant.proving.figures import unfounded_figures
 from assistant.proving.naming import proper_names, stands
 from assistant.question_language import ENGLISH
 from corpus.model import Passage
+from corpus.proofs import Outcome
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel

@@ -68,7 +68,7 @@ def ours(texts: Path, out: Path) -> dict[str, Any]:
 
 def asking(data_dir: Path, embedder: Any) -> dict[str, Callable[[str], object]]:
     """What a question costs: its embedding, a search, an answer."""
-    from api.bootstrap import build_services
+    from api.bootstrap.services import build_services
     from api.settings import ApiSettings
     from assistant.model import Question
 

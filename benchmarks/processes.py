@@ -17,7 +17,7 @@ from typing import Any
 
 from benchmarks.quality_page import CHECKOUT
 
-_MODULES = {"ingest": "ingest.cli", "assistant": "api.cli"}
+_MODULES = {"ingest": "ingest.cli", "assistant": "api.commands.assistant"}
 _READY_SECONDS = 60.0
 
 

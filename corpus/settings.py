@@ -66,10 +66,20 @@ VARIABLES = (
 )
 
 
-class CorpusSettings(BaseSettings):
-    """Where the library lives and which model embeds it."""
+class Section(BaseSettings):
+    """Settings of one part, from `ASSISTANT_…` variables; what is wrong is said without its value.
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+    A field whose value has a form of its own says so in its type, with `Annotated` and the
+    validator, so that the form is checked wherever the type stands.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, extra="forbid", hide_input_in_errors=True
+    )
+
+
+class CorpusSettings(Section):
+    """Where the library lives and which model embeds it."""
 
     data_dir: Path = Field(default=Path("var"), description="the one folder that holds everything")
     embedding_model: str = Field(

@@ -7,51 +7,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from corpus.model import Span
+from corpus.proofs import Citation, EditionKey, Outcome, SentenceCheck
 
-
-@dataclass(frozen=True, slots=True, order=True)
-class EditionKey:
-    """Names one edition of one document."""
-
-    document_id: str
-    edition: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredCitation:
-    """A citation as it was given; `url` is the source's own address."""
-
-    index: int
-    document_id: str
-    edition: str
-    title: str
-    kind: str
-    published: dt.date | None
-    url: str | None
-    page: int | None
-    page_label: str | None
-    start: int
-    end: int
-    quote: str
-    before: str
-    after: str
-    spans: tuple[Span, ...]
-
-    @property
-    def key(self) -> EditionKey:
-        """The edition it quotes."""
-        return EditionKey(self.document_id, self.edition)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredCheck:
-    """How a sentence was checked; the text of one that was not shown is not stored."""
-
-    text: str
-    outcome: str
-    citation: int | None
-    closeness: float | None
-    objections: tuple[str, ...]
+_SINCE = {"url": "source_url"}  # fields that had another name once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +46,8 @@ class StoredAnswer:
     status: str
     model: str
     text: str
-    citations: tuple[StoredCitation, ...]
-    checks: tuple[StoredCheck, ...]
+    citations: tuple[Citation, ...]
+    checks: tuple[SentenceCheck, ...]
     notices: tuple[str, ...]
     leaned_on: tuple[EditionKey, ...]
     closest: tuple[str, ...]
@@ -153,21 +111,23 @@ def answer_of(row: Any) -> StoredAnswer:
     )
 
 
-def _citation_json(citation: StoredCitation) -> dict[str, Any]:
+def _citation_json(citation: Citation) -> dict[str, Any]:
     published = citation.published.isoformat() if citation.published else None
     return {**asdict(citation), "published": published}
 
 
-def _citation_of(given: dict[str, Any]) -> StoredCitation:
+def _citation_of(given: dict[str, Any]) -> Citation:
     published = given["published"]
-    return StoredCitation(
+    return Citation(
         **{
-            **given,
+            "language": None,  # answers stored before have none
+            **{_SINCE.get(name, name): value for name, value in given.items()},
             "published": dt.date.fromisoformat(published) if published else None,
             "spans": tuple(Span(**span) for span in given["spans"]),
         }
     )
 
 
-def _check_of(given: dict[str, Any]) -> StoredCheck:
-    return StoredCheck(**{**given, "objections": tuple(given["objections"])})
+def _check_of(given: dict[str, Any]) -> SentenceCheck:
+    outcome, objections = Outcome(given["outcome"]), tuple(given["objections"])
+    return SentenceCheck(**{**given, "outcome": outcome, "objections": objections})

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from api.bootstrap import Services
+from api.http.services import Services
 from assistant.model import Answer, Finished, Question, Sentence
 from corpus.audience import Audience, Reader
 from evaluation.measures import percentile

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from api.bootstrap import Services
-from assistant.model import Answer, Question, SentenceCheck, Status
+from api.http.services import Services
+from assistant.model import Answer, Question, Status
 from assistant.service import QUOTED
 from corpus.audience import Audience, Reader
+from corpus.proofs import SentenceCheck
 from evaluation.asking import Took, ask, time_row
 from evaluation.judging import (
     ANSWERING,
@@ -167,5 +168,5 @@ def _passed(outcomes: Sequence[Outcome]) -> float:
 
 def _is_verbatim(services: Services, reader: Reader, answer: Answer, i: int) -> bool:
     citation = answer.citations[i]
-    edition = services.catalogue.edition(reader.audience, citation.document.id, citation.edition)
+    edition = services.catalogue.edition(reader.audience, citation.document_id, citation.edition)
     return edition.text[citation.start : citation.end] == citation.quote

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.model import Outcome as Came
+from corpus.proofs import Outcome as Came
 from evaluation.bank import Outcome
 from evaluation.measures import mean, percentile
 from evaluation.report import Row

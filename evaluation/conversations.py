@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from api.bootstrap import Services
+from api.http.services import Services
 from assistant.model import Question
 from evaluation.asking import PUBLIC_READER, Took, ask, time_row
 from evaluation.halves import Half, within
@@ -77,7 +77,7 @@ def _ask_turn(name: str, turn: UserTurn, services: Services) -> TurnOutcome:
     answer, took = ask(services, PUBLIC_READER, question)
     answered = answer.status in ANSWERING
     wanted = {document_of_row(name, row_id) for row_id in turn.marked}
-    first = answer.citations[0].document.id if answer.citations else None
+    first = answer.citations[0].document_id if answer.citations else None
     return TurnOutcome(
         answerability=turn.answerability,
         answered=answered,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from api.bootstrap import Services
+from api.http.services import Services
 from assistant.model import Question
 from corpus.catalogue import Filters
 from evaluation.asking import PUBLIC_READER, ask, time_row

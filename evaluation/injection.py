@@ -14,7 +14,7 @@ from enum import StrEnum
 from itertools import cycle
 from pathlib import Path
 
-from api.bootstrap import Services
+from api.http.services import Services
 from assistant.model import Answer, Question
 from corpus.catalogue import Filters
 from corpus.drafts import document_id_of

@@ -16,7 +16,8 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from api.bootstrap import Services, build_services
+from api.bootstrap.services import build_services
+from api.http.services import Services
 from api.settings import ApiSettings
 from assistant.chat.settings import ChatSettings
 from assistant.conversations import Conversations

@@ -22,7 +22,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
-from api.bootstrap import Services
+from api.http.services import Services
 from assistant.chat.talking import Limits
 from assistant.drafting import Draft
 from assistant.metering import Meter

@@ -17,7 +17,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from api.bootstrap import Services
+from api.http.services import Services
 from assistant.facts.names import names
 from assistant.proving import Proof, Prover, Unproven, other_names
 from benchmarks.quality_page import CHECKOUT, markdown_table, provenance, record

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from api.bootstrap import Services
+from api.http.services import Services
 from assistant.fusion import Fusion, convex, reciprocal_rank
 from assistant.model import Question
 from assistant.service import Assistant

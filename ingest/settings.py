@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from corpus.settings import PREFIX
+from corpus.settings import Section
 
 
-class IngestSettings(BaseSettings):
+class IngestSettings(Section):
     """How files and addresses are read."""
-
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
     allow_private_addresses: bool = Field(
         default=False, description="let `ingest` fetch addresses of private networks"

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from api.access.caller import LOCAL_READER
-from api.bootstrap import Services, build_services
+from api.bootstrap.services import build_services
+from api.http.services import Services
 from api.settings import ApiSettings
 from assistant.errors import InvalidQuestion
 from assistant.model import Question

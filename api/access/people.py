@@ -11,12 +11,12 @@ from starlette.datastructures import Headers
 from api.access.caller import Caller, Means
 from api.access.doorkeeper import Doorkeeper
 from api.access.oidc import Provider
-from api.access.people_groups import GroupLabels
 from api.access.people_ids import oidc_prefix
 from api.access.proxy import ProxyPeople
 from api.access.scopes import OF_PEOPLE, Scope
 from api.access.sessions import Sessions
 from corpus.audience import STAFF, Audience, Reader
+from corpus.group_labels import GroupLabels
 from corpus.sessions import Person, SignInStore
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from api.access.people_groups import GroupLabels
 from api.access.people_ids import oidc_reader_id
 from api.errors import SignInFailed
+from corpus.group_labels import GroupLabels
 from corpus.sessions import Person
 
 _LONGEST_SUBJECT = 255  # characters, by the standard

@@ -10,8 +10,8 @@ from pydantic import SecretStr
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.access.people_groups import GroupLabels
 from api.access.people_ids import proxy_reader_id
+from corpus.group_labels import GroupLabels
 from corpus.sessions import Person
 
 SECRET_HEADER = "X-Assistant-Proxy-Secret"  # noqa: S105 - its name, not its value

@@ -6,7 +6,7 @@ import datetime as dt
 
 from pydantic import BaseModel
 
-from api.schemas import reading_url
+from api.schemas.addresses import reading_url
 from corpus.model import Document, Edition
 
 MOST_CHARACTERS = 20_000  # of a page in one reply; a document without pages is one long page

@@ -18,12 +18,14 @@ from pydantic import Field
 from starlette.requests import Request
 
 from api.access.caller import Caller
-from api.bootstrap import Services
+from api.asking.watching import Asked
+from api.http.problems import Kind, classify
+from api.http.searching import search_passages
+from api.http.services import Services
 from api.mcp.outputs import PageOut
-from api.problems import Kind, classify
-from api.schemas import AnswerOut, FiltersIn, SearchOut
-from api.searching import search_passages
-from api.watching import Asked
+from api.schemas.answers import AnswerOut
+from api.schemas.questions import FiltersIn
+from api.schemas.search import SearchOut
 from assistant.model import MOST_CHARACTERS, Question
 from corpus.errors import CatalogueUnavailable, DocumentNotFound
 

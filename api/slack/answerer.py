@@ -13,11 +13,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from api.access.caller import Caller
 from api.access.scopes import Scope
-from api.bootstrap import Services
+from api.asking.ticking import ticking
+from api.asking.watching import Asked as Asking
 from api.errors import TokensSpent
-from api.receipts import ReceiptOut
-from api.schemas import AnswerOut, CitationOut
-from api.sharing import shared_url
+from api.http.services import Services
+from api.page.sharing import shared_url
+from api.schemas.answers import AnswerOut
+from api.schemas.citations import CitationOut
+from api.schemas.receipts import ReceiptOut
 from api.slack import wording
 from api.slack.access import Access, Gatekeeper, Refused
 from api.slack.blocks import Block, closing
@@ -28,8 +31,6 @@ from api.slack.privately import Privately
 from api.slack.settings import SlackSettings
 from api.slack.text import markdown, parts, plain_markdown
 from api.slack.thread import Place, Progress, Thread
-from api.ticking import ticking
-from api.watching import Asked as Asking
 from assistant.errors import AnswerNotFound, InvalidQuestion
 from assistant.model import Finished, Question, Sentence
 from corpus.audience import Reader

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from api.schemas import AnswerOut, CitationOut
+from api.schemas.answers import AnswerOut
+from api.schemas.citations import CitationOut
 from api.slack import wording
 from api.slack.text import LONGEST_TEXT, as_read, mrkdwn, mrkdwn_link, safe_link
 

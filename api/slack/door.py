@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from api.problems import kind_of, problem
+from api.http.problems import kinds, problem
 from api.slack.surface import SlackSurface
 
 _TIMESTAMP = re.compile(r"\d{1,12}", re.ASCII)
@@ -45,13 +45,13 @@ class SlackDoor:
             return _unsigned(request)
         app = self._surface.app
         if app is None:
-            return problem(request, kind_of("slack-away"), "this server has not reached Slack yet")
+            return problem(request, kinds()["slack-away"], "this server has not reached Slack yet")
         try:
             response = await AsyncSlackRequestHandler(app).handle(request)
         except (JSONDecodeError, KeyError):
-            return problem(request, kind_of("bad-request"), "this is no event of Slack's")
+            return problem(request, kinds()["bad-request"], "this is no event of Slack's")
         return _unsigned(request) if response.status_code == 401 else response
 
 
 def _unsigned(request: Request) -> Response:
-    return problem(request, kind_of("not-signed"), "this is not signed by Slack")
+    return problem(request, kinds()["not-signed"], "this is not signed by Slack")

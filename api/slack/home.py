@@ -8,7 +8,7 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from api.bootstrap import Services
+from api.http.services import Services
 from api.slack import wording
 from api.slack.access import Gatekeeper, Refused
 from api.slack.text import mrkdwn

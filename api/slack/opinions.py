@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from api.metrics import Metrics
+from api.asking.metrics import Metrics
 from corpus.feedback import Feedback, FeedbackStore
 
 

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from typing import Annotated
 
-from api.access.people_groups import GroupLabels
+from pydantic import AfterValidator, Field, SecretStr
+
 from corpus.audience import PUBLIC, Audience
-from corpus.settings import PREFIX
+from corpus.group_labels import GroupLabels, GroupTable
+from corpus.settings import Section
 
 
-class SlackSettings(BaseSettings):
+def _audience(text: str) -> Audience:
+    return Audience.of({PUBLIC, *(each.strip() for each in text.split(",") if each.strip())})
+
+
+def _checked_labels(text: str) -> str:
+    _audience(text)
+    return text
+
+
+def _checked_people(text: str) -> str:
+    for name in GroupLabels.parse(text).of_group:
+        if "@" not in name:
+            raise ValueError(f"{name!r} is no e-mail address, nor a domain like @example.org")
+    return text.lower()
+
+
+_Labels = Annotated[str, AfterValidator(_checked_labels)]
+_People = Annotated[GroupTable, AfterValidator(_checked_people)]
+
+
+class SlackSettings(Section):
     """How Slack is spoken to, and who may read what there."""
-
-    model_config = SettingsConfigDict(
-        env_prefix=PREFIX, frozen=True, extra="forbid", hide_input_in_errors=True
-    )
 
     slack_answers_at_once: int = Field(
         default=3,
@@ -39,12 +56,12 @@ class SlackSettings(BaseSettings):
     slack_bot_token: SecretStr = Field(
         default=SecretStr(""), description="`xoxb-…` of the installed app; without it Slack is off"
     )
-    slack_channel_labels: str = Field(
+    slack_channel_labels: _Labels = Field(
         default=PUBLIC,
         description="labels that every full member of the workspace holds, between commas: the "
         "most that a public channel can be answered from",
     )
-    slack_people: str = Field(
+    slack_people: _People = Field(
         default="",
         description="what people may read beside `public`, by confirmed e-mail address or its "
         "domain, such as `@example.org=staff,partner;ana@wri.example=partner:wri`",
@@ -64,20 +81,6 @@ class SlackSettings(BaseSettings):
         pattern=r"^(T[A-Z0-9]{2,20})?$",
         description="the one workspace whose people are answered, `T…`",
     )
-
-    @field_validator("slack_people")
-    @classmethod
-    def _check_people(cls, text: str) -> str:
-        for name in GroupLabels.parse(text).of_group:
-            if "@" not in name:
-                raise ValueError(f"{name!r} is no e-mail address, nor a domain like @example.org")
-        return text.lower()
-
-    @field_validator("slack_channel_labels")
-    @classmethod
-    def _check_labels(cls, text: str) -> str:
-        _audience(text)
-        return text
 
     @property
     def is_on(self) -> bool:
@@ -113,7 +116,3 @@ class SlackSettings(BaseSettings):
                 "set ASSISTANT_SLACK_APP_TOKEN (xapp-, Socket Mode) or "
                 "ASSISTANT_SLACK_SIGNING_SECRET (POST /slack/events)"
             )
-
-
-def _audience(text: str) -> Audience:
-    return Audience.of({PUBLIC, *(each.strip() for each in text.split(",") if each.strip())})

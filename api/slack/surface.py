@@ -17,7 +17,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from api.bootstrap import Services
+from api.http.services import Services
 from api.slack.access import Gatekeeper
 from api.slack.answerer import Answerer
 from api.slack.failures import said_by

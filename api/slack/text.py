@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
-from api.rendering.openai_chat import harmless, harmless_line
-from api.schemas import CitationOut
+from api.page.markdown import harmless, harmless_line
+from api.schemas.citations import CitationOut
 
 JOINER = "\u2060"  # no width, no break, and part of no address or ping
 LONGEST_PART = 9_000  # bytes of a message; Slack ends a stream somewhere over 10,600

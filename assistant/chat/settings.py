@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import re
-from typing import Any, ClassVar
+from typing import Annotated, Any
 
-from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr
 
-from corpus.settings import PREFIX
+from corpus.settings import PREFIX, Section
 
 NONE = "none"
+_SHAPE = re.compile(r"[a-z_]+:\S+")
 
 
-class ChatSettings(BaseSettings):
+def _named(value: Any) -> Any:
+    """The name of a chat model; what is empty or blank is none."""
+    named = value.strip() if isinstance(value, str) else value
+    if not named:
+        return NONE
+    if isinstance(named, str) and named != NONE and not _SHAPE.fullmatch(named):
+        raise ValueError(
+            f"{PREFIX}CHAT_MODEL is `none` or provider:model, such as openai:gpt-4.1-mini"
+        )
+    return named
+
+
+_ModelName = Annotated[str, BeforeValidator(_named)]
+
+
+class ChatSettings(Section):
     """Which chat model writes answers, if any, and how long it may take."""
 
-    model_config = SettingsConfigDict(
-        env_prefix=PREFIX, frozen=True, extra="forbid", hide_input_in_errors=True
-    )
-    _SHAPE: ClassVar[re.Pattern[str]] = re.compile(r"[a-z_]+:\S+")
-
-    chat_model: str = Field(
+    chat_model: _ModelName = Field(
         default=NONE,
         description="`none`: answers are quotes; or the chat model that writes them, such as "
         "`openai:gpt-4.1-mini`, `anthropic:claude-sonnet-4-5` or `ollama:qwen3`",
@@ -61,15 +71,3 @@ class ChatSettings(BaseSettings):
     chat_answer_tokens: int = Field(
         default=700, ge=50, le=8000, description="most tokens of its answer"
     )
-
-    @field_validator("chat_model", mode="before")
-    @classmethod
-    def _in_shape(cls, value: Any) -> Any:
-        named = value.strip() if isinstance(value, str) else value
-        if not named:
-            return NONE
-        if isinstance(named, str) and named != NONE and not cls._SHAPE.fullmatch(named):
-            raise ValueError(
-                f"{PREFIX}CHAT_MODEL is `none` or provider:model, such as openai:gpt-4.1-mini"
-            )
-        return named

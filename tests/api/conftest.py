@@ -8,8 +8,9 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from api.app import create_app
-from api.bootstrap import Services, build_services
+from api.bootstrap.application import create_app
+from api.bootstrap.services import build_services
+from api.http.services import Services
 from api.settings import ApiSettings
 from corpus.settings import CorpusSettings
 from tests.builders import Library

@@ -21,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from api.slow_clients import Deadlines
+from api.http.slow_clients import Deadlines
 
 
 class Streams:
@@ -151,7 +151,7 @@ def main() -> None:
     if given.asyncio:
         sys.modules["uvloop"] = None  # type: ignore[assignment] # as if it were not installed
 
-    from api.serving import Proxy, serve_app
+    from api.http.serving import Proxy, serve_app
 
     streams = Streams()
     with socket.create_server(("127.0.0.1", 0)) as listening:

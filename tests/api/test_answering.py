@@ -16,12 +16,13 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from api.access.caller import LOCAL_CALLER, LOCAL_READER
-from api.app import create_app
-from api.bootstrap import Services, build_services
+from api.asking.watching import Asked
+from api.bootstrap.application import create_app
+from api.bootstrap.services import build_services
 from api.errors import AnswerTookTooLong
-from api.rendering.sse import with_pings
+from api.http.services import Services
+from api.http.sse import with_pings
 from api.settings import ApiSettings
-from api.watching import Asked
 from assistant.chat.talking import Limits
 from assistant.model import Finished, Question, Started
 from assistant.writing import Writer

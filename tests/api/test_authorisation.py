@@ -17,9 +17,9 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from api.access.scopes import Scope
 from api.access.tokens import Token
-from api.bootstrap import Services
-from api.dependencies import CallerWith
-from api.gate import OPEN_PATHS, is_open, scope_of_mount
+from api.http.dependencies import CallerWith
+from api.http.gate import OPEN_PATHS, is_open, scope_of_mount
+from api.http.services import Services
 from tests.api.keyring import bearer, new_key
 from tests.builders import Library
 

@@ -18,9 +18,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.access.caller import Caller
-from api.app import create_app
-from api.bootstrap import Services, build_services
-from api.logs import JsonFormatter
+from api.bootstrap.application import create_app
+from api.bootstrap.services import build_services
+from api.commands.logs import JsonFormatter
+from api.http.services import Services
 from api.settings import ApiSettings
 from corpus.audience import Audience, Reader
 from corpus.settings import CorpusSettings

@@ -15,8 +15,9 @@ import uvicorn
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
-from api.app import create_app
-from api.bootstrap import Services, build_services
+from api.bootstrap.application import create_app
+from api.bootstrap.services import build_services
+from api.http.services import Services
 from api.settings import ApiSettings
 from assistant.chat.settings import ChatSettings
 from assistant.wording import load_wordings

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 
-from api.app import create_app
-from api.bootstrap import Services, build_services
+from api.bootstrap.application import create_app
+from api.bootstrap.services import build_services
+from api.http.services import Services
 from api.settings import ApiSettings
 from corpus.settings import CorpusSettings
 from tests.api.keyring import new_key

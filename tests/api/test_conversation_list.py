@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from api.bootstrap import Services
+from api.http.services import Services
 from assistant.suggestions import Suggestions, load_templates
 from corpus.audience import Audience, Reader
 from tests.api.keyring import bearer, new_key

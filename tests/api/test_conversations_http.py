@@ -14,8 +14,9 @@ from fastapi.testclient import TestClient
 from starlette.datastructures import Headers
 
 from api.access.caller import LOCAL_CALLER, LOCAL_READER, Caller
-from api.app import create_app
-from api.bootstrap import Services, forget_old_conversations
+from api.bootstrap.application import create_app
+from api.bootstrap.services import forget_old_conversations
+from api.http.services import Services
 from api.settings import ApiSettings
 from corpus.audience import Reader
 from tests.builders import Library, reader, with_pragma

@@ -14,11 +14,11 @@ import pytest
 from fastapi.testclient import TestClient
 from pypdf import PdfReader
 
-from api.bootstrap import Services
-from api.exporting import files
-from api.exporting.conversation import as_document
-from api.exporting.words import ExportWords
-from api.receipts import ReceiptOut
+from api.http.services import Services
+from api.page.exporting import files
+from api.page.exporting.conversation import as_document
+from api.page.exporting.words import ExportWords
+from api.schemas.receipts import ReceiptOut
 from tests.api.keyring import bearer, new_key
 from tests.builders import Library
 

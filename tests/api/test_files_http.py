@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import delete
 
-from api.attachment import attachment_headers, safe_name
+from api.http.attachment import attachment_headers, safe_name
 from corpus.database import writing
 from corpus.schema import originals
 from tests.api.files import Words, pdf, store

@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 from openapi_spec_validator import validate
 
-from api.bootstrap import Services
+from api.http.services import Services
 from tests.builders import Library
 
 

@@ -22,9 +22,9 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from api.access.scopes import Scope
-from api.app import create_app
-from api.bootstrap import Services
-from api.upload_worker import UploadWorker
+from api.bootstrap.application import create_app
+from api.http.services import Services
+from api.http.upload_worker import UploadWorker
 from corpus.lock import replacing
 from corpus.upload_rows import UploadFacts
 from corpus.uploads import FOLDER, Uploads

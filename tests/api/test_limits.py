@@ -13,12 +13,13 @@ from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.app import create_app
-from api.bootstrap import Services, build_services
+from api.asking.limits.budget import TokenBudget
+from api.asking.limits.slots import Slots
+from api.asking.limits.window import SlidingWindow
+from api.bootstrap.application import create_app
+from api.bootstrap.services import build_services
 from api.errors import ServerBusy, TokensSpent, TooManyAnswers
-from api.limits.budget import TokenBudget
-from api.limits.slots import Slots
-from api.limits.window import SlidingWindow
+from api.http.services import Services
 from api.settings import ApiSettings
 from corpus.settings import CorpusSettings
 from corpus.token_use import TokenLedger

@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from api.access.tokens import Token
-from api.logs import FIELDS, JsonFormatter, TextFormatter
+from api.commands.logs import FIELDS, JsonFormatter, TextFormatter
 from tests.conftest import CHECKOUT
 
 FORMATTERS = (JsonFormatter(), TextFormatter())
@@ -188,7 +188,7 @@ def test_a_log_call_with_wrong_arguments_loses_them_and_not_the_line(
 def test_one_handler_writes_ours_from_info_and_others_from_warning(format: str) -> None:
     code = (
         "import logging, sys, warnings\n"
-        "from api.logs import configure_logs\n"
+        "from api.commands.logs import configure_logs\n"
         "logging.basicConfig()\n"
         f"configure_logs({format!r}); configure_logs({format!r})\n"
         "assert len(logging.getLogger().handlers) == 1\n"

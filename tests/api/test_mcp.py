@@ -13,8 +13,9 @@ from mcp import Client, MCPError
 from mcp.client.streamable_http import create_mcp_http_client, streamable_http_client
 
 from api.access.scopes import Scope
-from api.app import create_app
-from api.bootstrap import Services, build_services
+from api.bootstrap.application import create_app
+from api.bootstrap.services import build_services
+from api.http.services import Services
 from api.mcp.outputs import MOST_CHARACTERS
 from api.settings import ApiSettings
 from corpus.settings import CorpusSettings

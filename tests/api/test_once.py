@@ -14,7 +14,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from api.bootstrap import Services
+from api.http.services import Services
 from corpus.errors import RequestNameTaken
 from corpus.requests import KEPT, RequestName, RequestStore
 from tests.api.keyring import bearer, new_key

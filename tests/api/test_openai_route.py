@@ -14,16 +14,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from api.app import create_app
-from api.bootstrap import Services, build_services
-from api.rendering.openai_chat import harmless, marks_of, sources
+from api.bootstrap.application import create_app
+from api.bootstrap.services import build_services
+from api.http.services import Services
+from api.openai.completion import marks_of, sources
+from api.page.markdown import harmless
 from api.settings import ApiSettings
-from assistant.model import Citation
-from corpus.model import Document, Span
+from corpus.model import Span
+from corpus.proofs import Citation
 from corpus.settings import CorpusSettings
 from tests.api.keyring import bearer, new_key
 from tests.api.live_server import live
-from tests.builders import Library, facts
+from tests.builders import Library
 
 ASKED = "Where was the tool piloted?"
 QUOTE = "TEST piloted its tool in Accra, Ghana."
@@ -142,9 +144,9 @@ def citation(title: str, text: str, url_page: int | None = 3) -> Citation:
     start = text.rindex("[1]")
     return Citation(
         index=1,
-        document=Document(id="doc_(1) 2", edition="e)", facts=facts(title), pages=1),
-        edition="e)", start=0, end=1, page=url_page, page_label=None, quote="q", before="",
-        after="", spans=(Span(start, start + 3),),
+        document_id="doc_(1) 2", edition="e)", title=title, kind="document", published=None,
+        language=None, source_url=None, start=0, end=1, page=url_page, page_label=None,
+        quote="q", before="", after="", spans=(Span(start, start + 3),),
     )  # fmt: skip
 
 

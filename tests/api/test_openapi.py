@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import pytest
 from openapi_spec_validator import validate
 
-from api.app import create_app, interface
-from api.bootstrap import Services
+from api.bootstrap.application import create_app, interface
+from api.http.services import Services
 from tests.api.keyring import new_key
 from tests.api.live_server import live
 from tests.builders import Library

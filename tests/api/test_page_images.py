@@ -20,13 +20,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from api.page_images.drawer import PageDrawer
-from api.page_images.drawing import draw
-from api.page_images.errors import PageCannotBeDrawn
-from api.page_images.model import Box, Drawn, Wish
-from api.page_images.png import encode
-from api.page_images.quotes import find_quote
-from api.page_images.recent import Key, RecentPages
+from api.page.images.drawer import PageDrawer
+from api.page.images.drawing import draw
+from api.page.images.errors import PageCannotBeDrawn
+from api.page.images.model import Box, Drawn, Wish
+from api.page.images.png import encode
+from api.page.images.quotes import find_quote
+from api.page.images.recent import Key, RecentPages
 from sandbox.limits import ProcessLimits
 from tests.api.files import Words, pdf, store
 from tests.builders import Library

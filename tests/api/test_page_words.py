@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from api.rendering.words import preferred, words_of
+from api.page.words import preferred, words_of
 
 
 @pytest.mark.parametrize(

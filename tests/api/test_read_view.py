@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import fromstring
 
-from api.rendering.read_view import read_view
-from api.rendering.words import words_of
+from api.page.read_view import read_view
+from api.page.words import words_of
 from corpus.model import Document, Edition, PageStart, Span
 from tests.builders import Library, facts
 

@@ -6,10 +6,10 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from api.bootstrap import Services
-from api.gate import MOUNTED
-from api.problems import KINDS, PROBLEM
-from api.rendering.words import LANGUAGES, words_of
+from api.http.gate import MOUNTED
+from api.http.problems import PROBLEM, kinds
+from api.http.services import Services
+from api.page.words import LANGUAGES, words_of
 from tests.builders import Library
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -109,4 +109,4 @@ def test_every_problem_that_the_page_has_words_for_is_one_of_ours() -> None:
         texts = words_of(language).texts
         known = {key.removeprefix("problem_") for key in texts if key.startswith("problem_")}
         assert {"server-busy", "tokens-spent", "internal-error"} <= known
-        assert known <= {kind.code for kind in KINDS}
+        assert known <= {kind.code for kind in kinds().values()}

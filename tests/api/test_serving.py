@@ -20,8 +20,8 @@ import pytest
 import uvicorn
 from uvicorn.server import ServerState
 
-from api.serving import Proxy
-from api.slow_clients import Deadlines, protocol_class
+from api.http.serving import Proxy
+from api.http.slow_clients import Deadlines, protocol_class
 from tests.api.streaming_server import Streams, application
 from tests.conftest import CHECKOUT
 

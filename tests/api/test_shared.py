@@ -6,8 +6,8 @@ import asyncio
 
 from fastapi.testclient import TestClient
 
-from api.bootstrap import Services
-from api.sharing import shared_url
+from api.http.services import Services
+from api.page.sharing import shared_url
 from assistant.model import Question
 from corpus.audience import Audience, Reader
 from tests.api.keyring import bearer, new_key

@@ -43,7 +43,7 @@ def assert_proven(library: Library, answer: Answer) -> None:
     assert answer.citations
     for citation in answer.citations:
         edition = library.catalogue.edition(
-            Audience(LABELS), citation.document.id, citation.edition
+            Audience(LABELS), citation.document_id, citation.edition
         )
         assert edition.text[citation.start : citation.end] == citation.quote
         around = citation.before + citation.quote + citation.after

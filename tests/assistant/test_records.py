@@ -17,13 +17,14 @@ from hypothesis import strategies as st
 
 from assistant.conversations import Conversations, Memory, Turn
 from assistant.errors import AnswerNotFound, ConversationNotFound
-from assistant.model import Answer, Coverage, Outcome, Question, SentenceCheck, Status
+from assistant.model import Answer, Coverage, Question, Status
 from assistant.receipts import SourceState
 from assistant.records import Records
 from assistant.service import Assistant
 from corpus.audience import Reader
 from corpus.check import Verdict, check_library
 from corpus.errors import CatalogueUnavailable
+from corpus.proofs import Outcome, SentenceCheck
 from tests.builders import NOON, Library, reader, with_pragma
 
 PERU = "The resilience tool was piloted in Peru by engineers."

@@ -13,9 +13,9 @@ import pytest
 import torch
 from transformers import BertConfig, BertForSequenceClassification, BertTokenizer
 
-import api.bootstrap
-import api.cli
-from api.bootstrap import build_services
+import api.bootstrap.services
+import api.commands.assistant
+from api.bootstrap.services import build_services
 from api.settings import ApiSettings
 from assistant.errors import RerankerUnavailable
 from assistant.model import Ranked
@@ -140,7 +140,7 @@ def test_retrieval_ranks_more_than_it_returns_and_returns_the_best(library: Libr
 
 
 def test_a_setting_turns_it_on(library: Library, folder: Path) -> None:
-    def services(model: str) -> api.bootstrap.Services:
+    def services(model: str) -> api.bootstrap.services.Services:
         settings = ApiSettings(rerank_model=model)
         corpus = CorpusSettings(data_dir=library.data_dir)
         return build_services(corpus, settings, library.embedder)
@@ -223,10 +223,10 @@ def test_the_command_ends_with_2_before_a_question_is_asked(
 ) -> None:
     monkeypatch.setenv("ASSISTANT_DATA_DIR", str(library.data_dir))
     monkeypatch.setenv("ASSISTANT_RERANK_MODEL", str(no_model(tmp_path)))
-    monkeypatch.setattr(api.bootstrap, "load_embedder", lambda *_, **__: library.embedder)
+    monkeypatch.setattr(api.bootstrap.services, "load_embedder", lambda *_, **__: library.embedder)
     monkeypatch.setattr("sys.argv", ["assistant", "ask", QUESTION])
     with pytest.raises(SystemExit) as ended:
-        api.cli.main()
+        api.commands.assistant.main()
     assert ended.value.code == 2
     said = capsys.readouterr().err
     assert said.startswith("assistant: the reranking model ")

@@ -16,18 +16,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.model import (
-    Answer,
-    AnswerEvent,
-    Citation,
-    Finished,
-    Question,
-    Retrieved,
-    Sentence,
-    Status,
-)
+from assistant.model import Answer, AnswerEvent, Finished, Question, Retrieved, Sentence, Status
 from assistant.wording import load_wordings
 from corpus.audience import Audience
+from corpus.proofs import Citation
 from tests.builders import Library, reader
 
 LABELS = ("public", "partner", "staff")
@@ -311,9 +303,9 @@ def answer_of(events: Sequence[AnswerEvent]) -> Answer:
 
 def assert_proven(library: Library, audience: Audience, citation: Citation, text: str) -> None:
     """A quote stands verbatim in an edition that the reader may read, and its marks say [n]."""
-    edition = library.catalogue.edition(audience, citation.document.id, citation.edition)
+    edition = library.catalogue.edition(audience, citation.document_id, citation.edition)
     assert edition.text[citation.start : citation.end] == citation.quote
-    assert citation.document.facts.label in audience.labels
+    assert library.catalogue.document(audience, citation.document_id).facts.label in audience.labels
     assert citation.spans
     for span in citation.spans:
         assert text[span.start : span.end] == f"[{citation.index}]"

@@ -17,22 +17,14 @@ from hypothesis import strategies as st
 from assistant.chat.breaker import Breaker
 from assistant.chat.prompting import NOT_IN_THE_DOCUMENTS
 from assistant.chat.talking import Limits
-from assistant.model import (
-    Answer,
-    AnswerEvent,
-    Finished,
-    Outcome,
-    Question,
-    Sentence,
-    Started,
-    Status,
-)
+from assistant.model import Answer, AnswerEvent, Finished, Question, Sentence, Started, Status
 from assistant.proving import Check
 from assistant.proving.closeness import Closeness
 from assistant.service import QUOTED, Assistant
 from assistant.wording import load_wordings
 from assistant.writing import Writer
 from corpus.audience import Audience, Reader
+from corpus.proofs import Outcome
 from tests.builders import Library, reader
 from tests.fakes import Finish, ScriptedChatModel
 
@@ -110,7 +102,7 @@ def assert_sound(library: Library, answer: Answer) -> None:
     """All that is shown has a mark of a verbatim quote, and nothing withheld is in it."""
     for citation in answer.citations:
         edition = library.catalogue.edition(
-            Audience(LABELS), citation.document.id, citation.edition
+            Audience(LABELS), citation.document_id, citation.edition
         )
         assert edition.text[citation.start : citation.end] == citation.quote
         assert citation.spans

@@ -14,8 +14,8 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import event
 
-from api.app import create_app
-from api.bootstrap import build_services
+from api.bootstrap.application import create_app
+from api.bootstrap.services import build_services
 from api.settings import ApiSettings
 from corpus.audience import Audience
 from corpus.backup import backup, restore

@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.schemas import AnswerOut
+from api.schemas.answers import AnswerOut
 from corpus.audience import Audience
 from corpus.freshness import bring_up_to_date
 from tests.builders import Library

@@ -108,7 +108,7 @@ def serving(
     What it says once it is ready goes into the file `log`.
     """
     variables: Mapping[str, str] = {f"ASSISTANT_{name}": value for name, value in settings.items()}
-    program = "from api.cli import main; main()"
+    program = "from api.commands.assistant import main; main()"
     with (
         tempfile.TemporaryFile("w+") as begin,
         subprocess.Popen(

@@ -7,9 +7,10 @@ import json
 import numpy as np
 import pytest
 
-from assistant.model import Outcome as Came
-from assistant.model import SentenceCheck, Status
+from assistant.model import Status
 from benchmarks.quality_page import CHECKOUT
+from corpus.proofs import Outcome as Came
+from corpus.proofs import SentenceCheck
 from evaluation.asking import Took
 from evaluation.bank import Outcome
 from evaluation.calibrate import Example, fitted

@@ -12,20 +12,13 @@ from typing import Any
 
 import pytest
 
-from api.bootstrap import Services, build_services
+from api.bootstrap.services import build_services
+from api.http.services import Services
 from api.settings import ApiSettings
-from assistant.model import (
-    Answer,
-    AnswerEvent,
-    Citation,
-    Coverage,
-    Finished,
-    Question,
-    Sentence,
-    Status,
-)
+from assistant.model import Answer, AnswerEvent, Coverage, Finished, Question, Sentence, Status
 from corpus.audience import Reader
 from corpus.drafts import document_id_of
+from corpus.proofs import Citation
 from corpus.settings import CorpusSettings
 from evaluation.asking import PUBLIC_READER, Took, ask, time_row
 from evaluation.bank import ask_bank, bank_rows, failures
@@ -197,8 +190,13 @@ def cited(services: Services, document_id: str, quote: str, at: int | None = Non
     start = edition.text.index(quote) if at is None else at
     return Citation(
         index=1,
-        document=document,
+        document_id=document.id,
         edition=document.edition,
+        title=document.facts.title,
+        kind=document.facts.kind,
+        published=None,
+        language=None,
+        source_url=None,
         start=start,
         end=start + len(quote),
         page=None,

@@ -12,13 +12,13 @@ import typer
 from fastapi.testclient import TestClient
 from pydantic_settings import BaseSettings
 
-import api.cli
+import api.commands.assistant
 import ingest.cli
 from api.access.scopes import Scope
-from api.app import create_app
-from api.bootstrap import build_services
-from api.metrics import Metrics
-from api.problems import KINDS
+from api.asking.metrics import Metrics
+from api.bootstrap.application import create_app
+from api.bootstrap.services import build_services
+from api.http.problems import kinds
 from api.settings import ApiSettings
 from api.slack.settings import SlackSettings
 from assistant.chat.settings import ChatSettings
@@ -62,7 +62,9 @@ def test_every_setting_is_documented_with_its_default(section: type[BaseSettings
         assert row in page
 
 
-@pytest.mark.parametrize(("app", "name"), [(ingest.cli.app, "ingest"), (api.cli.app, "assistant")])
+@pytest.mark.parametrize(
+    ("app", "name"), [(ingest.cli.app, "ingest"), (api.commands.assistant.app, "assistant")]
+)
 def test_every_command_is_in_the_readme_or_the_docs(app: typer.Typer, name: str) -> None:
     pages = read("README.md") + read("docs/commands.md")
     for command in app.registered_commands:
@@ -85,10 +87,10 @@ def test_every_route_is_documented(tmp_path: Path) -> None:
 
 def test_every_error_scope_event_and_limit_is_documented() -> None:
     page = read("docs/http-api.md")
-    events = read("api/rendering/sse.py") + read("api/routes/answers.py")
+    events = read("api/http/sse.py") + read("api/http/routes/answers.py")
     for name in set(re.findall(r'"((?:answer|retrieval|citation)\.[a-z]+)"', events)):
         assert f"event: {name} " in page, name
-    for kind in KINDS:
+    for kind in kinds().values():
         assert f"| {kind.status} | `{kind.code}` |" in page
     for scope in Scope:
         assert f"`{scope}`" in page
@@ -123,7 +125,7 @@ def test_the_encoding_that_downloads_itself_is_never_named(package: str) -> None
 def test_nothing_is_built_when_a_package_is_imported() -> None:
     """Importing the surfaces loads neither the model nor the index: that is for bootstrap."""
     code = (
-        "import sys, api.app, api.cli, ingest.cli; "
+        "import sys, api.bootstrap.application, api.commands.assistant, ingest.cli; "
         "sys.exit(int(any(m in sys.modules for m in ('torch', 'chromadb', 'uvicorn'))))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, check=False)

@@ -117,8 +117,10 @@ def test_a_channel_that_others_share_is_answered_nothing(
 def configured(app: Running, channel: str, *options: str) -> None:
     """Say what a channel is answered from, as an administrator does."""
     subprocess.run(
-        [sys.executable, "-c", "from api.cli import main; main()", "slack", "channel", channel,
-         *options],
+        [
+            *(sys.executable, "-c", "from api.commands.assistant import main; main()"),
+            *("slack", "channel", channel, *options),
+        ],
         env={"ASSISTANT_DATA_DIR": str(app.served.data_dir), "PATH": "/usr/bin"},
         check=True, capture_output=True,
     )  # fmt: skip

@@ -10,7 +10,7 @@ import yaml
 from click.testing import Result
 from typer.testing import CliRunner
 
-from api.cli import app
+from api.commands.assistant import app
 from api.slack.manifest import manifest
 from corpus.database import open_database
 from tests.fake_slack.server import FakeSlack

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.schemas import AnswerOut, CitationOut, CoverageOut, UsageOut
+from api.schemas.answers import AnswerOut, CoverageOut, UsageOut
+from api.schemas.citations import CitationOut
 from api.slack.blocks import closing, notification, text_block
 from api.slack.text import LONGEST_TEXT, as_read, markdown, mrkdwn, mrkdwn_link, parts, safe_link
 from tests.fake_slack.limits import check_blocks, check_text, links_of, pings_of

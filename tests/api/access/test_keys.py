@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.access.tokens import Token
-from api.bootstrap import Services
+from api.http.services import Services
 from corpus.audience import Audience
 from corpus.keys import ApiKey, KeyStore
 from tests.api.keyring import bearer, new_key
@@ -219,7 +219,7 @@ def test_a_wrong_key_is_not_taken_for_the_local_person(client: TestClient) -> No
 
 def run(data_dir: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", "from api.cli import main; main()", *arguments],
+        [sys.executable, "-c", "from api.commands.assistant import main; main()", *arguments],
         env={"ASSISTANT_DATA_DIR": str(data_dir), "PATH": "/usr/bin:/bin", "PYTHONPATH": "."},
         capture_output=True,
         text=True,

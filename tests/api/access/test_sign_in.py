@@ -14,8 +14,9 @@ from lxml.html import fromstring
 from pydantic import SecretStr
 from sqlalchemy import update
 
-from api.app import create_app
-from api.bootstrap import Services, build_services
+from api.bootstrap.application import create_app
+from api.bootstrap.services import build_services
+from api.http.services import Services
 from api.settings import ApiSettings
 from corpus.database import writing
 from corpus.schema import sessions

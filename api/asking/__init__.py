@@ -1,0 +1,1 @@
+"""Asking on behalf of a caller, whatever the surface: limits, figures, deadlines."""

@@ -1,0 +1,1 @@
+"""The one place that builds the concrete objects and joins them into an application."""

@@ -1,0 +1,156 @@
+"""Builds the concrete objects behind the surfaces and joins them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+
+from api.asking.answering import Answering
+from api.asking.limits.budget import TokenBudget
+from api.asking.limits.slots import Slots
+from api.asking.metrics import Metrics
+from api.bootstrap.sign_in import build_sign_in
+from api.http.once import Once
+from api.http.services import Services
+from api.page.exporting.files import Exporter
+from api.settings import ApiSettings
+from assistant.chat.loading import load_chat_model
+from assistant.chat.settings import ChatSettings
+from assistant.chat.talking import Limits
+from assistant.records import Records
+from assistant.reranking import load_reranker
+from assistant.retrieval import Retriever
+from assistant.service import Assistant
+from assistant.suggestions import Suggestions
+from assistant.writing import Writer
+from corpus.catalogue import Catalogue
+from corpus.channels import ChannelStore
+from corpus.conversation_list import ConversationList
+from corpus.database import open_database
+from corpus.embedding import Embedder, load_embedder
+from corpus.feedback import FeedbackStore
+from corpus.hindsight import Hindsight
+from corpus.index import LibraryIndex
+from corpus.jobs import JobStore
+from corpus.keys import KeyStore
+from corpus.requests import RequestStore
+from corpus.settings import CorpusSettings
+from corpus.signing import Signer
+from corpus.token_use import TokenLedger
+from corpus.uploads import Uploads
+from corpus.writer import CatalogueWriter
+
+_log = logging.getLogger(__name__)
+
+_PATIENCE = 2.0  # seconds that a question waits for its turn when all are taken
+_CLOSING = 30.0  # seconds after which an answer that is not stored never will be
+
+
+def build_services(
+    corpus: CorpusSettings,
+    settings: ApiSettings,
+    embedder: Embedder | None = None,
+    *,
+    chat: ChatSettings | None = None,
+) -> Services:
+    """Open the library and load the model; returns when questions can be answered.
+
+    Args:
+        corpus: where the library is and which model embeds it.
+        settings: how questions are served.
+        embedder: the model, when it is loaded already.
+        chat: which chat model writes answers; none where nothing is given.
+
+    Raises:
+        CatalogueUnavailable: when there is no sound library.
+        ModelUnavailable: when the model cannot be loaded or is not the library's.
+        RerankerUnavailable: when the setting names a reranking model that cannot be loaded.
+        ChatModelUnavailable: when the setting names a chat model that cannot be used.
+    """
+    writer = _writer(chat) if chat is not None else None
+    engine = open_database(corpus.data_dir)
+    catalogue = Catalogue(engine)
+    if embedder is None:
+        embedder = load_embedder(corpus.embedding_model, threads=corpus.threads)
+    catalogue.check_model(embedder.identity)
+    embedder.embed_question("warming up")
+    reranker = load_reranker(settings.rerank_model) if settings.rerank_model else None
+    index = LibraryIndex(engine, corpus.data_dir, embedder.identity)
+    index.open()
+    retriever = Retriever(catalogue=catalogue, index=index, embedder=embedder, reranker=reranker)
+    records = Records(engine, catalogue)
+    assistant = Assistant(retriever=retriever, conversations=records, writer=writer)
+    metrics = Metrics()
+    return Services(
+        settings=settings,
+        engine=engine,
+        catalogue=catalogue,
+        index=index,
+        retriever=retriever,
+        records=records,
+        conversations=ConversationList(engine),
+        assistant=assistant,
+        suggestions=Suggestions(assistant),
+        exporter=Exporter(),
+        keys=KeyStore(engine),
+        sign_in=build_sign_in(settings, engine),
+        feedback=FeedbackStore(engine),
+        hindsight=Hindsight(engine),
+        library=CatalogueWriter(engine),
+        uploads=Uploads(engine, corpus.data_dir),
+        data_dir=corpus.data_dir,
+        cursors=Signer(engine, "cursors"),
+        shares=Signer(engine, "shares"),
+        jobs=JobStore(engine),
+        channels=ChannelStore(engine),
+        once=Once(
+            store=RequestStore(engine),
+            patience=dt.timedelta(seconds=settings.answer_seconds + _CLOSING),
+            new_id=lambda: assistant.new_id("ans"),
+        ),
+        metrics=metrics,
+        answering=Answering(
+            assistant=assistant,
+            slots=Slots(
+                for_all=settings.answers_at_once,
+                for_each=settings.key_answers_at_once,
+                patience=_PATIENCE,
+            ),
+            budget=TokenBudget(
+                TokenLedger(engine),
+                limit=settings.key_tokens_per_day,
+                ordinary=_ordinary_tokens(chat),
+            ),
+            metrics=metrics,
+            seconds=settings.answer_seconds,
+            stop_seconds=settings.stop_seconds,
+            log_questions=settings.log_questions,
+        ),
+    )
+
+
+def _ordinary_tokens(chat: ChatSettings | None) -> int:
+    """About what an answer costs."""
+    if chat is None or chat.chat_model == "none":
+        return 300
+    return chat.chat_evidence_tokens + chat.chat_answer_tokens + 1500  # instructions, earlier turns
+
+
+def _writer(settings: ChatSettings) -> Writer | None:
+    model = load_chat_model(settings)
+    if model is None:
+        return None
+    return Writer(
+        model=model,
+        name=settings.chat_model,
+        limits=Limits.of(settings),
+        evidence_tokens=settings.chat_evidence_tokens,
+    )
+
+
+def forget_old_conversations(services: Services, now: dt.datetime) -> None:
+    """Delete the conversations that the settings keep no longer."""
+    days = services.settings.keep_conversations_days
+    if days:
+        count = services.records.delete_before(now - dt.timedelta(days=days))
+        _log.info("%d conversations were older than %d days and are deleted", count, days)

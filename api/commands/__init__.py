@@ -1,0 +1,1 @@
+"""The `assistant` command, a module for each group of its commands."""

@@ -1,0 +1,126 @@
+"""What people open in a browser: the page that asks, a document to read, and what errors mean."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from dataclasses import replace
+from typing import Annotated
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, HTTPException, Path, Query, Request
+from fastapi.responses import HTMLResponse, PlainTextResponse
+
+from api.asking.watching import Asked
+from api.http.dependencies import AnswersReader, AnswersWriter, DocumentsReader, ServicesDep
+from api.http.problems import classify, kinds
+from api.http.services import Services
+from api.page import shell
+from api.page.plain_answer import plain_answer
+from api.page.read_view import read_view
+from api.page.refusal import question_refused
+from api.page.sharing import opened
+from api.page.words import WordsDep
+from api.schemas.answers import AnswerOut
+from api.schemas.receipts import ReceiptOut
+from assistant.errors import AnswerNotFound
+from assistant.model import Question
+from corpus.audience import Reader
+from corpus.errors import DocumentNotFound
+from corpus.model import Span
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+@router.get("/library")
+@router.get("/history")
+@router.get("/c/{conversation_id}")
+@router.get("/c/{conversation_id}/{answer_id}")
+def home(words: WordsDep) -> HTMLResponse:
+    """The page that asks; which of its views, it learns from the address."""
+    return shell.home(words)
+
+
+@router.post("/ask")
+async def ask(
+    request: Request, services: ServicesDep, caller: AnswersWriter, words: WordsDep
+) -> HTMLResponse:
+    """One question of a browser without JavaScript, answered as a page."""
+    form = parse_qs((await request.body()).decode("utf-8", "replace"))
+    question = form.get("question", [""])[0].replace("\r\n", "\n")
+    try:
+        asked = Asked(
+            caller=caller,
+            reader=caller.reader,
+            surface="page",
+            question=Question(text=question),
+            request_id=request.state.request_id,
+        )
+        answer = await services.answering.answer(asked)
+    except Exception as error:
+        kind, detail = classify(error)
+        if kind.code == "internal-error":
+            raise
+        return question_refused(question, kind.code, kind.status, detail, words)
+    spoken = {c.document_id: c.language for c in answer.citations}
+    shown = AnswerOut.of(answer, services.settings.public_url)
+    return plain_answer(question, shown, spoken, words)
+
+
+@router.get("/s/{token}")
+def shared(
+    token: Annotated[str, Path(max_length=500)],
+    services: ServicesDep,
+    reader: AnswersReader,
+    words: WordsDep,
+) -> HTMLResponse:
+    """An answer that was given elsewhere, such as in Slack, to whoever holds all of its labels."""
+    named = opened(services.shares, token)
+    if named is None:
+        raise AnswerNotFound
+    whose, answer_id = named
+    receipt = services.records.answer(replace(reader, id=whose), answer_id)
+    answer = ReceiptOut.of(receipt, services.settings.public_url).as_answer()
+    return plain_answer(receipt.question, answer, _spoken(services, reader, answer), words)
+
+
+@router.get("/d/{document_id}")
+def read(
+    document_id: str,
+    services: ServicesDep,
+    reader: DocumentsReader,
+    words: WordsDep,
+    v: Annotated[str | None, Query(max_length=16)] = None,
+    quote: Annotated[str, Query(max_length=40)] = "",
+) -> HTMLResponse:
+    """A document's text, by pages; `v` names an edition, the current one without it.
+
+    `quote` is what is marked: code points of the edition, as in `120-164` (the last not included).
+    """
+    document = services.catalogue.document(reader.audience, document_id)
+    edition = services.catalogue.edition(reader.audience, document_id, v or document.edition)
+    return read_view(document, edition, words, _span(quote))
+
+
+def _span(named: str) -> Span | None:
+    found = re.fullmatch(r"([0-9]{1,9})-([0-9]{1,9})", named)
+    return Span(int(found[1]), int(found[2])) if found else None
+
+
+def _spoken(services: Services, reader: Reader, answer: AnswerOut) -> dict[str, str | None]:
+    spoken: dict[str, str | None] = {}
+    for citation in answer.citations:
+        with contextlib.suppress(DocumentNotFound):  # it may be gone by now
+            document = services.catalogue.document(reader.audience, citation.document_id)
+            spoken[document.id] = document.facts.language
+    return spoken
+
+
+@router.get("/problems/{code}")
+def problem(code: str) -> PlainTextResponse:
+    """What the `type` of a problem stands for."""
+    for kind in kinds().values():
+        if kind.code == code:
+            return PlainTextResponse(f"{kind.title} ({kind.status})\n\n{kind.meaning}\n")
+    raise HTTPException(404, "there is no such kind of problem")

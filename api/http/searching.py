@@ -1,0 +1,48 @@
+"""Searching for passages, as every surface does."""
+
+from __future__ import annotations
+
+from api.http.services import Services
+from api.schemas.addresses import reading_url
+from api.schemas.search import SearchOut, SearchResultOut
+from assistant.model import Ranked, checked_text
+from corpus.audience import Reader
+from corpus.catalogue import Filters
+from corpus.model import Span
+
+
+def search_passages(
+    services: Services, reader: Reader, query: str, limit: int, filters: Filters
+) -> SearchOut:
+    """The passages that bear most on a query, best first.
+
+    Raises:
+        InvalidQuestion: when the query is empty, too long or no text.
+        CatalogueUnavailable: when the library cannot be read.
+    """
+    found = services.retriever.retrieve(reader.audience, checked_text(query), limit, filters)
+    base = services.settings.public_url
+    return SearchOut(
+        results=[_result(rank, each, base) for rank, each in enumerate(found, start=1)]
+    )
+
+
+def _result(rank: int, ranked: Ranked, base: str) -> SearchResultOut:
+    passage = ranked.passage
+    page = passage.page_at(passage.start)
+    number = page.number if page else None
+    return SearchResultOut(
+        rank=rank,
+        passage_id=passage.id,
+        document_id=passage.document.id,
+        title=passage.document.facts.title,
+        page=number,
+        passage=passage.text,
+        url=reading_url(
+            base,
+            passage.document.id,
+            passage.edition,
+            number,
+            Span(passage.start, passage.end),
+        ),
+    )

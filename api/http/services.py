@@ -1,0 +1,65 @@
+"""What every surface is made of: the objects that `api/bootstrap` builds and joins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from api.access.people import SignIn
+from api.asking.answering import Answering
+from api.asking.metrics import Metrics
+from api.http.once import Once
+from api.page.exporting.files import Exporter
+from api.settings import ApiSettings
+from assistant.records import Records
+from assistant.retrieval import Retriever
+from assistant.service import Assistant
+from assistant.suggestions import Suggestions
+from corpus.catalogue import Catalogue
+from corpus.channels import ChannelStore
+from corpus.conversation_list import ConversationList
+from corpus.feedback import FeedbackStore
+from corpus.hindsight import Hindsight
+from corpus.index import LibraryIndex
+from corpus.jobs import JobStore
+from corpus.keys import KeyStore
+from corpus.signing import Signer
+from corpus.uploads import Uploads
+from corpus.writer import CatalogueWriter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Everything a surface needs; close it when done."""
+
+    settings: ApiSettings
+    engine: Engine
+    catalogue: Catalogue
+    index: LibraryIndex
+    retriever: Retriever
+    records: Records
+    conversations: ConversationList
+    assistant: Assistant
+    suggestions: Suggestions
+    exporter: Exporter
+    keys: KeyStore
+    sign_in: SignIn
+    feedback: FeedbackStore
+    hindsight: Hindsight
+    library: CatalogueWriter
+    uploads: Uploads
+    data_dir: Path
+    cursors: Signer
+    shares: Signer
+    jobs: JobStore
+    channels: ChannelStore
+    once: Once
+    metrics: Metrics
+    answering: Answering
+
+    def close(self) -> None:
+        """Release the index folder and the database."""
+        self.index.close()
+        self.engine.dispose()

@@ -1,0 +1,1 @@
+"""What people look at: the page that asks, pages to read, pictures of pages, exports."""

@@ -1,0 +1,91 @@
+"""A conversation as a document of Pandoc: each mark of an answer is a footnote with its proof."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from api.page.exporting.pandoc import (
+    Node,
+    document,
+    emphasised,
+    footnote,
+    heading,
+    link,
+    paragraph,
+    words,
+)
+from api.page.exporting.words import ExportWords
+from api.schemas.citations import CitedSourceOut
+from api.schemas.receipts import ReceiptOut
+
+_WEB = ("http://", "https://")
+
+
+def as_document(
+    title: str, receipts: Sequence[ReceiptOut], texts: ExportWords, today: dt.date
+) -> Node:
+    """The document.
+
+    Args:
+        title: of the conversation.
+        receipts: its answers as their reader may see them now, oldest first.
+        texts: the fixed texts, in the reader's language.
+        today: when it is exported.
+    """
+    blocks = [paragraph([emphasised(texts.exported(today))])]
+    for receipt in receipts:
+        blocks.append(heading(receipt.question))
+        blocks += _answer(receipt, texts)
+    return document(title, texts.language, blocks)
+
+
+def _answer(receipt: ReceiptOut, texts: ExportWords) -> Iterator[Node]:
+    for inlines in _paragraphs(receipt, texts):
+        yield paragraph(inlines)
+    if receipt.status == "not_found" and receipt.coverage.documents_searched:
+        yield paragraph([emphasised(texts.searched(receipt.coverage.documents_searched))])
+    for notice in receipt.notices:
+        yield paragraph([emphasised(notice)])
+    yield paragraph([emphasised(texts.answered(receipt.created_at.date(), receipt.model))])
+
+
+def _paragraphs(receipt: ReceiptOut, texts: ExportWords) -> list[list[Node]]:
+    """The paragraphs of an answer, a footnote where each mark stood."""
+    found: list[list[Node]] = [[]]
+
+    def say(text: str) -> None:
+        for number, part in enumerate(text.split("\n\n")):
+            if number:
+                found.append([])
+            found[-1] += _spaced(part, found[-1])
+
+    at = 0
+    marks = [(s.start, s.end, c) for c in receipt.citations for s in c.spans]
+    for start, end, cited in sorted(marks, key=lambda mark: mark[0]):
+        if start >= at:
+            say(receipt.text[at:start].rstrip(" "))
+            found[-1].append(footnote(list(_proof(cited, texts))))
+            at = end
+    say(receipt.text[at:])
+    return [inlines for inlines in found if inlines]
+
+
+def _spaced(text: str, before: Sequence[Node]) -> list[Node]:
+    """The words of a text that goes on after others; a full stop goes on without a space."""
+    found = words(text)
+    return [{"t": "Space"}, *found] if before and found and text[:1].isspace() else found
+
+
+def _proof(cited: CitedSourceOut, texts: ExportWords) -> Iterator[Node]:
+    if cited.source == "removed":
+        yield from words(texts.removed())
+        return
+    where = [cited.title, cited.kind, str(cited.published or texts.no_date())]
+    if cited.page is not None:
+        where.append(texts.page(cited.page))
+    state = [] if cited.source == "current" else [texts.changed()]
+    yield from words(f"{', '.join(where)}: “{cited.quote.strip()}” {' '.join(state)}")
+    if cited.url.startswith(_WEB):
+        yield {"t": "Space"}
+        yield link(cited.url)

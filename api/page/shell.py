@@ -1,0 +1,52 @@
+"""What every page made here begins and ends with."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from string import Template
+
+from fastapi.responses import HTMLResponse
+
+from api.page.words import Words
+from assistant.model import MOST_CHARACTERS
+
+STATIC = Path(__file__).with_name("static")
+_HOME = Path(__file__).with_name("home.html")
+
+
+def page(title: str, words: Words, body: str, status: int = 200) -> HTMLResponse:
+    """A whole page; `body` is markup already, the title is text."""
+    return _response(
+        f'<!doctype html><html lang="{words.language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<meta name="color-scheme" content="light dark"><title>{escape(title)}</title>'
+        '<link rel="icon" href="/static/icon.svg">'
+        '<link rel="stylesheet" href="/static/page.css"></head><body>'
+        '<header class="top"><a class="brand" href="/"><img src="/static/icon.svg" alt="" '
+        f'width="28" height="28"><span>{words("brand")}</span></a></header>'
+        f'<div id="body">{body}</div></body></html>',
+        status,
+    )
+
+
+def home(words: Words) -> HTMLResponse:
+    """The page that asks: scripts take it over; without them its form asks one question."""
+    known = {key: words(key) for key in ("brand", "skip", "pages", "lead")}
+    template = Template(_HOME.read_text(encoding="utf-8"))
+    return _response(template.substitute(known, language=words.language, form=ask_form(words)))
+
+
+def ask_form(words: Words) -> str:
+    """The box of a question that works without scripts."""
+    return (
+        '<form class="ask" method="post" action="/ask">'
+        f'<label for="question">{words("question")}</label>'
+        f'<textarea id="question" name="question" rows="2" maxlength="{MOST_CHARACTERS}" required>'
+        f'</textarea><button type="submit">{words("ask")}</button></form>'
+    )
+
+
+def _response(markup: str, status: int = 200) -> HTMLResponse:
+    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
+    return HTMLResponse(markup, status_code=status, headers=headers)

@@ -1,0 +1,63 @@
+"""The words of the pages, which scripts and server share: one file for each language."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+
+FOLDER = Path(__file__).with_name("static") / "words"
+LANGUAGES = ("en", "es", "fr", "pt")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language, its ISO 639-1 code beside them."""
+
+    language: str
+    texts: dict[str, str]
+
+    def __call__(self, key: str, **values: Any) -> str:
+        """The text of a key as markup, `{name}` in it replaced."""
+        return escape(self.texts[key].format(**values))
+
+    def failure(self, code: str, detail: str) -> str:
+        """What went wrong, as markup: in words of our own for a problem's code, or its detail."""
+        return self("failed", detail=self.texts.get(f"problem_{code}", detail))
+
+
+def words_of(language: str) -> Words:
+    """The words of one of `LANGUAGES`."""
+    texts = json.loads((FOLDER / f"{language}.json").read_text(encoding="utf-8"))
+    return Words(language, texts)
+
+
+def preferred(accepted: str) -> str:
+    """The language that a browser likes best among ours, English without any.
+
+    Args:
+        accepted: the header `Accept-Language` (RFC 9110, section 12.5.4).
+    """
+    liked = sorted(map(_weighed, accepted.split(",")), key=lambda each: -each[1])
+    return next((code for code, weight in liked if code in LANGUAGES and weight > 0), "en")
+
+
+def _weighed(each: str) -> tuple[str, float]:
+    tag, _, weight = each.partition(";")
+    code = tag.strip().lower().partition("-")[0]
+    try:
+        return code, float(weight.strip().removeprefix("q=") or 1)
+    except ValueError:
+        return code, 0.0
+
+
+def words_for(request: Request) -> Words:
+    """The words of the language that a browser likes best."""
+    return words_of(preferred(request.headers.get("Accept-Language", "")))
+
+
+WordsDep = Annotated[Words, Depends(words_for)]
