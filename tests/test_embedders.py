@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import threading
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from corpus.embedding import (
-    Embedder,
-    EmbeddingInput,
-    SentenceTransformerEmbedder,
-    default_model_folder,
-    embedder_input,
-)
+from corpus.bert import has_this_shape
+from corpus.embedding import Embedder, EmbeddingInput, SentenceTransformerEmbedder, embedder_input
+from corpus.encoders import BertEncoder, LibraryEncoder, load_encoder
 from corpus.errors import ModelUnavailable
 from corpus.model import Span
+from corpus.model_folder import default_model_folder
 from tests.fakes import HashedEmbedder
 
 TEXTS = ("Grants went to Ghana.", "The tool was piloted in Accra. It collects data.")
@@ -107,7 +106,7 @@ def test_a_model_with_a_flipped_byte_is_refused(tmp_path: Path) -> None:
     data = bytearray(weights.read_bytes())
     data[len(data) // 2] ^= 1
     weights.write_bytes(data)
-    from corpus.embedding import DEFAULT_MODEL_DIGEST
+    from corpus.model_folder import DEFAULT_MODEL_DIGEST
 
     with pytest.raises(ModelUnavailable, match="reinstall"):
         SentenceTransformerEmbedder(folder, digest=DEFAULT_MODEL_DIGEST)
@@ -123,3 +122,43 @@ def test_a_folder_with_pickled_weights_is_refused(tmp_path: Path) -> None:
 def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelUnavailable, match=r"modules\.json"):
         SentenceTransformerEmbedder(tmp_path)
+
+
+def test_our_own_forward_pass_computes_what_sentence_transformers_does() -> None:
+    """Loads that package, which nothing else in the product needs for the default model."""
+    ours = load_encoder(default_model_folder(), threads=0)
+    assert isinstance(ours, BertEncoder)
+    theirs = LibraryEncoder(default_model_folder(), ours.number_type)
+    assert (ours.longest, ours.dimension) == (theirs.longest, theirs.dimension)
+    texts = [*TEXTS, "Résilience à Dakar (2016): 3,5 M€", "city " * 240, "?"]
+    pieces = [encoded.ids for encoded in ours.tokenizer.encode_batch(texts)]
+    assert pieces == [encoded.ids for encoded in theirs.tokenizer.encode_batch(texts)]
+    ids = np.zeros((len(pieces), max(map(len, pieces))), dtype=np.int64)
+    mask = np.zeros_like(ids)
+    for row, given in enumerate(pieces):
+        ids[row, : len(given)], mask[row, : len(given)] = given, 1
+    (tokens, pooled), (same, known) = ours.forward(ids, mask), theirs.forward(ids, mask)
+    real = mask.astype(bool)
+    np.testing.assert_allclose(tokens[real], same[real], atol=1e-3)
+    lengths = np.linalg.norm(pooled, axis=1) * np.linalg.norm(known, axis=1)
+    assert ((pooled * known).sum(axis=1) / lengths > 0.9999).all()
+
+
+@pytest.mark.parametrize(
+    ("file", "change"),
+    [
+        ("1_Pooling/config.json", {"pooling_mode_cls_token": True}),
+        ("config.json", {"hidden_act": "relu"}),
+        ("config_sentence_transformers.json", {"prompts": {"query": "query: "}}),
+        ("modules.json", []),
+    ],
+)
+def test_a_model_of_another_shape_is_left_to_sentence_transformers(
+    tmp_path: Path, file: str, change: Any
+) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(default_model_folder(), folder)
+    assert has_this_shape(folder)
+    given = json.loads((folder / file).read_text())
+    (folder / file).write_text(json.dumps(given | change if isinstance(given, dict) else change))
+    assert not has_this_shape(folder)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import socket
 from typing import Annotated, get_args
 
 import typer
 
+from api.commands.listening import listening_at
 from api.settings import ApiSettings
 from api.slack.manifest import as_yaml, manifest
 from api.slack.settings import SlackSettings
@@ -37,7 +37,7 @@ def run(
     settings, slack = ApiSettings(), SlackSettings()
     slack.check()
     configure_logs(settings.log_format)
-    with socket.create_server((host, port)) as listening:
+    with listening_at(host, port) as listening:
         services = build_services(CorpusSettings(), settings, chat=ChatSettings())
         forget_old_conversations(services, dt.datetime.now(dt.UTC))
         application = create_slack_app(services, SlackSurface(services, slack))

@@ -21,7 +21,7 @@ from assistant.errors import RerankerUnavailable
 from assistant.model import Ranked
 from assistant.reranking import CrossEncoderReranker, load_reranker
 from corpus.audience import Audience
-from corpus.embedding import default_model_folder
+from corpus.model_folder import default_model_folder
 from corpus.settings import CorpusSettings
 from tests.builders import Library
 

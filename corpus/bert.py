@@ -1,0 +1,130 @@
+"""The forward pass of BERT, for models of the shape of the default one.
+
+It computes what sentence-transformers does with such a folder, without loading that package: its
+imports cost a process four seconds and 300 MB, the pass itself needs torch alone
+(docs/decisions/0017-a-light-start.md). After Devlin et al., "BERT", arXiv 1810.04805; the layer
+norms follow each sublayer, and the activation is the exact GELU.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import torch
+    from torch import Tensor
+
+_SHAPE = {"model_type": "bert", "hidden_act": "gelu", "position_embedding_type": "absolute"}
+_MODULES = ["Transformer", "Pooling", "Normalize"]
+
+
+def has_this_shape(folder: Path) -> bool:
+    """Whether this pass is what the model of a folder means: a BERT whose tokens are averaged."""
+    modules = [each["type"].rpartition(".")[2] for each in _read(folder / "modules.json")]
+    config = _read(folder / "config.json")
+    pooling = _read(folder / "1_Pooling" / "config.json")
+    modes = {name for name, on in pooling.items() if name.startswith("pooling_mode_") and on}
+    whole = _read(folder / "sentence_bert_config.json")
+    options = _read(folder / "config_sentence_transformers.json")
+    return (
+        modules == _MODULES
+        and all(config.get(name) == value for name, value in _SHAPE.items())
+        and modes == {"pooling_mode_mean_tokens"}
+        and pooling.get("include_prompt", True)
+        and "max_seq_length" in whole
+        and not options.get("prompts")
+        and (folder / "model.safetensors").is_file()
+    )
+
+
+class Bert:
+    """A BERT read from a folder of sentence-transformers. Not for several threads at once."""
+
+    def __init__(self, folder: Path, number_type: torch.dtype) -> None:
+        """Read the weights in this type.
+
+        Raises:
+            OSError, ValueError, KeyError: when the folder does not hold what `has_this_shape` says.
+        """
+        from safetensors.torch import load_file
+
+        config = _read(folder / "config.json")
+        self.longest = int(_read(folder / "sentence_bert_config.json")["max_seq_length"])
+        self.dimension = int(config["hidden_size"])
+        self._heads = int(config["num_attention_heads"])
+        self._layers = int(config["num_hidden_layers"])
+        self._epsilon = float(config["layer_norm_eps"])
+        self._weights = {
+            name.removeprefix("bert."): weight.to(number_type)
+            for name, weight in load_file(folder / "model.safetensors").items()
+            if weight.is_floating_point()
+        }
+        self.number_type = number_type
+
+    def token_vectors(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The vector of every token.
+
+        Args:
+            ids: word pieces (n, length), padded.
+            mask: (n, length), 1 for a piece and 0 for padding.
+
+        Returns:
+            (n, length, dimension); rows of padding mean nothing.
+        """
+        import torch
+
+        attended = None if mask.all() else torch.from_numpy(mask.astype(bool))[:, None, None, :]
+        with torch.inference_mode():
+            states = self._embedded(torch.from_numpy(ids))
+            for number in range(self._layers):
+                states = self._layer(f"encoder.layer.{number}", states, attended)
+            vectors: NDArray[np.float32] = states.float().numpy()
+        return vectors
+
+    def _embedded(self, ids: Tensor) -> Tensor:
+        weight = self._weights
+        words = weight["embeddings.word_embeddings.weight"][ids]
+        kinds = weight["embeddings.token_type_embeddings.weight"][0]
+        places = weight["embeddings.position_embeddings.weight"][: ids.shape[1]]
+        return self._normed("embeddings", words + kinds + places)
+
+    def _layer(self, name: str, states: Tensor, attended: Tensor | None) -> Tensor:
+        from torch.nn import functional
+
+        count, length, width = states.shape
+
+        def heads(part: str) -> Tensor:
+            made = self._linear(f"{name}.attention.self.{part}", states)
+            return made.view(count, length, self._heads, -1).transpose(1, 2)
+
+        mixed = functional.scaled_dot_product_attention(
+            heads("query"), heads("key"), heads("value"), attn_mask=attended
+        )
+        joined = mixed.transpose(1, 2).reshape(count, length, width)
+        attention = self._linear(f"{name}.attention.output.dense", joined)
+        states = self._normed(f"{name}.attention.output", attention + states)
+        wide = functional.gelu(self._linear(f"{name}.intermediate.dense", states))
+        return self._normed(f"{name}.output", self._linear(f"{name}.output.dense", wide) + states)
+
+    def _linear(self, name: str, states: Tensor) -> Tensor:
+        from torch.nn import functional
+
+        return functional.linear(
+            states, self._weights[f"{name}.weight"], self._weights[f"{name}.bias"]
+        )
+
+    def _normed(self, name: str, states: Tensor) -> Tensor:
+        from torch.nn import functional
+
+        weight, bias = (self._weights[f"{name}.LayerNorm.{part}"] for part in ("weight", "bias"))
+        return functional.layer_norm(states, (self.dimension,), weight, bias, self._epsilon)
+
+
+def _read(path: Path) -> Any:
+    """What a file of JSON says; nothing where there is none."""
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}

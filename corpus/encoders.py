@@ -1,0 +1,137 @@
+"""The forward pass behind the embedder: our own for the default shape, the library's for others."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.bert import Bert, has_this_shape
+from corpus.errors import ModelUnavailable
+
+if TYPE_CHECKING:
+    import torch
+    from tokenizers import Tokenizer
+
+Vectors = NDArray[np.float32]
+Pieces = NDArray[np.int64]  # (n, length): word pieces, or 1 where there is one and 0 for padding
+
+
+class Encoder(Protocol):
+    """A model that reads word pieces. Not for several threads at once."""
+
+    longest: int  # word pieces of an input, special ones included
+    dimension: int
+    pools_mean: bool  # whether a text's vector is the mean of those of its tokens
+    question_prompt: str
+    passage_prompt: str
+    number_type: torch.dtype
+    tokenizer: Tokenizer
+
+    def forward(self, ids: Pieces, mask: Pieces) -> tuple[Vectors, Vectors]:
+        """The vectors of tokens (n, length, d) and of texts (n, d), the latter not normalised."""
+        ...
+
+
+class BertEncoder:
+    """The pass of `corpus.bert`."""
+
+    pools_mean = True
+    question_prompt = passage_prompt = ""
+
+    def __init__(self, folder: Path, number_type: torch.dtype) -> None:
+        """Read the model of a folder of this shape."""
+        from tokenizers import Tokenizer
+
+        self._bert = Bert(folder, number_type)
+        self.longest, self.dimension = self._bert.longest, self._bert.dimension
+        self.number_type = number_type
+        self.tokenizer = _whole(Tokenizer.from_file(str(folder / "tokenizer.json")))
+
+    def forward(self, ids: Pieces, mask: Pieces) -> tuple[Vectors, Vectors]:
+        """See `Encoder`."""
+        tokens = self._bert.token_vectors(ids, mask)
+        share = mask.astype(np.float32) / mask.sum(axis=1, keepdims=True)
+        return tokens, np.einsum("nl,nld->nd", share, tokens)
+
+
+class LibraryEncoder:
+    """Any other model, loaded by sentence-transformers."""
+
+    def __init__(self, folder: Path, number_type: torch.dtype) -> None:
+        """Load the model of a folder."""
+        from sentence_transformers import SentenceTransformer
+        from tokenizers import Tokenizer
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        self._model: Any = SentenceTransformer(
+            str(folder),
+            device="cpu",
+            local_files_only=True,
+            trust_remote_code=False,
+            model_kwargs={"dtype": number_type, "use_safetensors": True},
+        )
+        self._model.eval()
+        self.longest = int(self._model.max_seq_length or 512)
+        self.dimension = int(self._model.get_embedding_dimension() or 0)
+        self.pools_mean = getattr(self._model[1], "pooling_mode", None) == "mean"
+        prompts = dict(getattr(self._model, "prompts", None) or {})
+        self.question_prompt = prompts.get("query") or ""
+        self.passage_prompt = prompts.get("document") or prompts.get("passage") or ""
+        self.number_type = number_type
+        given = self._model.tokenizer.backend_tokenizer
+        self.tokenizer = _whole(Tokenizer.from_str(given.to_str()))
+
+    def forward(self, ids: Pieces, mask: Pieces) -> tuple[Vectors, Vectors]:
+        """See `Encoder`."""
+        import torch
+
+        with torch.inference_mode():
+            out = self._model.forward(
+                {"input_ids": torch.from_numpy(ids), "attention_mask": torch.from_numpy(mask)}
+            )
+        return out["token_embeddings"].float().numpy(), out["sentence_embedding"].float().numpy()
+
+
+def load_encoder(folder: Path, threads: int) -> Encoder:
+    """The encoder of a folder, whose files have been looked at already.
+
+    Raises:
+        ModelUnavailable: when it cannot be loaded.
+    """
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    # after a question is embedded, the threads of OpenMP wait for more while spinning, and so take
+    # a core from the search that follows; the shortest wait that does not slow embedding down
+    os.environ.setdefault("GOMP_SPINCOUNT", "10000")
+    import torch
+
+    if threads:
+        torch.set_num_threads(threads)
+    number_type: torch.dtype = torch.bfloat16 if computes_bfloat16() else torch.float32
+    try:
+        made = BertEncoder if has_this_shape(folder) else LibraryEncoder
+        return made(folder, number_type)
+    except Exception as error:  # a damaged file fails in many ways, some with errors of their own
+        raise ModelUnavailable(f"the model in {folder} cannot be loaded: {error}") from error
+
+
+def computes_bfloat16() -> bool:
+    """Whether this processor multiplies bfloat16 in hardware (2.75 times float32, cosine .9999)."""
+    try:
+        flags = Path("/proc/cpuinfo").read_text(encoding="ascii", errors="ignore")
+    except OSError:
+        return False
+    return "avx512_bf16" in flags or "amx_bf16" in flags
+
+
+def _whole(tokenizer: Tokenizer) -> Tokenizer:
+    """The tokenizer without cutting and padding, which are done where they can be said."""
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
