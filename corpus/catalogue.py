@@ -80,6 +80,11 @@ class Catalogue:
         with reading(self._engine) as connection:
             return int(connection.execute(query).scalar_one())
 
+    def size(self) -> int:
+        """How many passages there are, of all labels; a size, for no reader to see."""
+        with reading(self._engine) as connection:
+            return int(connection.execute(select(func.count()).select_from(passages)).scalar_one())
+
     def documents(
         self, audience: Audience, *, after: str = "", limit: int = 100
     ) -> tuple[Document, ...]:

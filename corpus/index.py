@@ -43,6 +43,7 @@ from corpus.words import WordIndex
 
 _log = logging.getLogger(__name__)
 
+_FEW = 5_000  # passages that are read and searched exactly in the time that Chroma takes to load
 _LONGEST_SEARCH = 60.0  # seconds after which nobody reads the generation before
 
 
@@ -82,6 +83,16 @@ class LibraryIndex:
         """
         if not self.take_over():
             self._view = self._viewing(None)
+
+    def view_exactly(self) -> bool:
+        """Search exactly, without opening anything, if there are few passages; whether there are.
+
+        For a process that asks once. The folder stays free for others.
+        """
+        few = self._catalogue.size() <= _FEW
+        if few:
+            self._view = self._viewing(None)
+        return few
 
     def take_over(self) -> bool:
         """Take the index folder if no other process owns it, and open what it holds."""

@@ -9,28 +9,19 @@ from api.asking.answering import Answering
 from api.asking.limits.budget import TokenBudget
 from api.asking.limits.slots import Slots
 from api.asking.metrics import Metrics
+from api.bootstrap.answering import open_library
 from api.bootstrap.sign_in import build_sign_in
 from api.http.once import Once
 from api.http.services import Services
 from api.page.exporting.files import Exporter
 from api.settings import ApiSettings
-from assistant.chat.loading import load_chat_model
 from assistant.chat.settings import ChatSettings
-from assistant.chat.talking import Limits
-from assistant.records import Records
-from assistant.reranking import load_reranker
-from assistant.retrieval import Retriever
-from assistant.service import Assistant
 from assistant.suggestions import Suggestions
-from assistant.writing import Writer
-from corpus.catalogue import Catalogue
 from corpus.channels import ChannelStore
 from corpus.conversation_list import ConversationList
-from corpus.database import open_database
-from corpus.embedding import Embedder, load_embedder
+from corpus.embedding import Embedder
 from corpus.feedback import FeedbackStore
 from corpus.hindsight import Hindsight
-from corpus.index import LibraryIndex
 from corpus.jobs import JobStore
 from corpus.keys import KeyStore
 from corpus.requests import RequestStore
@@ -67,27 +58,17 @@ def build_services(
         RerankerUnavailable: when the setting names a reranking model that cannot be loaded.
         ChatModelUnavailable: when the setting names a chat model that cannot be used.
     """
-    writer = _writer(chat) if chat is not None else None
-    engine = open_database(corpus.data_dir)
-    catalogue = Catalogue(engine)
-    if embedder is None:
-        embedder = load_embedder(corpus.embedding_model, threads=corpus.threads)
-    catalogue.check_model(embedder.identity)
-    embedder.embed_question("warming up")
-    reranker = load_reranker(settings.rerank_model) if settings.rerank_model else None
-    index = LibraryIndex(engine, corpus.data_dir, embedder.identity)
-    index.open()
-    retriever = Retriever(catalogue=catalogue, index=index, embedder=embedder, reranker=reranker)
-    records = Records(engine, catalogue)
-    assistant = Assistant(retriever=retriever, conversations=records, writer=writer)
+    library = open_library(corpus, settings, embedder, chat=chat)
+    library.retriever.embedder.embed_question("warming up")
+    engine, assistant = library.engine, library.assistant
     metrics = Metrics()
     return Services(
         settings=settings,
         engine=engine,
-        catalogue=catalogue,
-        index=index,
-        retriever=retriever,
-        records=records,
+        catalogue=library.catalogue,
+        index=library.index,
+        retriever=library.retriever,
+        records=library.records,
         conversations=ConversationList(engine),
         assistant=assistant,
         suggestions=Suggestions(assistant),
@@ -134,18 +115,6 @@ def _ordinary_tokens(chat: ChatSettings | None) -> int:
     if chat is None or chat.chat_model == "none":
         return 300
     return chat.chat_evidence_tokens + chat.chat_answer_tokens + 1500  # instructions, earlier turns
-
-
-def _writer(settings: ChatSettings) -> Writer | None:
-    model = load_chat_model(settings)
-    if model is None:
-        return None
-    return Writer(
-        model=model,
-        name=settings.chat_model,
-        limits=Limits.of(settings),
-        evidence_tokens=settings.chat_evidence_tokens,
-    )
 
 
 def forget_old_conversations(services: Services, now: dt.datetime) -> None:

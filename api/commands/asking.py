@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 
 import typer
 
 from api.access.caller import LOCAL_READER
-from api.bootstrap.services import build_services
+from api.bootstrap.answering import Library, open_library
 from api.commands.terminal import answer_lines, printable
 from api.http.searching import search_passages
-from api.http.services import Services
 from api.schemas.answers import AnswerOut
-from api.schemas.questions import FiltersIn
 from api.settings import ApiSettings
 from assistant.chat.settings import ChatSettings
 from assistant.model import Question, checked_text
 from corpus.audience import Audience, Reader
+from corpus.catalogue import NO_FILTERS
 from corpus.settings import CorpusSettings
 
 
@@ -27,28 +27,30 @@ def answer_here(
     """Answer one question and print the answer with its sources."""
     asked = Question(text=question, conversation_id=conversation)
     reader = _reader(labels)
-    services = _services()
-    answer = asyncio.run(services.assistant.answer(reader, asked))
+    settings = ApiSettings()
+    with contextlib.closing(_library(settings)) as library:
+        answer = asyncio.run(library.assistant.answer(reader, asked))
     if as_json:
-        typer.echo(AnswerOut.of(answer, services.settings.public_url).model_dump_json(indent=2))
+        typer.echo(AnswerOut.of(answer, settings.public_url).model_dump_json(indent=2))
     else:
         for line in answer_lines(answer):
             typer.echo(line)
-    services.close()
 
 
 def search_here(query: str, labels: list[str] | None, limit: int, *, as_json: bool) -> None:
     """Print the passages that bear most on a query, best first."""
     text, reader = checked_text(query), _reader(labels)
-    services = _services()
-    found = search_passages(services, reader, text, limit, FiltersIn().as_filters())
+    settings = ApiSettings()
+    with contextlib.closing(_library(settings)) as library:
+        found = search_passages(
+            library.retriever, reader, text, limit, NO_FILTERS, settings.public_url
+        )
     if as_json:
         typer.echo(json.dumps(found.model_dump(mode="json"), ensure_ascii=False, indent=2))
     for result in [] if as_json else found.results:
         where = f" · page {result.page}" if result.page else ""
         typer.echo(f"{result.rank}. {printable(result.title)}{where}")
         typer.echo(f"   {printable(result.passage)[:300]}\n")
-    services.close()
 
 
 def _reader(labels: list[str] | None) -> Reader:
@@ -57,5 +59,5 @@ def _reader(labels: list[str] | None) -> Reader:
     return Reader(id="local", surface="terminal", audience=Audience.of(labels))
 
 
-def _services() -> Services:
-    return build_services(CorpusSettings(), ApiSettings(), chat=ChatSettings())
+def _library(settings: ApiSettings) -> Library:
+    return open_library(CorpusSettings(), settings, chat=ChatSettings(), one_question=True)

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from api.http.services import Services
 from api.schemas.addresses import reading_url
 from api.schemas.search import SearchOut, SearchResultOut
 from assistant.model import Ranked, checked_text
+from assistant.retrieval import Retriever
 from corpus.audience import Reader
 from corpus.catalogue import Filters
 from corpus.model import Span
 
 
 def search_passages(
-    services: Services, reader: Reader, query: str, limit: int, filters: Filters
+    retriever: Retriever, reader: Reader, query: str, limit: int, filters: Filters, base: str
 ) -> SearchOut:
-    """The passages that bear most on a query, best first.
+    """The passages that bear most on a query, best first; `base` begins their addresses.
 
     Raises:
         InvalidQuestion: when the query is empty, too long or no text.
         CatalogueUnavailable: when the library cannot be read.
     """
-    found = services.retriever.retrieve(reader.audience, checked_text(query), limit, filters)
-    base = services.settings.public_url
+    found = retriever.retrieve(reader.audience, checked_text(query), limit, filters)
     return SearchOut(
         results=[_result(rank, each, base) for rank, each in enumerate(found, start=1)]
     )

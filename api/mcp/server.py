@@ -95,7 +95,9 @@ def build_server(services: Services) -> MCPServer[None]:
         with _errors_told():
             wanted = (filters or FiltersIn()).as_filters()
             reader = _caller(ctx).reader
-            return await asyncio.to_thread(search_passages, services, reader, query, limit, wanted)
+            return await asyncio.to_thread(
+                search_passages, services.retriever, reader, query, limit, wanted, base
+            )
 
     @server.tool(title="Read a page", annotations=_READS)
     async def read_page(

@@ -31,9 +31,9 @@ def load_chat_model(settings: ChatSettings) -> BaseChatModel | None:
         ChatModelUnavailable: when the provider is unknown, its package is missing, or it cannot be
             made as set (mostly: there is no key).
     """
-    silence_tracing()
     if settings.chat_model == NONE:
         return None
+    silence_tracing()
     provider, name = settings.chat_model.split(":", 1)
     if provider not in _ARGUMENTS:
         raise ChatModelUnavailable(

@@ -16,4 +16,5 @@ router = APIRouter(prefix="/v1/search", tags=["search"])
 def search(body: SearchIn, services: ServicesDep, caller: Searcher) -> SearchOut:
     """The passages that bear most on a query, best first."""
     reader = caller.narrowed(*body.person)
-    return search_passages(services, reader, body.query, body.limit, body.filters.as_filters())
+    filters, base = body.filters.as_filters(), services.settings.public_url
+    return search_passages(services.retriever, reader, body.query, body.limit, filters, base)

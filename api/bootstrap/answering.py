@@ -1,0 +1,96 @@
+"""Builds what answers questions: the library, opened, and an assistant over it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from api.settings import ApiSettings
+from assistant.chat.loading import load_chat_model
+from assistant.chat.settings import ChatSettings
+from assistant.chat.talking import Limits
+from assistant.records import Records
+from assistant.reranking import load_reranker
+from assistant.retrieval import Retriever
+from assistant.service import Assistant
+from assistant.writing import Writer
+from corpus.catalogue import Catalogue
+from corpus.database import open_database
+from corpus.embedding import Embedder, load_embedder
+from corpus.index import LibraryIndex
+from corpus.settings import CorpusSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library:
+    """A library that is open for questions; close it when done."""
+
+    engine: Engine
+    catalogue: Catalogue
+    index: LibraryIndex
+    retriever: Retriever
+    records: Records
+    assistant: Assistant
+
+    def close(self) -> None:
+        """Release the index folder and the database."""
+        self.index.close()
+        self.engine.dispose()
+
+
+def open_library(
+    corpus: CorpusSettings,
+    settings: ApiSettings,
+    embedder: Embedder | None = None,
+    *,
+    chat: ChatSettings | None = None,
+    one_question: bool = False,
+) -> Library:
+    """Open the library and load the model; returns when questions can be answered.
+
+    Args:
+        corpus: where the library is and which model embeds it.
+        settings: how questions are served.
+        embedder: the model, when it is loaded already.
+        chat: which chat model writes answers; none where nothing is given.
+        one_question: open it for one question, which is not worth opening a search index for.
+
+    Raises:
+        CatalogueUnavailable: when there is no sound library.
+        ModelUnavailable: when the model cannot be loaded or is not the library's.
+        RerankerUnavailable: when the setting names a reranking model that cannot be loaded.
+        ChatModelUnavailable: when the setting names a chat model that cannot be used.
+    """
+    writer = _writer(chat) if chat is not None else None
+    engine = open_database(corpus.data_dir)
+    catalogue = Catalogue(engine)
+    if embedder is None:
+        embedder = load_embedder(corpus.embedding_model, threads=corpus.threads)
+    catalogue.check_model(embedder.identity)
+    reranker = load_reranker(settings.rerank_model) if settings.rerank_model else None
+    index = LibraryIndex(engine, corpus.data_dir, embedder.identity)
+    if not one_question or not index.view_exactly():
+        index.open()
+    retriever = Retriever(catalogue=catalogue, index=index, embedder=embedder, reranker=reranker)
+    records = Records(engine, catalogue)
+    return Library(
+        engine=engine,
+        catalogue=catalogue,
+        index=index,
+        retriever=retriever,
+        records=records,
+        assistant=Assistant(retriever=retriever, conversations=records, writer=writer),
+    )
+
+
+def _writer(settings: ChatSettings) -> Writer | None:
+    model = load_chat_model(settings)
+    if model is None:
+        return None
+    return Writer(
+        model=model,
+        name=settings.chat_model,
+        limits=Limits.of(settings),
+        evidence_tokens=settings.chat_evidence_tokens,
+    )
