@@ -225,6 +225,6 @@ def _upgrade(engine: Engine, found: int) -> None:
 def _check_version(found: int) -> None:
     if found != SCHEMA_VERSION:
         raise CatalogueUnavailable(
-            f"the library has schema {found}, this version reads {SCHEMA_VERSION}; "
-            "install the version that made it"
+            f"the library was made by {'a newer' if found > SCHEMA_VERSION else 'another'} version "
+            f"(schema {found}, this one reads {SCHEMA_VERSION}); install the version that made it"
         )

@@ -12,7 +12,6 @@ import typer
 
 from corpus.audience import parse_label
 from corpus.command_line import run_command
-from corpus.errors import InvalidLabel
 from corpus.settings import CorpusSettings
 from ingest.errors import BadManifest
 
@@ -155,10 +154,7 @@ def _library() -> CatalogueWriter:
 
 
 def _label(text: str | None) -> str | None:
-    try:
-        return parse_label(text) if text is not None else None
-    except InvalidLabel as error:
-        raise typer.BadParameter(str(error)) from error
+    return parse_label(text) if text is not None else None
 
 
 def _finish(report: Report, as_json: bool) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import re
 import shutil
+import socket
+import sqlite3
 import subprocess
 import zipfile
 from collections.abc import Callable
@@ -106,13 +109,14 @@ def test_every_kind_of_bad_file_is_named_and_nothing_of_it_is_stored(
         (["ingest", "http://127.0.0.1/x"], 1, "not a public address"),
         (["ingest", "docs", "--audience", "everyone"], 2, "not an audience label"),
         (["ingest", "docs", "--date", "soon"], 2, "date"),
-        (["ingest", "list"], 1, "run `ingest PATH` first"),
-        (["ingest", "restore", "nothing"], 1, "does not exist"),
-        (["assistant", "ask", ""], 1, "the question is empty"),
-        (["assistant", "ask", "x" * 10_000], 1, "2,000 are the most"),
-        (["assistant", "ask", "x?", "--audience", "everyone"], 1, "not an audience label"),
-        (["assistant", "ask", "x?"], 1, "run `ingest PATH` first"),
-        (["assistant", "serve", "--host", "0.0.0.0"], 1, "there is no library"),
+        (["ingest", "list"], 2, "run `ingest PATH` first"),
+        (["ingest", "restore", "nothing"], 2, "does not exist"),
+        (["assistant", "ask", ""], 2, "the question is empty"),
+        (["assistant", "ask", "x" * 10_000], 2, "2,000 are the most"),
+        (["assistant", "ask", "x?", "--audience", "everyone"], 2, "not an audience label"),
+        (["assistant", "ask", "x?"], 2, "run `ingest PATH` first"),
+        (["assistant", "serve", "--host", "0.0.0.0"], 2, "there is no library"),
+        (["assistant", "keys", "list"], 2, "run `ingest PATH` first"),
     ],
 )
 def test_bad_input_gets_one_clear_line(
@@ -128,8 +132,51 @@ def test_bad_input_gets_one_clear_line(
 def test_an_unknown_setting_is_refused_by_name(run: Run, tmp_path: Path) -> None:
     for arguments in (["assistant", "ask", "x?"], ["ingest", "list"]):
         done = run(*arguments, ASSISTANT_DATADIR="elsewhere")
-        assert done.returncode == 1
+        assert done.returncode == 2
         assert "unknown setting ASSISTANT_DATADIR" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("ANSWERS_AT_ONCE", "SECRET", "ASSISTANT_ANSWERS_AT_ONCE: Input should be a valid integer"),
+        ("SIGN_IN", "SECRET", "ASSISTANT_SIGN_IN: Input should be 'none', 'proxy' or 'oidc'"),
+        ("GROUP_LABELS", "SECRET", "ASSISTANT_GROUP_LABELS: 'SECRET': write each group once"),
+        ("THREADS", "-1", "ASSISTANT_THREADS: Input should be greater than or equal to 0"),
+        ("CHAT_MODEL", "gpt", "ASSISTANT_CHAT_MODEL is `none` or provider:model"),
+    ],
+)
+def test_a_broken_setting_is_one_line_that_names_it(
+    run: Run, tmp_path: Path, name: str, value: str, said: str
+) -> None:
+    done = run("assistant", "ask", "Where?", **{f"ASSISTANT_{name}": value})
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"assistant: {said}")
+
+
+def test_a_port_in_use_and_a_library_of_a_newer_version_are_told_in_a_line(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "plan.md").write_text("# Water plan\n\nThe plan covers water in Accra.")
+    assert run("ingest", "docs").returncode == 0
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = run("assistant", "serve", "--port", str(port))
+    assert done.returncode == 2
+    assert done.stderr == (
+        f"assistant: port {port} of 127.0.0.1 is in use; end what listens there, "
+        "or name another --port\n"
+    )
+    with contextlib.closing(sqlite3.connect(tmp_path / "var" / "library.sqlite3")) as connection:
+        connection.execute("UPDATE library SET schema_version = 1000")
+        connection.commit()
+    for words in (["ingest", "docs"], ["ingest", "list"], ["assistant", "ask", "Where?"]):
+        done = run(*words)
+        assert done.returncode == 2
+        (line,) = done.stderr.splitlines()
+        assert "newer" in line
 
 
 def test_every_command_has_help(run: Run) -> None:

@@ -279,7 +279,7 @@ def test_a_wrong_command_says_what_is_wrong_and_makes_no_key(
     library: Library, arguments: list[str], said: str
 ) -> None:
     done = run(library.data_dir, "keys", *arguments)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert said in done.stderr
     assert not KeyStore(library.engine).any()
 
@@ -291,9 +291,9 @@ def test_a_server_that_others_can_reach_refuses_to_start_without_a_live_key(
     library: Library, arguments: list[str]
 ) -> None:
     done = run(library.data_dir, "serve", "--port", "0", *arguments)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "assistant keys create" in done.stderr
     new_key(KeyStore(library.engine), expires_at=NOW - 2000 * 24 * HOUR)
-    assert run(library.data_dir, "serve", "--port", "0", *arguments).returncode == 1
+    assert run(library.data_dir, "serve", "--port", "0", *arguments).returncode == 2
     never = run(library.data_dir, "serve", "--port", "0", "--local-person", *arguments)
     assert "leave out --local-person" in never.stderr
