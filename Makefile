@@ -43,6 +43,7 @@ evaluate: $(VENV)/.dev ## measure answers on the sample library (and the shared 
 	$(BIN)/python -m evaluation.proving --record
 
 bench: $(VENV)/.dev ## measure speed beside plain components, into docs/quality.md
+	$(BIN)/python -m benchmarks.starting --record
 	$(BIN)/python -m benchmarks.run --record
 	$(BIN)/python -m benchmarks.load --record
 	$(BIN)/python -m benchmarks.page --record

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import statistics
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -36,7 +37,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         data_dir = Path(folder) / "var"
         ingest_sample(data_dir)
-        with serving(data_dir) as served, sync_playwright() as playwright:
+        with serving(data_dir, popen=subprocess.Popen) as served, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
             lines = [
                 *provenance("python -m benchmarks.page --record"),

@@ -54,14 +54,23 @@ class Running:
 
 @contextlib.contextmanager
 def running(
-    data_dir: Path, arguments: Sequence[str] = (), settings: Mapping[str, str] | None = None
+    data_dir: Path,
+    arguments: Sequence[str] = (),
+    settings: Mapping[str, str] | None = None,
+    popen: type[subprocess.Popen[Any]] = subprocess.Popen,
 ) -> Iterator[Running]:
     """A running `assistant serve` on a free port, ended at the end where it still runs.
+
+    Args:
+        data_dir: its data folder.
+        arguments: more of the command.
+        settings: variables beside that of the folder.
+        popen: starts it.
 
     Raises:
         RuntimeError: when it is not ready within a minute; with what it said.
     """
-    server = subprocess.Popen(
+    server = popen(
         command(["assistant", "serve", "--port", "0", *arguments]),
         env=variables(data_dir) | dict(settings or {}),
         stderr=subprocess.PIPE,
@@ -97,13 +106,13 @@ def running(
 
 
 @contextlib.contextmanager
-def serving(data_dir: Path) -> Iterator[str]:
+def serving(data_dir: Path, popen: type[subprocess.Popen[Any]] = subprocess.Popen) -> Iterator[str]:
     """The address of a running `assistant serve` with nothing special about it.
 
     Raises:
         RuntimeError: as `running`.
     """
-    with running(data_dir) as server:
+    with running(data_dir, popen=popen) as server:
         yield server.address
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -60,7 +61,7 @@ def _measured(data_dir: Path, *, over_http: bool) -> list[object]:
         # a channel for each transport: the library knows the messages of the one before
         channel = workspace.add_channel(f"{_CHANNEL}{int(over_http)}", *people)
         questions = own_questions()
-        with running(slack, data_dir, over_http=over_http):
+        with running(slack, data_dir, over_http=over_http, popen=subprocess.Popen):
             if not over_http:
                 slack.wait_for_socket()
             began = time.monotonic()

@@ -20,6 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from benchmarks.processes import command, get, post, serving
 from tests.conftest import CHECKOUT
+from tests.warm import popen as warm
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -29,7 +30,7 @@ def run(tmp_path: Path) -> Run:
     """Run a command of ours; its library is in the test's own folder."""
 
     def call(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
+        return warm.run(
             command(arguments),
             capture_output=True,
             text=True,
@@ -225,7 +226,7 @@ def test_a_conversation_goes_on_in_another_process_and_on_the_server(
     again = run("assistant", "ask", "And energy?", "--conversation", conversation, "--json")
     follow_up = json.loads(again.stdout)["standalone_question"]
     assert follow_up == "And energy? (after: Where does the plan cover water?)"
-    with serving(tmp_path / "var") as base:
+    with serving(tmp_path / "var", warm.WarmPopen) as base:
         kept = get(f"{base}/v1/conversations/{conversation}")
         receipt = get(f"{base}/v1/answers/{json.loads(first.stdout)['id']}")
     asked = [turn["question"] for turn in kept["turns"]]
@@ -240,7 +241,7 @@ def test_the_server_answers_and_takes_in_what_is_ingested_beside_it(
     docs.mkdir()
     (docs / "plan.md").write_text("# Water plan\n\nThe plan covers water in Accra.")
     run("ingest", "docs", "--audience", "public")
-    with serving(tmp_path / "var") as base:
+    with serving(tmp_path / "var", warm.WarmPopen) as base:
         assert get(f"{base}/readyz")["status"] == "ok"
         asked = {"question": "What does the plan cover?"}
         assert "water in Accra" in post(f"{base}/v1/answers", asked)["text"]

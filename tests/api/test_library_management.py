@@ -32,6 +32,7 @@ from tests.api.files import Words, pdf
 from tests.api.keyring import bearer, new_key
 from tests.api.live_server import live
 from tests.builders import Library
+from tests.warm.popen import WarmPopen
 
 PATH = "/v1/library/uploads"
 PATIENCE = 90.0  # seconds: the worker loads the model first
@@ -185,7 +186,7 @@ def test_only_this_route_takes_more_than_a_question(client: TestClient) -> None:
 
 
 def worker_of(library: Library, log: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
+    return WarmPopen(
         [sys.executable, "-m", "ingest.uploads"],
         stdin=subprocess.PIPE,
         stderr=log,

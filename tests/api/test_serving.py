@@ -24,6 +24,7 @@ from api.http.serving import Proxy
 from api.http.slow_clients import Deadlines, protocol_class
 from tests.api.streaming_server import Streams, application
 from tests.conftest import CHECKOUT
+from tests.warm.popen import WarmPopen
 
 HALF = b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-Half: "
 LONG = 3600.0
@@ -87,7 +88,7 @@ def start(request: pytest.FixtureRequest) -> Iterator[Start]:
     with contextlib.ExitStack() as running:
 
         def begin(*options: str, **deadlines: float) -> Running:
-            process = subprocess.Popen(
+            process = WarmPopen(
                 [
                     *(sys.executable, "-m", "tests.api.streaming_server"),
                     *(json.dumps(deadlines), *options, *getattr(request, "param", ())),

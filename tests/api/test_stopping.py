@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import signal
-import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,12 @@ import httpx
 import pytest
 
 from api.access.caller import LOCAL_READER
-from benchmarks.processes import Running, command, running, variables
+from benchmarks.processes import Running, command, variables
+from benchmarks.processes import running as running_by
 from corpus.answers import AnswerStore
 from corpus.database import open_database
 from tests.fake_chat_server import FakeChatServer, Fault
+from tests.warm import popen as warm
 
 ASK = {"question": "When was the grant approved, and where did it go?"}
 TEXT = """# The grant
@@ -33,7 +34,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("stopping")
     (folder / "docs").mkdir()
     (folder / "docs" / "grant.md").write_text(TEXT)
-    done = subprocess.run(
+    done = warm.run(
         command(["ingest", str(folder / "docs"), "--audience", "public"]),
         env=variables(folder / "var"),
         capture_output=True,
@@ -48,6 +49,12 @@ def model() -> Iterator[FakeChatServer]:
     """A chat model that says some words and then nothing."""
     with FakeChatServer(faults=[Fault.STALL_MIDDLE]) as server:
         yield server
+
+
+def running(
+    data_dir: Path, settings: Mapping[str, str] | None = None
+) -> contextlib.AbstractContextManager[Running]:
+    return running_by(data_dir, settings=settings, popen=warm.WarmPopen)
 
 
 @contextlib.contextmanager

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import CHECKOUT
+from tests.warm.popen import WarmPopen
 
 SITE = CHECKOUT / "deploy" / "nginx.conf"
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
@@ -30,7 +31,7 @@ Front = Callable[..., int]
 @pytest.fixture
 def backend() -> Iterator[int]:
     """A server that streams, behind a trusted proxy; its port."""
-    with subprocess.Popen(
+    with WarmPopen(
         [sys.executable, "-m", "tests.api.streaming_server", "--proxy", "127.0.0.1"],
         cwd=CHECKOUT,
         env=os.environ | {"PYTHONPATH": str(CHECKOUT)},

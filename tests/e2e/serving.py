@@ -14,12 +14,13 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import yaml
 
 from tests.api.files import Words, pdf
 from tests.conftest import CHECKOUT
+from tests.warm.popen import WarmPopen, run
 
 PDF_QUOTE = "The harbour of Kumba was dredged by Wren Marine in March 2019."
 HOSTILE = (
@@ -85,7 +86,7 @@ def make_library(folder: Path, count: int = 0) -> Path:
         title = f"Record {number:03}"
         entries.append({"file": f"many{number:03}.txt", "title": title, "audience": "public"})
     (source / "manifest.yaml").write_text(yaml.safe_dump({"documents": entries}), encoding="utf-8")
-    subprocess.run(
+    run(
         [sys.executable, "-c", "from ingest.cli import main; main()", str(source)],
         env=os.environ | {"ASSISTANT_DATA_DIR": str(data_dir)},
         check=True,
@@ -101,17 +102,18 @@ def serving(
     *,
     command: Sequence[str] = ("serve",),
     log: Path = Path(os.devnull),
+    popen: type[subprocess.Popen[Any]] = WarmPopen,
     **settings: str,
 ) -> Iterator[Served]:
     """`assistant serve`, or another command, on a free port with these settings.
 
-    What it says once it is ready goes into the file `log`.
+    What it says once it is ready goes into the file `log`; `popen` starts it, cold or warm.
     """
     variables: Mapping[str, str] = {f"ASSISTANT_{name}": value for name, value in settings.items()}
     program = "from api.commands.assistant import main; main()"
     with (
         tempfile.TemporaryFile("w+") as begin,
-        subprocess.Popen(
+        popen(
             [sys.executable, "-c", program, *command, "--port", str(port)],
             cwd=CHECKOUT,
             env=os.environ | {"ASSISTANT_DATA_DIR": str(data_dir), **variables},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from corpus.jobs import JobStore
 from tests.e2e.serving import Served, serving
 from tests.fake_slack.server import FakeSlack
 from tests.fake_slack.workspace import APP_TOKEN, BOT_TOKEN, SECRET, TEAM
+from tests.warm.popen import WarmPopen
 
 T = TypeVar("T")
 
@@ -82,6 +84,7 @@ def running(
     command: Sequence[str] = ("slack", "run"),
     over_http: bool = False,
     log: Path = Path(os.devnull),
+    popen: type[subprocess.Popen[Any]] = WarmPopen,
     **settings: str,
 ) -> Iterator[Running]:
     """The app, connected: by a socket, or by HTTP; what it logs is written to `log`.
@@ -100,7 +103,7 @@ def running(
         **transport,
         **settings,
     }
-    with serving(data_dir, command=command, log=log, **known) as served:
+    with serving(data_dir, command=command, log=log, popen=popen, **known) as served:
         app = Running(slack, served, log)
         if over_http:
             slack.events_url = f"{served.url}/slack/events"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 
 import pytest
@@ -11,6 +10,7 @@ from tests.e2e.serving import DOCUMENTS
 from tests.fake_slack.workspace import BOT
 from tests.slack.conftest import DM, GENERAL, GUEST, MEMBER, PRIVATE, SHARED, STAFF, STRANGER
 from tests.slack.running import Running, said, until
+from tests.warm.popen import run
 
 QUESTION = "What is the budget of the Zebra review?"
 FIGURE = "12,345"
@@ -116,7 +116,7 @@ def test_a_channel_that_others_share_is_answered_nothing(
 
 def configured(app: Running, channel: str, *options: str) -> None:
     """Say what a channel is answered from, as an administrator does."""
-    subprocess.run(
+    run(
         [
             *(sys.executable, "-c", "from api.commands.assistant import main; main()"),
             *("slack", "channel", channel, *options),

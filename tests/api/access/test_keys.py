@@ -21,6 +21,7 @@ from corpus.audience import Audience
 from corpus.keys import ApiKey, KeyStore
 from tests.api.keyring import bearer, new_key
 from tests.builders import Library
+from tests.warm import popen as warm
 
 NOW = dt.datetime(2026, 5, 1, 12, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -218,7 +219,7 @@ def test_a_wrong_key_is_not_taken_for_the_local_person(client: TestClient) -> No
 
 
 def run(data_dir: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+    return warm.run(
         [sys.executable, "-c", "from api.commands.assistant import main; main()", *arguments],
         env={"ASSISTANT_DATA_DIR": str(data_dir), "PATH": "/usr/bin:/bin", "PYTHONPATH": "."},
         capture_output=True,

@@ -1,0 +1,149 @@
+"""Loads what our processes load, then forks one for each request: `python -m tests.warm.server`.
+
+Standard input is a socket. A request is a line of JSON with three open files: the new process's
+standard streams. The reply is its pid. The fork is made twice and its middle ends at once, so that
+the new process becomes a child of whoever adopts orphans: the test (`warm.popen`).
+"""
+
+from __future__ import annotations
+
+import array
+import atexit
+import gc
+import importlib
+import json
+import os
+import runpy
+import socket
+import sys
+import threading
+import traceback
+from collections.abc import Sequence
+from typing import Any
+
+from tests.warm.popen import warm_children
+
+MODULES = (
+    "api.bootstrap.application", "api.commands.asking", "api.commands.assistant",
+    "api.commands.serving", "api.mcp.server", "api.slack.surface", "chromadb", "corpus.build",
+    "corpus.probe", "ingest.adding", "ingest.cli", "ingest.listing", "ingest.uploads",
+    "langchain_core.messages", "langchain_openai", "py3langid.langid", "safetensors.torch",
+    "tiktoken", "torch", "uvloop",
+)  # fmt: skip
+# as the product sets them before it loads torch
+VARIABLES = {"GOMP_SPINCOUNT": "10000", "TOKENIZERS_PARALLELISM": "false", "HF_HUB_OFFLINE": "1"}
+_LONGEST = 1 << 20
+
+
+def main() -> None:
+    """Fork until the other end closes."""
+    os.environ.update(VARIABLES)
+    importlib.import_module("numpy")  # its OpenBLAS starts threads, and starts them anew in a fork
+    threads = _threads()
+    for module in MODULES:
+        importlib.import_module(module)
+        if _threads() > threads:
+            raise RuntimeError(f"{module} starts threads, which a fork would lose")
+    gc.freeze()  # else the first collection of each process copies all memory
+    asked = socket.socket(fileno=0)
+    asked.sendall(b"ready\n")
+    while request := _received(asked):
+        wanted, streams = request
+        pid = _forked()
+        if pid == 0:
+            _end(_became(wanted, streams))
+        for stream in streams:
+            os.close(stream)
+        asked.sendall(f"{pid}\n".encode())
+
+
+def _threads() -> int:
+    return len(os.listdir("/proc/self/task"))
+
+
+def _received(asked: socket.socket) -> tuple[dict[str, Any], Sequence[int]] | None:
+    files = array.array("i")
+    space = socket.CMSG_SPACE(3 * files.itemsize)
+    said, more, _, _ = asked.recvmsg(_LONGEST, space)
+    if not said:
+        return None
+    for level, kind, data in more:
+        if (level, kind) == (socket.SOL_SOCKET, socket.SCM_RIGHTS):
+            files.frombytes(data)
+    while not said.endswith(b"\n"):
+        said += asked.recv(_LONGEST)
+    return json.loads(said), files.tolist()
+
+
+def _forked() -> int:
+    """0 in the new process; its pid in the server, when its middle has ended."""
+    read, write = os.pipe()
+    middle = os.fork()
+    if middle == 0:
+        pid = os.fork()
+        if pid == 0:
+            os.close(read)
+            os.close(write)
+            return 0
+        os.write(write, str(pid).encode())
+        os._exit(0)
+    os.close(write)
+    os.waitpid(middle, 0)
+    pid = int(os.read(read, 20))
+    os.close(read)
+    return pid
+
+
+def _became(wanted: dict[str, Any], streams: Sequence[int]) -> int:
+    """The exit code of the process that was asked for, when it is over."""
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+    os.closerange(3, 256)
+    if wanted["children"]:
+        warm_children(_server_of_children())
+    os.chdir(wanted["folder"])
+    os.environ.clear()
+    os.environ.update(wanted["variables"])
+    option, what, *arguments = wanted["arguments"]
+    sys.argv = ["-c" if option == "-c" else what, *arguments]
+    try:
+        if option == "-m":
+            runpy.run_module(what, run_name="__main__", alter_sys=True)
+        else:
+            exec(compile(what, "<string>", "exec"), {"__name__": "__main__"})  # noqa: S102 - as -c
+    except SystemExit as stop:
+        if stop.code is None or isinstance(stop.code, int):
+            return stop.code or 0
+        sys.stderr.write(f"{stop.code}\n")
+        return 1
+    except BaseException:
+        traceback.print_exc()
+        return 1
+    return 0
+
+
+def _server_of_children() -> socket.socket:
+    """A server like this one for a process and its children, forked while nothing runs in it yet."""
+    ours, theirs = socket.socketpair()
+    if os.fork() == 0:
+        ours.close()
+        os.setsid()  # a signal to the group of its process is not for it
+        for number in range(3):
+            os.dup2(os.open(os.devnull, os.O_RDWR), number)
+        _serve(theirs)
+        os._exit(0)
+    theirs.close()
+    return ours
+
+
+def _end(code: int) -> None:
+    """End as an interpreter does, but for taking a thousand modules apart, which takes a second."""
+    threading._shutdown()  # type: ignore[attr-defined] # waits for threads that are no daemons
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    main()
