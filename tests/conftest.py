@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.warm.popen import WarmPopen, warm_children
+
 os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", TOKENIZERS_PARALLELISM="false")
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -37,6 +39,12 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", local_only)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _warm_children() -> None:
+    """What a library starts from within a test is warm, too (`tests.warm`)."""
+    warm_children(WarmPopen.server)
 
 
 @pytest.fixture

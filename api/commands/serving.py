@@ -56,10 +56,11 @@ def serve_here(
             trusted_proxies=proxy.trusted if proxy else (),
             slack=_slack(services),
         )
-        typer.echo(f"ready at http://{name}:{listening.getsockname()[1]}", err=True)
+        ready = f"ready at http://{name}:{listening.getsockname()[1]}"
         serve_app(
             application,
             listening,
+            on_ready=lambda: typer.echo(ready, err=True),
             on_stopping=services.answering.stop,
             # a proxy that signs people in is believed by the application, which sees it first
             proxy=None if settings.sign_in == "proxy" else proxy,

@@ -41,10 +41,11 @@ def run(
         services = build_services(CorpusSettings(), settings, chat=ChatSettings())
         forget_old_conversations(services, dt.datetime.now(dt.UTC))
         application = create_slack_app(services, SlackSurface(services, slack))
-        typer.echo(f"ready at http://{host}:{listening.getsockname()[1]}", err=True)
+        ready = f"ready at http://{host}:{listening.getsockname()[1]}"
         serve_app(
             application,
             listening,
+            on_ready=lambda: typer.echo(ready, err=True),
             on_stopping=services.answering.stop,
             deadlines=Deadlines.letting_end(settings.stop_seconds),
         )

@@ -56,10 +56,22 @@ class Proxy:
 class Server(uvicorn.Server):
     """A server that tells of its stop before it waits for what is running."""
 
-    def __init__(self, config: uvicorn.Config, on_stopping: Callable[[], None]) -> None:
-        """`on_stopping` is called once, in the event loop, and should return at once."""
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        on_ready: Callable[[], None],
+        on_stopping: Callable[[], None],
+    ) -> None:
+        """Both are called once, in the event loop, and should return at once."""
         super().__init__(config)
+        self._on_ready = on_ready
         self._on_stopping = on_stopping
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and tell: from then on requests are answered and signals are heard."""
+        await super().startup(sockets)
+        if not self.should_exit:
+            self._on_ready()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
         """Stop; stop at once when asked again.
@@ -87,6 +99,7 @@ def serve_app(
     app: ASGIApp,
     listening: socket.socket,
     *,
+    on_ready: Callable[[], None] = lambda: None,
     on_stopping: Callable[[], None],
     proxy: Proxy | None = None,
     deadlines: Deadlines | None = None,
@@ -96,6 +109,7 @@ def serve_app(
     Args:
         app: what answers.
         listening: where, bound already; it is closed at the end.
+        on_ready: called once in the event loop, when requests are answered and signals heard.
         on_stopping: called once in the event loop when the stop begins.
         proxy: whose headers name the client; None believes nobody.
         deadlines: how long clients may keep the server waiting; None for the usual ones.
@@ -121,4 +135,4 @@ def serve_app(
         timeout_keep_alive=waits.idle,
         timeout_graceful_shutdown=waits.stop,
     )
-    Server(config, on_stopping).run(sockets=[listening])
+    Server(config, on_ready, on_stopping).run(sockets=[listening])

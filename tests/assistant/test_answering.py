@@ -58,7 +58,7 @@ def test_an_answer_quotes_the_sentence_that_holds_it(library: Library) -> None:
     answer = library.ask("Where was the tool of TEST piloted?")
     assert answer.status is Status.ANSWERED
     assert answer.citations[0].quote == "TEST piloted its tool in Accra, Ghana."
-    assert answer.citations[0].document.facts.published == dt.date(2017, 5, 1)
+    assert answer.citations[0].published == dt.date(2017, 5, 1)
     assert answer.as_of == dt.date(2017, 5, 1)
     assert_proven(library, answer)
 

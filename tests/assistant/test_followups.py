@@ -59,7 +59,7 @@ def test_a_follow_up_is_answered_in_the_light_of_the_question_before(library: Li
     assistant = library.assistant()
     first = ask(assistant, "Where in Peru was the resilience tool piloted by engineers?")
     follow_up = ask(assistant, "And in Ghana?", first.conversation_id)
-    assert follow_up.citations[0].document.facts.title == "ghana"
+    assert follow_up.citations[0].title == "ghana"
     assert follow_up.standalone_question.startswith("And in Ghana? (after: Where in Peru")
 
 

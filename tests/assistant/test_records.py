@@ -74,7 +74,7 @@ def test_an_answer_can_be_read_again_as_it_was_given(library: Library) -> None:
         assert now.state is SourceState.CURRENT
         assert now.quote_stands
         assert (now.citation.quote, now.citation.spans) == (given_then.quote, given_then.spans)
-        assert now.citation.title == given_then.document.facts.title
+        assert now.citation.title == given_then.title
 
 
 def test_every_sentence_of_a_quoted_answer_has_its_check(library: Library) -> None:
@@ -90,7 +90,7 @@ def test_a_conversation_outlives_the_process_that_it_began_in(library: Library) 
     again = Library.at(library.data_dir)
     again.open_index()
     follow_up = ask(again.remembering(), "And in Ghana?")
-    assert follow_up.citations[0].document.facts.title == "ghana"
+    assert follow_up.citations[0].title == "ghana"
     assert follow_up.standalone_question.startswith("And in Ghana? (after: Where in Peru")
     asked = [receipt.question for receipt in again.records().conversation(reader(), "c_1")]
     assert asked == [ASKED, "And in Ghana?"]
@@ -196,7 +196,7 @@ def test_a_receipt_says_what_a_source_is_now(
 ) -> None:
     answer = ask(library.remembering(), ASKED)
     first = answer.citations[0]
-    assert first.document.facts.title == "peru"
+    assert first.title == "peru"
     change(library)
     receipt = library.records().answer(reader(), answer.id)
     assert (receipt.citations[0].state, receipt.citations[0].quote_stands) == (state, stands)

@@ -13,6 +13,7 @@ import pytest
 import torch
 from transformers import BertConfig, BertForSequenceClassification, BertTokenizer
 
+import api.bootstrap.answering
 import api.bootstrap.services
 import api.commands.assistant
 from api.bootstrap.services import build_services
@@ -223,7 +224,7 @@ def test_the_command_ends_with_2_before_a_question_is_asked(
 ) -> None:
     monkeypatch.setenv("ASSISTANT_DATA_DIR", str(library.data_dir))
     monkeypatch.setenv("ASSISTANT_RERANK_MODEL", str(no_model(tmp_path)))
-    monkeypatch.setattr(api.bootstrap.services, "load_embedder", lambda *_, **__: library.embedder)
+    monkeypatch.setattr(api.bootstrap.answering, "load_embedder", lambda *_, **__: library.embedder)
     monkeypatch.setattr("sys.argv", ["assistant", "ask", QUESTION])
     with pytest.raises(SystemExit) as ended:
         api.commands.assistant.main()

@@ -101,12 +101,12 @@ def run(
     return done
 
 
-def warm_children(asked: socket.socket) -> None:
-    """In a process under test: what it starts by itself and loads much is warm, too."""
+def warm_children(from_server: Callable[[], socket.socket]) -> None:
+    """What this process starts by itself and loads much is warm from now on."""
     _adopt_orphans()
 
     class Routed(WarmPopen):
-        server = staticmethod(lambda: asked)
+        server = staticmethod(from_server)
         has_children = False
 
         def _execute_child(self, args: Any, *given: Any) -> None:

@@ -47,10 +47,16 @@ def main() -> None:
     gc.freeze()  # else the first collection of each process copies all memory
     asked = socket.socket(fileno=0)
     asked.sendall(b"ready\n")
+    _serve(asked)
+
+
+def _serve(asked: socket.socket) -> None:
+    """Fork for each request until the other end closes."""
     while request := _received(asked):
         wanted, streams = request
         pid = _forked()
         if pid == 0:
+            asked.close()
             _end(_became(wanted, streams))
         for stream in streams:
             os.close(stream)
@@ -100,7 +106,8 @@ def _became(wanted: dict[str, Any], streams: Sequence[int]) -> int:
         os.dup2(stream, number)
     os.closerange(3, 256)
     if wanted["children"]:
-        warm_children(_server_of_children())
+        asked = _server_of_children()
+        warm_children(lambda: asked)
     os.chdir(wanted["folder"])
     os.environ.clear()
     os.environ.update(wanted["variables"])
@@ -123,7 +130,7 @@ def _became(wanted: dict[str, Any], streams: Sequence[int]) -> int:
 
 
 def _server_of_children() -> socket.socket:
-    """A server like this one for a process and its children, forked while nothing runs in it yet."""
+    """A server like this one for the children of a process in which nothing runs yet."""
     ours, theirs = socket.socketpair()
     if os.fork() == 0:
         ours.close()
