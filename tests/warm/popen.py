@@ -70,7 +70,7 @@ class WarmPopen(subprocess.Popen[Any]):
         }
         ends = (p2cread, c2pwrite, errwrite)
         streams = [number if end == -1 else end for number, end in enumerate(ends)]
-        self.pid = _asked(self.server(), json.dumps(wanted), streams)
+        self.pid = _asked(self.server, json.dumps(wanted), streams)
         self._child_created = True
         self._close_pipe_fds(p2cread, p2cwrite, c2pread, c2pwrite, errread, errwrite)
 
@@ -126,9 +126,10 @@ def _adopt_orphans() -> None:
         raise OSError(ctypes.get_errno(), "orphans are not adopted here")
 
 
-def _asked(server: socket.socket, request: str, streams: list[int]) -> int:
+def _asked(found: Callable[[], socket.socket], request: str, streams: list[int]) -> int:
     files = array.array("i", streams).tobytes()
     with _lock:
+        server = found()
         server.sendmsg([f"{request}\n".encode()], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, files)])
         return int(_line(server))
 
