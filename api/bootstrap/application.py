@@ -18,6 +18,7 @@ from api.asking.limits.window import SlidingWindow
 from api.bootstrap.index_keeper import IndexKeeper
 from api.bootstrap.openapi import PROBLEM_RESPONSES, describe
 from api.http.gate import Gate
+from api.http.head import HeadAsGet
 from api.http.middleware import Guard
 from api.http.problems import install_handlers
 from api.http.routes import (
@@ -131,6 +132,7 @@ def _guard(
     app.add_middleware(
         Guard, hosts=tuple(hosts or services.settings.host_names), metrics=services.metrics
     )
+    app.add_middleware(HeadAsGet)
 
 
 def _doorkeeper(services: Services) -> Doorkeeper:

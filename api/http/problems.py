@@ -9,7 +9,7 @@ import functools
 import logging
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -168,6 +168,11 @@ def methods_at(request: Request) -> list[str]:
     return sorted({method.upper() for ways in found for method in ways})
 
 
+def _with_head(methods: Collection[str]) -> list[str]:
+    """These methods, and HEAD beside GET: no route says so, but each answers it."""
+    return sorted({*methods, *({"HEAD"} if "GET" in methods else ())})
+
+
 def install_handlers(app: FastAPI) -> None:
     """Turn every exception of every route into a problem."""
 
@@ -193,7 +198,9 @@ def install_handlers(app: FastAPI) -> None:
 def _http(request: Request, error: HTTPException) -> Response:
     headers = dict(error.headers or {})
     if error.status_code == 405:
-        headers["Allow"] = ", ".join(methods_at(request)) or headers.get("Allow", "")
+        headers["Allow"] = ", ".join(
+            _with_head(methods_at(request) or re.findall(r"[A-Z]+", headers.get("Allow", "")))
+        )
     code = _OF_STATUS.get(error.status_code)
     if code is None:
         code = "bad-request" if error.status_code < 500 else "internal-error"
