@@ -22,6 +22,7 @@ from api.asking.watching import Asked
 from api.http.problems import Kind, classify
 from api.http.searching import search_passages
 from api.http.services import Services
+from api.http.version import project_version
 from api.mcp.outputs import PageOut
 from api.schemas.answers import AnswerOut
 from api.schemas.questions import FiltersIn
@@ -57,7 +58,10 @@ def build_server(services: Services) -> MCPServer[None]:
     configured it before.
     """
     server: MCPServer[None] = MCPServer(
-        "docs-assistant", title="Docs assistant", instructions=_ABOUT
+        "docs-assistant",
+        title="Docs assistant",
+        version=project_version(),
+        instructions=_ABOUT,
     )
     base = services.settings.public_url
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import time
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Any
@@ -108,7 +109,11 @@ async def _sent(
     style: _Style,
 ) -> AsyncGenerator[bytes, None]:
     assert isinstance(first, Started)  # noqa: S101 - how a stream begins
-    begun = {"id": f"chatcmpl-{first.answer_id}", "model": style.model}
+    begun = {
+        "id": f"chatcmpl-{first.answer_id}",
+        "created": int(time.time()),  # one moment for all chunks, as the protocol has it
+        "model": style.model,
+    }
     yield _chunk(begun, {"delta": {"role": "assistant", "content": ""}})
     try:
         async for event in rest:
@@ -132,7 +137,7 @@ async def _sent(
 
 def _chunk(begun: dict[str, Any], choice: dict[str, Any] | None, **more: Any) -> bytes:
     choices = [] if choice is None else [{"index": 0, "finish_reason": None, **choice}]
-    whole = {"object": "chat.completion.chunk", "created": 0, **begun, "choices": choices, **more}
+    whole = {"object": "chat.completion.chunk", **begun, "choices": choices, **more}
     return data(whole)
 
 

@@ -157,7 +157,13 @@ def ids_for(
 
 
 def send(
-    client: TestClient, door: Door, ids: Ids, headers: dict[str, str], method: str | None = None
+    client: TestClient,
+    door: Door,
+    ids: Ids,
+    headers: dict[str, str],
+    *,
+    method: str | None = None,
+    ending: str = "",
 ) -> Any:
     given = REQUESTS[door.method, door.path](ids)
     path = door.path.format(
@@ -173,7 +179,7 @@ def send(
     if door.path == "/static":
         path = "/static/page.css"
     own = given.pop("headers", {})
-    return client.request(method or door.method, path, headers={**own, **headers}, **given)
+    return client.request(method or door.method, path + ending, headers={**own, **headers}, **given)
 
 
 def test_every_route_and_mount_has_a_rule_and_a_request(app: FastAPI) -> None:
