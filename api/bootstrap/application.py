@@ -37,6 +37,7 @@ from api.http.routes import (
 )
 from api.http.services import Services
 from api.http.slashes import WithoutSlash
+from api.http.under_root import UnderRoot, check_root
 from api.http.upload_worker import UploadWorker
 from api.http.version import project_version
 from api.mcp.door import McpDoor
@@ -141,6 +142,9 @@ def _guard(
         Guard, hosts=tuple(hosts or services.settings.host_names), metrics=services.metrics
     )
     app.add_middleware(WithoutSlash)
+    if services.settings.root:
+        check_root(services.settings.root)
+        app.add_middleware(UnderRoot, root=services.settings.root)
     app.add_middleware(HeadAsGet)
 
 

@@ -30,7 +30,7 @@ def answer_here(
     services = _services()
     answer = asyncio.run(services.assistant.answer(reader, asked))
     if as_json:
-        typer.echo(AnswerOut.of(answer, services.settings.public_url).model_dump_json(indent=2))
+        typer.echo(AnswerOut.of(answer, services.settings.base).model_dump_json(indent=2))
     else:
         for line in answer_lines(answer):
             typer.echo(line)

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.asking.metrics import Metrics
 from api.http.head import method_sent
 from api.http.problems import failed, kinds, problem
+from api.schemas.paths import path_of
 
 _log = logging.getLogger(__name__)
 
@@ -121,7 +122,7 @@ class Guard:
 
 
 def _most(scope: Scope) -> int:
-    return _MOST_UPLOADED if scope["path"] == UPLOADS else _MOST_BYTES
+    return _MOST_UPLOADED if path_of(scope) == UPLOADS else _MOST_BYTES
 
 
 def _too_large(most: int) -> str:

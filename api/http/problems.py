@@ -23,6 +23,7 @@ from starlette.routing import compile_path
 from api.errors import ApiError
 from api.page.images.errors import PageCannotBeDrawn, PageNotFound
 from api.page.refusal import may_be_a_page, opens_a_page, refusal
+from api.schemas.paths import path_of, root_of
 from assistant.errors import AnswerNotFound, ConversationNotFound, InvalidQuestion
 from corpus.errors import (
     CatalogueUnavailable,
@@ -91,7 +92,7 @@ def classify(error: Exception) -> tuple[Kind, str]:
 def problem_body(request: Request, kind: Kind, detail: str, **more: Any) -> dict[str, Any]:
     """The JSON of a problem."""
     return {
-        "type": f"/problems/{kind.code}",
+        "type": f"{root_of(request.scope)}/problems/{kind.code}",
         "title": kind.title,
         "status": kind.status,
         "detail": detail,
@@ -130,7 +131,7 @@ def problem(
 ) -> Response:
     """The error response for this request, in the shape that its route answers in."""
     request.scope.setdefault("state", {})["problem"] = kind.code  # for logs and figures
-    if speaks_openai(request.url.path):
+    if speaks_openai(path_of(request.scope)):
         named = more.get("errors") or [{}]
         pointer = named[0].get("pointer", "").strip("/") or None
         body = openai_body(kind, detail, pointer)
@@ -158,7 +159,7 @@ def failed(request: Request, error: Exception) -> Response:
 
 def methods_at(request: Request) -> list[str]:
     """The methods of all routes of this path; the router names only those of the first one."""
-    paths, path = request.app.openapi()["paths"], request.url.path
+    paths, path = request.app.openapi()["paths"], path_of(request.scope)
     # a path that is there word for word is not an id of the one beside it
     found = (
         [paths[path]]

@@ -21,7 +21,7 @@ def search_passages(
         CatalogueUnavailable: when the library cannot be read.
     """
     found = services.retriever.retrieve(reader.audience, checked_text(query), limit, filters)
-    base = services.settings.public_url
+    base = services.settings.base
     return SearchOut(
         results=[_result(rank, each, base) for rank, each in enumerate(found, start=1)]
     )

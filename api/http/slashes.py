@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.schemas.paths import path_of, root_of
+
 
 class WithoutSlash:
     """Pure ASGI middleware: takes one slash off, before anything judges a request by its path."""
@@ -20,7 +22,8 @@ class WithoutSlash:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
         if scope["type"] == "http":
-            scope = {**scope, "path": without_slash(scope["path"])}
+            path = root_of(scope) + without_slash(path_of(scope))
+            scope = {**scope, "path": path}
         await self._app(scope, receive, send)
 
 

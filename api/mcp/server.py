@@ -63,7 +63,7 @@ def build_server(services: Services) -> MCPServer[None]:
         version=project_version(),
         instructions=_ABOUT,
     )
-    base = services.settings.public_url
+    base = services.settings.base
 
     @server.tool(title="Ask the documents", annotations=_READS)
     async def ask_documents(
@@ -144,7 +144,7 @@ def _page(services: Services, caller: Caller, document_id: str, page: int, offse
         edition = services.catalogue.edition(audience, document_id, document.edition)
     except DocumentNotFound:
         raise unknown from None  # a tool's reply repeats nothing of what was asked
-    read = PageOut.of(document, edition, page, offset, services.settings.public_url)
+    read = PageOut.of(document, edition, page, offset, services.settings.base)
     if read is None:
         raise unknown
     return read

@@ -163,6 +163,7 @@ def send(
     headers: dict[str, str],
     *,
     method: str | None = None,
+    root: str = "",
     ending: str = "",
 ) -> Any:
     given = REQUESTS[door.method, door.path](ids)
@@ -179,7 +180,9 @@ def send(
     if door.path == "/static":
         path = "/static/page.css"
     own = given.pop("headers", {})
-    return client.request(method or door.method, path + ending, headers={**own, **headers}, **given)
+    return client.request(
+        method or door.method, root + path + ending, headers={**own, **headers}, **given
+    )
 
 
 def test_every_route_and_mount_has_a_rule_and_a_request(app: FastAPI) -> None:
