@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import BeforeValidator, Field, SecretStr, model_validator
 
 from corpus.group_labels import GroupTable
 from corpus.settings import Section
@@ -13,6 +13,14 @@ from corpus.settings import Section
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _HEADER = r"^[A-Za-z0-9-]+$"
 _SHORTEST_SECRET = 32
+_PATH = r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*"  # plain words: nothing to escape, no `..`
+
+
+def _without_last_slash(value: object) -> object:
+    return value.removesuffix("/") if isinstance(value, str) else value
+
+
+_Address = Annotated[str, BeforeValidator(_without_last_slash)]  # `/docs/` is `/docs`
 
 
 class ApiSettings(Section):
@@ -102,16 +110,23 @@ class ApiSettings(Section):
         pattern=_HEADER,
         description="header in which the reverse proxy names the person who is signed in",
     )
-    public_url: str = Field(
+    public_url: _Address = Field(
         default="",
-        pattern=r"^(https?://[^/\s]+)?$",
-        description="what links begin with, such as https://docs.example.org; "
+        pattern=rf"^(https?://[^/\s?#]+{_PATH})?$",
+        description="what links begin with, such as https://docs.example.org, or "
+        "https://www.example.org/docs where a proxy serves this under a path; "
         "empty for links that are relative to the server",
     )
     rerank_model: str = Field(
         default="",
         description="folder or name of a sentence-transformers cross-encoder that orders the "
         "20 best passages again; empty for none",
+    )
+    root_path: _Address = Field(
+        default="",
+        pattern=rf"^{_PATH}$",
+        description="the path under which a proxy serves this, such as /docs; "
+        "that of ASSISTANT_PUBLIC_URL without it",
     )
     session_hours: float = Field(
         default=12, gt=0, le=720, description="hours after which people sign in again"
@@ -135,6 +150,15 @@ class ApiSettings(Section):
     )
 
     @model_validator(mode="after")
+    def _check_root_path(self) -> Self:
+        if self.public_url and self.root_path not in {"", urlsplit(self.public_url).path}:
+            raise ValueError(
+                "ASSISTANT_PUBLIC_URL and the root path name one place: "
+                "let the address end in that path"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _check_sign_in(self) -> Self:
         if self.sign_in == "oidc":
             if not self.oidc_issuer or not self.oidc_client_id:
@@ -147,6 +171,16 @@ class ApiSettings(Section):
                 f"sign-in by proxy needs ASSISTANT_PROXY_SECRET of {_SHORTEST_SECRET} characters"
             )
         return self
+
+    @property
+    def root(self) -> str:
+        """The path under which everything is reached, such as `/docs`; empty without one."""
+        return self.root_path or urlsplit(self.public_url).path
+
+    @property
+    def base(self) -> str:
+        """What addresses of ours begin with: the public address, or the path alone."""
+        return self.public_url or self.root_path
 
     @property
     def host_names(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ infinitives, and `*` marks irregular ones of the past.
 
 from __future__ import annotations
 
+import functools
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence, Set
@@ -110,8 +111,9 @@ def words_of(text: str, language: str) -> list[Word]:
     return list(_words(text.replace("’", "'"), _CLITIC.get(language)))
 
 
+@functools.cache  # it never changes, and takes a tenth of a second to read
 def load_glossary(language: str) -> Glossary:
-    """Read the glossary of a language: one of `FOREIGN`."""
+    """The glossary of a language: one of `FOREIGN`."""
     file = files("assistant").joinpath("languages", f"{language}.toml")
     table = tomllib.loads(file.read_text(encoding="utf-8"))
     dropped = frozenset(table.pop("dropped").split())
@@ -137,7 +139,7 @@ def load_glossary(language: str) -> Glossary:
 
 
 def load_glossaries() -> Mapping[str, Glossary]:
-    """Every glossary, by language; read once and kept by the caller."""
+    """Every glossary, by language."""
     return {language: load_glossary(language) for language in FOREIGN}
 
 

@@ -47,6 +47,7 @@ VARIABLES = (
     "PUBLIC_URL",
     "READERS",
     "RERANK_MODEL",
+    "ROOT_PATH",
     "SESSION_HOURS",
     "SESSION_IDLE_HOURS",
     "SIGN_IN",

@@ -53,7 +53,7 @@ def check_same_origin(request: Request, means: Means, public_url: str = "") -> N
 
 def _own_origins(request: Request, public_url: str) -> set[str]:
     named = _origin(f"{request.scope['scheme']}://{request.headers.get('host', '')}".lower())
-    public = _origin(public_url.lower())
+    public = _origin("/".join(public_url.lower().split("/")[:3]))  # it may have a path
     if public is None:
         return {named} if named else set()
     # a name that is public is known by its public address alone: its plain http is somebody else's

@@ -14,10 +14,10 @@ from corpus.sessions import Person, SessionStore
 class Sessions:
     """Who is signed in. Safe to use from several threads."""
 
-    def __init__(self, store: SessionStore, public_url: str, lifetime: dt.timedelta) -> None:
-        """Keep sessions in this store; cookies are for the address that people see."""
+    def __init__(self, store: SessionStore, cookie: Cookie, lifetime: dt.timedelta) -> None:
+        """Keep sessions in this store; the cookie is for the address that people see."""
         self._store = store
-        self._cookie = Cookie("assistant", "assistant_session", public_url)
+        self._cookie = cookie
         self._seconds = lifetime.total_seconds()
 
     def find(self, headers: Headers) -> Person | None:

@@ -43,17 +43,21 @@ class Cookie:
     """A cookie of this server: for the whole of it, out of reach of scripts and of other sites.
 
     Its name begins with `__Host-`, so that neither a sibling host nor plain http can plant one.
-    Browsers refuse that name on plain http; there it has its plain name, but on loopback alone.
+    Under a path of a host it is for that path alone, so that what else is there never gets it; its
+    name then begins with `__Secure-`, because browsers keep the other one for whole hosts.
+    Browsers refuse both on plain http; there it has its plain name, but on loopback alone.
 
     Args:
         name: after `__Host-`.
         plain: its name on plain http of loopback.
         public_url: the address in the browser, where it is not the one that requests name.
+        root: the path of the host that is ours, such as `/docs`; empty for the whole of it.
     """
 
     name: str
     plain: str
     public_url: str = ""
+    root: str = ""
 
     def read(self, headers: Headers) -> BrowserId | None:
         """The id in a request; None without one, and with more than one."""
@@ -78,14 +82,16 @@ class Cookie:
 
     def name_for(self, headers: Headers) -> str:
         """What it is called at the address that a request was sent to."""
-        return self.plain if self._is_plain(headers) else f"__Host-{self.name}"
+        if self._is_plain(headers):
+            return self.plain
+        return f"__Secure-{self.name}" if self.root else f"__Host-{self.name}"
 
     def _set(self, response: Response, headers: Headers, value: str, seconds: int) -> None:
         response.set_cookie(
             self.name_for(headers),
             value,
             max_age=seconds,
-            path="/",
+            path=self.root or "/",
             secure=not self._is_plain(headers),
             httponly=True,
             samesite="lax",

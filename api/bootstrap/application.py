@@ -18,6 +18,7 @@ from api.asking.limits.window import SlidingWindow
 from api.bootstrap.index_keeper import IndexKeeper
 from api.bootstrap.openapi import PROBLEM_RESPONSES, describe
 from api.http.gate import Gate
+from api.http.head import HeadAsGet
 from api.http.middleware import Guard
 from api.http.problems import install_handlers
 from api.http.routes import (
@@ -35,7 +36,10 @@ from api.http.routes import (
     uploads,
 )
 from api.http.services import Services
+from api.http.slashes import WithoutSlash
+from api.http.under_root import UnderRoot, check_root
 from api.http.upload_worker import UploadWorker
+from api.http.version import project_version
 from api.mcp.door import McpDoor
 from api.openai import routes as openai
 from api.page import shell
@@ -99,7 +103,13 @@ def create_slack_app(services: Services, slack: SlackSurface) -> FastAPI:
             async with slack.running():
                 yield
 
-    app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        lifespan=lifespan,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
     install_handlers(app)
     app.include_router(health.router)
     _let_in(app, slack)
@@ -131,6 +141,11 @@ def _guard(
     app.add_middleware(
         Guard, hosts=tuple(hosts or services.settings.host_names), metrics=services.metrics
     )
+    app.add_middleware(WithoutSlash)
+    if services.settings.root:
+        check_root(services.settings.root)
+        app.add_middleware(UnderRoot, root=services.settings.root)
+    app.add_middleware(HeadAsGet)
 
 
 def _doorkeeper(services: Services) -> Doorkeeper:
@@ -152,13 +167,14 @@ def interface(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
     """The routes alone, which are enough to describe them."""
     app = FastAPI(
         title="Cited assistant",
-        version="0.1.0",
+        version=project_version(),
         summary="Answers from an organisation's documents, every sentence proven by a quote.",
         lifespan=lifespan,
         responses=PROBLEM_RESPONSES,
         generate_unique_id_function=lambda route: route.name,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # `WithoutSlash` serves what would be sent elsewhere
     )
     install_handlers(app)
     routes = (

@@ -10,6 +10,7 @@ from api.access.oidc import Provider
 from api.access.people import OidcSignIn, SignIn
 from api.access.proxy import ProxyPeople
 from api.access.sessions import Sessions
+from api.access.sessions_cookies import Cookie
 from api.settings import ApiSettings
 from corpus.group_labels import GroupLabels
 from corpus.sessions import SessionStore, SignInStore
@@ -37,6 +38,7 @@ def _oidc(settings: ApiSettings, engine: Engine, labels: GroupLabels) -> OidcSig
     store = SessionStore(
         engine, lifetime=lifetime, idle=dt.timedelta(hours=settings.session_idle_hours)
     )
+    cookie = Cookie("assistant", "assistant_session", settings.public_url, settings.root)
     return OidcSignIn(
         provider=Provider(
             issuer=settings.oidc_issuer,
@@ -44,7 +46,7 @@ def _oidc(settings: ApiSettings, engine: Engine, labels: GroupLabels) -> OidcSig
             client_secret=settings.oidc_client_secret,
             scopes=settings.oidc_scopes,
         ),
-        sessions=Sessions(store, settings.public_url, lifetime),
+        sessions=Sessions(store, cookie, lifetime),
         pending=SignInStore(engine),
         labels=labels,
     )

@@ -31,7 +31,7 @@ def answer_here(
     with contextlib.closing(_library(settings)) as library:
         answer = asyncio.run(library.assistant.answer(reader, asked))
     if as_json:
-        typer.echo(AnswerOut.of(answer, settings.public_url).model_dump_json(indent=2))
+        typer.echo(AnswerOut.of(answer, settings.base).model_dump_json(indent=2))
     else:
         for line in answer_lines(answer):
             typer.echo(line)
@@ -42,9 +42,7 @@ def search_here(query: str, labels: list[str] | None, limit: int, *, as_json: bo
     text, reader = checked_text(query), _reader(labels)
     settings = ApiSettings()
     with contextlib.closing(_library(settings)) as library:
-        found = search_passages(
-            library.retriever, reader, text, limit, NO_FILTERS, settings.public_url
-        )
+        found = search_passages(library.retriever, reader, text, limit, NO_FILTERS, settings.base)
     if as_json:
         typer.echo(json.dumps(found.model_dump(mode="json"), ensure_ascii=False, indent=2))
     for result in [] if as_json else found.results:

@@ -71,6 +71,9 @@ def serve(
         list[str] | None,
         typer.Option(help="address of that proxy; repeat it for more (default: 127.0.0.1)"),
     ] = None,
+    root_path: Annotated[
+        str, typer.Option(help="path under which a proxy serves this, such as /docs")
+    ] = "",
     local_person: Annotated[
         bool,
         typer.Option("--local-person", help="let this machine ask without a key beside keys, too"),
@@ -85,6 +88,7 @@ def serve(
         proxied=proxy_headers,
         trusted_proxies=trusted_proxy,
         local_person=local_person,
+        root_path=root_path,
     )
 
 

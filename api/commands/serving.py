@@ -36,9 +36,10 @@ def serve_here(
     proxied: bool,
     trusted_proxies: Sequence[str] | None,
     local_person: bool,
+    root_path: str = "",
 ) -> None:
     """Serve the page and the HTTP interface until a signal says stop."""
-    settings = ApiSettings()
+    settings = ApiSettings(root_path=root_path) if root_path else ApiSettings()
     _check_sign_in(settings, host, proxied=proxied)
     who = _local_person(
         host, proxied=proxied, wanted=local_person, signs_in=settings.sign_in != "none"

@@ -11,6 +11,7 @@ from api.access.caller import Caller
 from api.access.scopes import Scope
 from api.http.services import Services
 from api.schemas.fields import END_USER
+from api.schemas.paths import root_of
 from corpus.audience import Reader
 
 _BEARER = HTTPBearer(
@@ -22,6 +23,11 @@ def services_of(request: Request) -> Services:
     """The services that the app was made with."""
     services: Services = request.app.state.services
     return services
+
+
+def root_for(request: Request) -> str:
+    """What our addresses begin with where this request was sent to."""
+    return root_of(request.scope)
 
 
 class CallerWith:
@@ -56,6 +62,7 @@ class ReaderWith(CallerWith):
 
 
 ServicesDep = Annotated[Services, Depends(services_of)]
+RootDep = Annotated[str, Depends(root_for)]
 AnswersWriter = Annotated[Caller, Depends(CallerWith(Scope.ANSWERS_WRITE))]
 Searcher = Annotated[Caller, Depends(CallerWith(Scope.SEARCH_READ))]
 FeedbackGiver = Annotated[Caller, Depends(CallerWith(Scope.FEEDBACK_WRITE))]

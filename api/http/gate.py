@@ -21,6 +21,7 @@ from api.access.scopes import Scope as KeyScope
 from api.asking.limits.window import SlidingWindow, Standing
 from api.errors import ApiError, KeyInvalid, KeyRequired, TooManyFailures, TooManyRequests
 from api.http.problems import failed
+from api.schemas.paths import path_of
 from corpus.errors import CatalogueUnavailable
 
 # open, but whoever says who they are is known there
@@ -69,8 +70,9 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
-        greeted = scope["type"] == "http" and scope["path"] in GREETED
-        if scope["type"] != "http" or (is_open(scope["path"]) and not greeted):
+        path = path_of(scope) if scope["type"] == "http" else ""
+        greeted = path in GREETED
+        if scope["type"] != "http" or (is_open(path) and not greeted):
             await self._app(scope, receive, send)
             return
         request = Request(scope)
@@ -87,7 +89,7 @@ class Gate:
                 check_same_origin(request, caller.means, self._public_url)
                 scope["state"]["caller"] = caller
                 self._keep_to_limits(caller, limits)
-                needed = scope_of_mount(scope["path"])
+                needed = scope_of_mount(path)
                 if needed is not None:
                     caller.must(needed)
         except (ApiError, CatalogueUnavailable) as error:

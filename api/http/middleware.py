@@ -13,7 +13,9 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.asking.metrics import Metrics
+from api.http.head import method_sent
 from api.http.problems import failed, kinds, problem
+from api.schemas.paths import path_of
 
 _log = logging.getLogger(__name__)
 
@@ -86,7 +88,8 @@ class Guard:
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         """Count the request; a refused or failed one gets a line in the log."""
         template = getattr(scope.get("route"), "path", _UNKNOWN)
-        method = scope["method"] if scope["method"] in _METHODS else "other"
+        sent = method_sent(scope)
+        method = sent if sent in _METHODS else "other"
         code = scope["state"].get("problem")
         self._metrics.request(template, method, status, code)
         if status >= 400:
@@ -119,7 +122,7 @@ class Guard:
 
 
 def _most(scope: Scope) -> int:
-    return _MOST_UPLOADED if scope["path"] == UPLOADS else _MOST_BYTES
+    return _MOST_UPLOADED if path_of(scope) == UPLOADS else _MOST_BYTES
 
 
 def _too_large(most: int) -> str:

@@ -9,7 +9,7 @@ import functools
 import logging
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -23,6 +23,7 @@ from starlette.routing import compile_path
 from api.errors import ApiError
 from api.page.images.errors import PageCannotBeDrawn, PageNotFound
 from api.page.refusal import may_be_a_page, opens_a_page, refusal
+from api.schemas.paths import path_of, root_of
 from assistant.errors import AnswerNotFound, ConversationNotFound, InvalidQuestion
 from corpus.errors import (
     CatalogueUnavailable,
@@ -91,7 +92,7 @@ def classify(error: Exception) -> tuple[Kind, str]:
 def problem_body(request: Request, kind: Kind, detail: str, **more: Any) -> dict[str, Any]:
     """The JSON of a problem."""
     return {
-        "type": f"/problems/{kind.code}",
+        "type": f"{root_of(request.scope)}/problems/{kind.code}",
         "title": kind.title,
         "status": kind.status,
         "detail": detail,
@@ -130,7 +131,7 @@ def problem(
 ) -> Response:
     """The error response for this request, in the shape that its route answers in."""
     request.scope.setdefault("state", {})["problem"] = kind.code  # for logs and figures
-    if speaks_openai(request.url.path):
+    if speaks_openai(path_of(request.scope)):
         named = more.get("errors") or [{}]
         pointer = named[0].get("pointer", "").strip("/") or None
         body = openai_body(kind, detail, pointer)
@@ -158,7 +159,7 @@ def failed(request: Request, error: Exception) -> Response:
 
 def methods_at(request: Request) -> list[str]:
     """The methods of all routes of this path; the router names only those of the first one."""
-    paths, path = request.app.openapi()["paths"], request.url.path
+    paths, path = request.app.openapi()["paths"], path_of(request.scope)
     # a path that is there word for word is not an id of the one beside it
     found = (
         [paths[path]]
@@ -166,6 +167,11 @@ def methods_at(request: Request) -> list[str]:
         else [ways for template, ways in paths.items() if compile_path(template)[0].match(path)]
     )
     return sorted({method.upper() for ways in found for method in ways})
+
+
+def _with_head(methods: Collection[str]) -> list[str]:
+    """These methods, and HEAD beside GET: no route says so, but each answers it."""
+    return sorted({*methods, *({"HEAD"} if "GET" in methods else ())})
 
 
 def install_handlers(app: FastAPI) -> None:
@@ -193,7 +199,9 @@ def install_handlers(app: FastAPI) -> None:
 def _http(request: Request, error: HTTPException) -> Response:
     headers = dict(error.headers or {})
     if error.status_code == 405:
-        headers["Allow"] = ", ".join(methods_at(request)) or headers.get("Allow", "")
+        headers["Allow"] = ", ".join(
+            _with_head(methods_at(request) or re.findall(r"[A-Z]+", headers.get("Allow", "")))
+        )
     code = _OF_STATUS.get(error.status_code)
     if code is None:
         code = "bad-request" if error.status_code < 500 else "internal-error"

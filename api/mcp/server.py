@@ -22,6 +22,7 @@ from api.asking.watching import Asked
 from api.http.problems import Kind, classify
 from api.http.searching import search_passages
 from api.http.services import Services
+from api.http.version import project_version
 from api.mcp.outputs import PageOut
 from api.schemas.answers import AnswerOut
 from api.schemas.questions import FiltersIn
@@ -57,9 +58,12 @@ def build_server(services: Services) -> MCPServer[None]:
     configured it before.
     """
     server: MCPServer[None] = MCPServer(
-        "docs-assistant", title="Docs assistant", instructions=_ABOUT
+        "docs-assistant",
+        title="Docs assistant",
+        version=project_version(),
+        instructions=_ABOUT,
     )
-    base = services.settings.public_url
+    base = services.settings.base
 
     @server.tool(title="Ask the documents", annotations=_READS)
     async def ask_documents(
@@ -142,7 +146,7 @@ def _page(services: Services, caller: Caller, document_id: str, page: int, offse
         edition = services.catalogue.edition(audience, document_id, document.edition)
     except DocumentNotFound:
         raise unknown from None  # a tool's reply repeats nothing of what was asked
-    read = PageOut.of(document, edition, page, offset, services.settings.public_url)
+    read = PageOut.of(document, edition, page, offset, services.settings.base)
     if read is None:
         raise unknown
     return read

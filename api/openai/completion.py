@@ -82,6 +82,17 @@ def data(value: dict[str, Any]) -> bytes:
     return f"data: {json.dumps(value, ensure_ascii=False)}\n\n".encode()
 
 
+def chunk(begun: dict[str, Any], choice: dict[str, Any] | None, **more: Any) -> bytes:
+    """One chunk of a streamed completion that was begun so."""
+    choices = [] if choice is None else [{"index": 0, "finish_reason": None, **choice}]
+    return data({"object": "chat.completion.chunk", **begun, "choices": choices, **more})
+
+
+def ended() -> bytes:
+    """The end of a stream that is whole."""
+    return b"data: [DONE]\n\n"
+
+
 def last_chunks(answer: Answer, base: str, *, bare: bool) -> Iterator[dict[str, Any]]:
     """What comes after the sentences: the list of sources, the annotations, the end."""
     if not bare and answer.citations:

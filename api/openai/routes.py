@@ -1,19 +1,22 @@
 """The protocol of OpenAI: `POST /v1/chat/completions` and `GET /v1/models`.
 
 The question is the user's last message, the ones before it the conversation. Whatever else a client
-sends is accepted and not used; nothing in a body can widen what its key may read.
+sends is accepted and not used; nothing in a body can widen what its key may read. What a chat
+program asks by itself, such as a title for the chat, is answered beside all that (`tasks.py`).
 """
 
 from __future__ import annotations
 
 import contextlib
 import logging
+import time
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
+from starlette.concurrency import run_in_threadpool
 
 from api.asking.watching import Asked
 from api.errors import ApiError, ModelNotFound
@@ -21,8 +24,11 @@ from api.http.dependencies import AnswersWriter, ServicesDep
 from api.http.leaving import ClientLeft, next_of, unless_client_leaves
 from api.http.problems import classify, openai_body
 from api.http.sse import EventStream, with_pings
-from api.openai.completion import completion, data, last_chunks, usage
+from api.openai.completion import chunk, completion, data, ended, last_chunks, usage
 from api.openai.schemas import BARE, NAME, ChatIn, ChatOut, ModelOut, ModelsOut
+from api.openai.task_replies import reply, streamed
+from api.openai.tasks import Task, task_in
+from api.openai.wrapped import unwrapped
 from api.page.markdown import harmless
 from assistant.model import AnswerEvent, Finished, Question, Sentence, Started
 
@@ -73,7 +79,10 @@ async def chat_completions(
         base=services.settings.public_url or str(request.base_url).rstrip("/"),
         with_usage=body.stream_options is not None and body.stream_options.include_usage,
     )
-    said = body.asked or [""]
+    task = await run_in_threadpool(task_in, body.asked, body.instructed)
+    if task is not None:
+        return _reply(task, style, stream=bool(body.stream))
+    said = await run_in_threadpool(lambda: [unwrapped(text) for text in body.asked]) or [""]
     asked = Asked(
         caller=caller,
         reader=caller.reader,
@@ -88,6 +97,14 @@ async def chat_completions(
     except ClientLeft:
         return Response(status_code=499)  # nobody reads it
     return completion(answer, style.model, style.base, bare=style.bare)
+
+
+def _reply(task: Task, style: _Style, *, stream: bool) -> ChatOut | Response:
+    """What a chat program asked by itself, answered from the chat that it sent."""
+    if not stream:
+        return reply(task, style.model)
+    chunks = streamed(task, style.model, with_usage=style.with_usage)
+    return EventStream(chunks, contextlib.AsyncExitStack())
 
 
 async def _stream(
@@ -108,18 +125,22 @@ async def _sent(
     style: _Style,
 ) -> AsyncGenerator[bytes, None]:
     assert isinstance(first, Started)  # noqa: S101 - how a stream begins
-    begun = {"id": f"chatcmpl-{first.answer_id}", "model": style.model}
-    yield _chunk(begun, {"delta": {"role": "assistant", "content": ""}})
+    begun = {
+        "id": f"chatcmpl-{first.answer_id}",
+        "created": int(time.time()),  # one moment for all chunks, as the protocol has it
+        "model": style.model,
+    }
+    yield chunk(begun, {"delta": {"role": "assistant", "content": ""}})
     try:
         async for event in rest:
             if isinstance(event, Sentence):
-                yield _chunk(begun, {"delta": {"content": harmless(event.text)}})
+                yield chunk(begun, {"delta": {"content": harmless(event.text)}})
             elif isinstance(event, Finished):
                 for choice in last_chunks(event.answer, style.base, bare=style.bare):
-                    yield _chunk(begun, choice)
+                    yield chunk(begun, choice)
                 if style.with_usage:
                     used = usage(event.answer.usage).model_dump()
-                    yield _chunk(begun, None, usage=used)
+                    yield chunk(begun, None, usage=used)
     except Exception as error:
         # the status line is gone already: the failure has to travel as data
         kind, detail = classify(error)
@@ -127,13 +148,7 @@ async def _sent(
             _log.exception("request %s failed", request.state.request_id)
         yield data(openai_body(kind, detail))
         return
-    yield b"data: [DONE]\n\n"
-
-
-def _chunk(begun: dict[str, Any], choice: dict[str, Any] | None, **more: Any) -> bytes:
-    choices = [] if choice is None else [{"index": 0, "finish_reason": None, **choice}]
-    whole = {"object": "chat.completion.chunk", "created": 0, **begun, "choices": choices, **more}
-    return data(whole)
+    yield ended()
 
 
 def _known(name: str) -> str:

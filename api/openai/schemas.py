@@ -59,6 +59,12 @@ class ChatIn(_Lenient):
         """What the user said, oldest first."""
         return [message.text for message in self.messages if message.role == "user"]
 
+    @property
+    def instructed(self) -> str:
+        """What the client instructs beside what the user said; it tells tasks, nothing else."""
+        instructing = {"system", "developer"}
+        return "\n".join(each.text for each in self.messages if each.role in instructing)
+
 
 class UrlCitation(BaseModel):
     """A source; the indices are code points of the message's content."""
@@ -104,7 +110,7 @@ class ChatUsage(BaseModel):
 
 
 class ChatOut(BaseModel):
-    """An answer as a chat completion."""
+    """An answer as a chat completion; one to a task of the client's own has no id and status."""
 
     id: str
     object: Literal["chat.completion"] = "chat.completion"
@@ -112,8 +118,8 @@ class ChatOut(BaseModel):
     model: str
     choices: list[ChoiceOut]
     usage: ChatUsage
-    x_answer_id: str
-    x_status: StatusOut
+    x_answer_id: str | None
+    x_status: StatusOut | None
 
 
 class ModelOut(BaseModel):

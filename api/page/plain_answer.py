@@ -16,7 +16,9 @@ from api.schemas.documents import DocumentOut
 Spoken = Mapping[str, str | None]  # the language of each document by its id
 
 
-def plain_answer(question: str, answer: AnswerOut, spoken: Spoken, words: Words) -> HTMLResponse:
+def plain_answer(
+    question: str, answer: AnswerOut, spoken: Spoken, words: Words, root: str = ""
+) -> HTMLResponse:
     """The question, its answer, and every source with its quote; `spoken` by document."""
     cited = [citation for citation in answer.citations if citation.quote]  # others are gone by now
     languages = {spoken.get(citation.document_id) for citation in cited}
@@ -29,7 +31,8 @@ def plain_answer(question: str, answer: AnswerOut, spoken: Spoken, words: Words)
         _sources(cited, spoken, words),
         "</article>",
     ]
-    return page(question, words, f'<main id="main">{"".join(parts)}{ask_form(words)}</main>')
+    body = f'<main id="main">{"".join(parts)}{ask_form(words, root)}</main>'
+    return page(question, words, body, root=root)
 
 
 def _texts(text: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from corpus.model import Document, Edition, Span
 
 
 def read_view(
-    document: Document, edition: Edition, words: Words, quote: Span | None
+    document: Document, edition: Edition, words: Words, quote: Span | None, root: str = ""
 ) -> HTMLResponse:
     """A page of an edition: its facts, then its text, each page under an anchor `page=<n>`.
 
@@ -26,13 +26,14 @@ def read_view(
         escape(str(facts.published)) if facts.published else words("noDate"),
         f"{words('edition')} {edition.id}",
     ]
-    current = f'<a href="/d/{escape(document.id)}">{words("readCurrent")}</a>'
+    current = f'<a href="{root}/d/{escape(document.id)}">{words("readCurrent")}</a>'
     older = (
         ""
         if edition.id == document.edition
         else f'<p class="warning">{words("notCurrent")} {current}</p>'
     )
-    file = f'<a href="/v1/documents/{escape(document.id)}/file?v={edition.id}" download>'
+    place = f"{root}/v1/documents/{escape(document.id)}"
+    file = f'<a href="{place}/file?v={edition.id}" download>'
     spoken = escape(facts.language or "en")
     body = (
         f'<main class="document" id="main"><h1 lang="{spoken}">{escape(facts.title)}</h1>'
@@ -40,7 +41,7 @@ def read_view(
         f"<p>{file}{words('download')}</a></p>{older}"
         f'<div lang="{spoken}">{"".join(_sections(edition, words, quote))}</div></main>'
     )
-    return page(facts.title, words, body)
+    return page(facts.title, words, body, root=root)
 
 
 def _sections(edition: Edition, words: Words, quote: Span | None) -> Iterator[str]:

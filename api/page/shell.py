@@ -15,32 +15,34 @@ STATIC = Path(__file__).with_name("static")
 _HOME = Path(__file__).with_name("home.html")
 
 
-def page(title: str, words: Words, body: str, status: int = 200) -> HTMLResponse:
-    """A whole page; `body` is markup already, the title is text."""
+def page(title: str, words: Words, body: str, status: int = 200, root: str = "") -> HTMLResponse:
+    """A whole page; `body` is markup already, the title is text; `root` begins our addresses."""
     return _response(
         f'<!doctype html><html lang="{words.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta name="color-scheme" content="light dark"><title>{escape(title)}</title>'
-        '<link rel="icon" href="/static/icon.svg">'
-        '<link rel="stylesheet" href="/static/page.css"></head><body>'
-        '<header class="top"><a class="brand" href="/"><img src="/static/icon.svg" alt="" '
+        f'<link rel="icon" href="{root}/static/icon.svg">'
+        f'<link rel="stylesheet" href="{root}/static/page.css"></head><body>'
+        f'<header class="top"><a class="brand" href="{root}/">'
+        f'<img src="{root}/static/icon.svg" alt="" '
         f'width="28" height="28"><span>{words("brand")}</span></a></header>'
         f'<div id="body">{body}</div></body></html>',
         status,
     )
 
 
-def home(words: Words) -> HTMLResponse:
+def home(words: Words, root: str = "") -> HTMLResponse:
     """The page that asks: scripts take it over; without them its form asks one question."""
     known = {key: words(key) for key in ("brand", "skip", "pages", "lead")}
     template = Template(_HOME.read_text(encoding="utf-8"))
-    return _response(template.substitute(known, language=words.language, form=ask_form(words)))
+    form = ask_form(words, root)
+    return _response(template.substitute(known, language=words.language, form=form, root=root))
 
 
-def ask_form(words: Words) -> str:
+def ask_form(words: Words, root: str = "") -> str:
     """The box of a question that works without scripts."""
     return (
-        '<form class="ask" method="post" action="/ask">'
+        f'<form class="ask" method="post" action="{root}/ask">'
         f'<label for="question">{words("question")}</label>'
         f'<textarea id="question" name="question" rows="2" maxlength="{MOST_CHARACTERS}" required>'
         f'</textarea><button type="submit">{words("ask")}</button></form>'

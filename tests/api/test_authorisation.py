@@ -156,7 +156,16 @@ def ids_for(
     return Ids(document, answer["id"], answer["conversation_id"], share)
 
 
-def send(client: TestClient, door: Door, ids: Ids, headers: dict[str, str]) -> Any:
+def send(
+    client: TestClient,
+    door: Door,
+    ids: Ids,
+    headers: dict[str, str],
+    *,
+    method: str | None = None,
+    root: str = "",
+    ending: str = "",
+) -> Any:
     given = REQUESTS[door.method, door.path](ids)
     path = door.path.format(
         document_id=ids.document,
@@ -171,7 +180,9 @@ def send(client: TestClient, door: Door, ids: Ids, headers: dict[str, str]) -> A
     if door.path == "/static":
         path = "/static/page.css"
     own = given.pop("headers", {})
-    return client.request(door.method, path, headers={**own, **headers}, **given)
+    return client.request(
+        method or door.method, root + path + ending, headers={**own, **headers}, **given
+    )
 
 
 def test_every_route_and_mount_has_a_rule_and_a_request(app: FastAPI) -> None:

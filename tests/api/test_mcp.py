@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import tomllib
 from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import httpx
 import pytest
+from fastapi.testclient import TestClient
 from mcp import Client, MCPError
 from mcp.client.streamable_http import create_mcp_http_client, streamable_http_client
 
@@ -22,6 +24,7 @@ from corpus.settings import CorpusSettings
 from tests.api.keyring import bearer, new_key
 from tests.api.live_server import live
 from tests.builders import Library
+from tests.conftest import CHECKOUT
 
 QUESTION = "Where did TEST pilot its tool?"
 LIST = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
@@ -69,6 +72,19 @@ def test_the_tools_are_named_described_and_only_read(server: str, services: Serv
     assert [t.name for t in tools] == ["ask_documents", "search_documents", "read_page"]
     assert all(t.annotations.read_only_hint and t.description and t.output_schema for t in tools)
     assert "ctx" not in str([t.input_schema for t in tools])
+
+
+def test_the_server_says_which_version_of_the_project_it_is(client: TestClient) -> None:
+    about = {
+        "protocolVersion": "2025-06-18",
+        "capabilities": {},
+        "clientInfo": {"name": "t", "version": "1"},
+    }
+    begin = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": about}
+    told = client.post("/mcp", json=begin, headers=ACCEPT).json()["result"]["serverInfo"]
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert told["version"] == project["version"]
+    assert told["name"] == "docs-assistant"
 
 
 def test_an_answer_comes_with_its_quotes_and_is_stored(server: str, services: Services) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import time
 from typing import Any
 
 import openai
@@ -52,6 +53,17 @@ def test_a_reply_has_the_answer_its_annotations_and_its_sources(client: TestClie
     assert stored["citations"][0]["quote"] == QUOTE
     used = body["usage"]
     assert used["total_tokens"] == used["prompt_tokens"] + used["completion_tokens"] > 0
+
+
+def test_every_chunk_tells_when_the_answer_was_begun(client: TestClient) -> None:
+    before = int(time.time())
+    more: dict[str, Any] = {"stream": True, "stream_options": {"include_usage": True}}
+    streamed = client.post("/v1/chat/completions", json=chat(ASKED, **more)).text
+    chunks = [json.loads(line[6:]) for line in streamed.split("\n\n") if line[6:7] == "{"]
+    assert len(chunks) > 3
+    (created,) = {chunk["created"] for chunk in chunks}
+    assert before <= created <= time.time()
+    assert {chunk["object"] for chunk in chunks} == {"chat.completion.chunk"}
 
 
 def test_the_bare_model_writes_no_list_of_sources(client: TestClient) -> None:

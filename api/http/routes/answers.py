@@ -65,7 +65,7 @@ async def ask(
 ) -> AnswerOut | Response:
     """Answer a question from the documents the reader may read."""
     reader = caller.narrowed(*body.person)
-    base = services.settings.public_url
+    base = services.settings.base
     async with services.once.turn(named(reader, "answers", name, body)) as permit:
         if permit.replays:
             response.headers.update(_REPLAYED)
@@ -114,7 +114,7 @@ async def ask_streaming(
             first = await unless_client_leaves(request, next_of(events))
         except ClientLeft:
             return Response(status_code=499)
-        sent = _sent(first, events, request, services.settings.public_url)
+        sent = _sent(first, events, request, services.settings.base)
         return EventStream(with_pings(sent), held.pop_all())
 
 
@@ -122,7 +122,7 @@ async def ask_streaming(
 def receipt(answer_id: str, services: ServicesDep, reader: AnswersReader) -> ReceiptOut:
     """An answer given before, its checks, and what each of its sources is now."""
     found = services.records.answer(reader, answer_id)
-    return ReceiptOut.of(found, services.settings.public_url)
+    return ReceiptOut.of(found, services.settings.base)
 
 
 @router.post("/{answer_id}/feedback", status_code=204)
@@ -157,7 +157,7 @@ def _question(body: QuestionIn, permit: Permit) -> Question:
 async def _stored(services: Services, reader: Reader, permit: Permit) -> AnswerOut:
     """The answer of a request that was done before, as the reader may see it now."""
     found = await asyncio.to_thread(services.records.answer, reader, permit.answer_id or "")
-    return ReceiptOut.of(found, services.settings.public_url).as_answer()
+    return ReceiptOut.of(found, services.settings.base).as_answer()
 
 
 async def _sent(

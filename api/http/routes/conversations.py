@@ -40,7 +40,7 @@ def conversation(
     """The questions and answers of a conversation, oldest first."""
     found = services.records.conversation(reader, conversation_id)
     entry = services.conversations.entry(reader, conversation_id)
-    base = services.settings.public_url
+    base = services.settings.base
     return ConversationOut(
         id=conversation_id,
         title=entry.title if entry else "",

@@ -31,7 +31,7 @@ def documents(
     after = _after(services, cursor) if cursor is not None else ""
     found = services.catalogue.documents(reader.audience, after=after, limit=limit + 1)
     page = found[:limit]
-    base = services.settings.public_url
+    base = services.settings.base
     more = services.cursors.signed(page[-1].id) if len(found) > limit else None
     return DocumentsOut(
         data=[DocumentOut.of(document, base) for document in page], next_cursor=more
@@ -42,7 +42,7 @@ def documents(
 def document(document_id: str, services: ServicesDep, reader: DocumentsReader) -> DocumentOut:
     """One document; one that the reader may not read is not found, like one that is not there."""
     found = services.catalogue.document(reader.audience, document_id)
-    return DocumentOut.of(found, services.settings.public_url)
+    return DocumentOut.of(found, services.settings.base)
 
 
 def _after(services: Services, cursor: str) -> str:

@@ -47,7 +47,7 @@ async def export(
 def _document(services: Services, reader: Reader, conversation_id: str, texts: ExportWords) -> Node:
     found = services.records.conversation(reader, conversation_id)
     entry = services.conversations.entry(reader, conversation_id)
-    base = services.settings.public_url
+    base = services.settings.base
     receipts = [ReceiptOut.of(receipt, base) for receipt in found]
     today = dt.datetime.now(dt.UTC).date()
     return as_document(entry.title if entry else conversation_id, receipts, texts, today)

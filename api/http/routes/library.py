@@ -43,7 +43,7 @@ def relabel(
     with changing(services.data_dir, "a change of a label"):
         services.library.relabel(document_id, body.audience)
     found = services.catalogue.document(audience, document_id)
-    return DocumentOut.of(found, services.settings.public_url)
+    return DocumentOut.of(found, services.settings.base)
 
 
 @router.delete("/v1/documents/{document_id}", status_code=204)

@@ -118,7 +118,7 @@ class WantedFile:
 
     def reading_url(self, page: int | None = None) -> str:
         """Where its text can be read."""
-        base = self._services.settings.public_url
+        base = self._services.settings.base
         return reading_url(base, self._document_id, self.named.edition, page)
 
     async def drawn(self, drawer: PageDrawer, wish: Wish) -> Drawn:

@@ -12,7 +12,13 @@ from fastapi import APIRouter, HTTPException, Path, Query, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse
 
 from api.asking.watching import Asked
-from api.http.dependencies import AnswersReader, AnswersWriter, DocumentsReader, ServicesDep
+from api.http.dependencies import (
+    AnswersReader,
+    AnswersWriter,
+    DocumentsReader,
+    RootDep,
+    ServicesDep,
+)
 from api.http.problems import classify, kinds
 from api.http.services import Services
 from api.page import shell
@@ -37,14 +43,18 @@ router = APIRouter(include_in_schema=False)
 @router.get("/history")
 @router.get("/c/{conversation_id}")
 @router.get("/c/{conversation_id}/{answer_id}")
-def home(words: WordsDep) -> HTMLResponse:
+def home(words: WordsDep, root: RootDep) -> HTMLResponse:
     """The page that asks; which of its views, it learns from the address."""
-    return shell.home(words)
+    return shell.home(words, root)
 
 
 @router.post("/ask")
 async def ask(
-    request: Request, services: ServicesDep, caller: AnswersWriter, words: WordsDep
+    request: Request,
+    services: ServicesDep,
+    caller: AnswersWriter,
+    words: WordsDep,
+    root: RootDep,
 ) -> HTMLResponse:
     """One question of a browser without JavaScript, answered as a page."""
     form = parse_qs((await request.body()).decode("utf-8", "replace"))
@@ -62,10 +72,10 @@ async def ask(
         kind, detail = classify(error)
         if kind.code == "internal-error":
             raise
-        return question_refused(question, kind.code, kind.status, detail, words)
+        return question_refused(question, kind.code, kind.status, detail, words, root)
     spoken = {c.document_id: c.language for c in answer.citations}
-    shown = AnswerOut.of(answer, services.settings.public_url)
-    return plain_answer(question, shown, spoken, words)
+    shown = AnswerOut.of(answer, services.settings.base)
+    return plain_answer(question, shown, spoken, words, root)
 
 
 @router.get("/s/{token}")
@@ -74,6 +84,7 @@ def shared(
     services: ServicesDep,
     reader: AnswersReader,
     words: WordsDep,
+    root: RootDep,
 ) -> HTMLResponse:
     """An answer that was given elsewhere, such as in Slack, to whoever holds all of its labels."""
     named = opened(services.shares, token)
@@ -81,8 +92,9 @@ def shared(
         raise AnswerNotFound
     whose, answer_id = named
     receipt = services.records.answer(replace(reader, id=whose), answer_id)
-    answer = ReceiptOut.of(receipt, services.settings.public_url).as_answer()
-    return plain_answer(receipt.question, answer, _spoken(services, reader, answer), words)
+    answer = ReceiptOut.of(receipt, services.settings.base).as_answer()
+    spoken = _spoken(services, reader, answer)
+    return plain_answer(receipt.question, answer, spoken, words, root)
 
 
 @router.get("/d/{document_id}")
@@ -91,6 +103,7 @@ def read(
     services: ServicesDep,
     reader: DocumentsReader,
     words: WordsDep,
+    root: RootDep,
     v: Annotated[str | None, Query(max_length=16)] = None,
     quote: Annotated[str, Query(max_length=40)] = "",
 ) -> HTMLResponse:
@@ -100,7 +113,7 @@ def read(
     """
     document = services.catalogue.document(reader.audience, document_id)
     edition = services.catalogue.edition(reader.audience, document_id, v or document.edition)
-    return read_view(document, edition, words, _span(quote))
+    return read_view(document, edition, words, _span(quote), root)
 
 
 def _span(named: str) -> Span | None:

@@ -16,5 +16,5 @@ router = APIRouter(prefix="/v1/search", tags=["search"])
 def search(body: SearchIn, services: ServicesDep, caller: Searcher) -> SearchOut:
     """The passages that bear most on a query, best first."""
     reader = caller.narrowed(*body.person)
-    filters, base = body.filters.as_filters(), services.settings.public_url
+    filters, base = body.filters.as_filters(), services.settings.base
     return search_passages(services.retriever, reader, body.query, body.limit, filters, base)

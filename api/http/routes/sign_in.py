@@ -19,7 +19,7 @@ from api.access.people_claims import person_of
 from api.access.scopes import Scope
 from api.access.sessions_cookies import BrowserId, Cookie, sha256
 from api.errors import SignInFailed, TooManyFailures
-from api.http.dependencies import ServicesDep
+from api.http.dependencies import RootDep, ServicesDep
 from api.http.gate import address_of
 from api.schemas.fields import Label
 from api.settings import ApiSettings
@@ -63,11 +63,13 @@ def me(request: Request, response: Response, services: ServicesDep) -> MeOut:
 async def sign_in(
     request: Request,
     services: ServicesDep,
+    root: RootDep,
     next: Annotated[str, Query(pattern=_LOCAL_PATH, max_length=500)] = "/",
 ) -> Response:
     """Send a person to where they sign in; `next` is the page to come back to."""
     if services.sign_in.method == "proxy":
-        return RedirectResponse(next, 303, _NO_STORE)  # whoever gets here has passed it
+        # whoever gets here has passed it
+        return RedirectResponse(_ours(next, root), 303, _NO_STORE)
     oidc, settings = _oidc(services.sign_in.oidc), services.settings
     standing = request.app.state.sign_ins.hit(address_of(request))
     if not standing.allowed:
@@ -80,7 +82,7 @@ async def sign_in(
     )
     address = await oidc.provider.leave(way, state)
     pending = PendingSignIn(
-        state_sha256=sha256(state), nonce=way.nonce, verifier=way.verifier, next=next
+        state_sha256=sha256(state), nonce=way.nonce, verifier=way.verifier, next=_ours(next, root)
     )
     await run_in_threadpool(oidc.pending.put, held.sha256, pending)
     response = RedirectResponse(address, 303, _NO_STORE)
@@ -146,9 +148,17 @@ def _oidc(oidc: OidcSignIn | None) -> OidcSignIn:
 
 
 def _pending_cookie(settings: ApiSettings) -> Cookie:
-    return Cookie("assistant-sign-in", "assistant_sign_in", settings.public_url)
+    return Cookie("assistant-sign-in", "assistant_sign_in", settings.public_url, settings.root)
+
+
+def _ours(next: str, root: str) -> str:
+    """A page to come back to, under the path that is ours: the rest of the host is not."""
+    if next == root:
+        return f"{root}/"
+    return next if next.startswith(f"{root}/") else root + next
 
 
 def _callback(request: Request, settings: ApiSettings) -> str:
-    base = settings.public_url or f"{request.url.scheme}://{request.headers['host']}"
+    here = f"{request.url.scheme}://{request.headers['host']}{settings.root}"
+    base = settings.public_url or here
     return f"{base}/sign-in/callback"

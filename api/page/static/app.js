@@ -5,6 +5,7 @@ import { button, el } from "./dom.js";
 import { HistoryView } from "./history.js";
 import { t } from "./language.js";
 import { LibraryView } from "./library.js";
+import { at, within } from "./place.js";
 import { get, send } from "./server.js";
 
 const view = document.getElementById("view");
@@ -12,6 +13,12 @@ const nav = document.getElementById("nav");
 const LINKS = [["/", "ask"], ["/library", "library"], ["/history", "history"]];
 let current = null;
 let person = null;
+
+// the path of ours in the address bar; a server that is asked directly shows it without the root, too
+function here() {
+  const path = within(location.pathname) ?? location.pathname;
+  return path === "/" ? path : path.replace(/\/$/, "");
+}
 
 function viewOf(path) {
   const [, first, conversation, answer] = path.split("/").map(decoded);
@@ -31,9 +38,9 @@ function decoded(part) {
 
 async function show({ focus = false } = {}) {
   current?.leave();
-  const place = location.pathname.startsWith("/c/") ? "/" : location.pathname;
+  const place = here().startsWith("/c/") ? "/" : here();
   nav.replaceChildren(...LINKS.map(([address, word]) =>
-    el("a", { href: address, "aria-current": address === place ? "page" : null }, t(word))));
+    el("a", { href: at(address), "aria-current": address === place ? "page" : null }, t(word))));
   const word = LINKS.find(([address]) => address === place)?.[1] ?? "ask";
   document.title = word === "ask" ? t("brand") : `${t(word)} · ${t("brand")}`;
   if (!person.signed_in) {
@@ -41,7 +48,7 @@ async function show({ focus = false } = {}) {
     view.replaceChildren(welcome());
     return;
   }
-  current = viewOf(location.pathname);
+  current = viewOf(here());
   view.replaceChildren(current.element);
   if (focus) document.getElementById("main").focus();
   await current.start();
@@ -49,7 +56,7 @@ async function show({ focus = false } = {}) {
 
 function welcome() {
   return el("div", { class: "welcome" }, el("h1", {}, t("brand")), el("p", { class: "lead" }, t("lead")), el("p", {}, t("welcome")),
-    person.sign_in === "none" ? null : el("a", { class: "button", href: `/sign-in?next=${encodeURIComponent(location.pathname)}` }, t("signIn")));
+    person.sign_in === "none" ? null : el("a", { class: "button", href: at(`/sign-in?next=${encodeURIComponent(location.pathname)}`) }, t("signIn")));
 }
 
 function greet() {
@@ -58,7 +65,7 @@ function greet() {
   box.replaceChildren(el("span", { class: "who" }, t("signedInAs", { name: person.name })),
     button(t("signOut"), async () => {
       await send("POST", "/sign-out");
-      location.assign("/");
+      location.assign(at("/"));
     }, { class: "quiet" }));
 }
 
@@ -71,8 +78,8 @@ document.addEventListener("click", (event) => {
     return;
   }
   const url = new URL(anchor.href);
-  const ours = url.origin === location.origin && !anchor.hasAttribute("download");
-  if (!ours || !/^\/(?:$|library$|history$|c\/)/.test(url.pathname) || url.hash) return;
+  const path = url.origin === location.origin && !anchor.hasAttribute("download") && within(url.pathname);
+  if (!path || !/^\/(?:$|library$|history$|c\/)/.test(path) || url.hash) return;
   event.preventDefault();
   history.pushState({}, "", url.pathname);
   show({ focus: true });

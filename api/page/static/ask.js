@@ -4,6 +4,7 @@ import { button, el, link, say } from "./dom.js";
 import { Filters } from "./filters.js";
 import { language, t } from "./language.js";
 import { closePanel } from "./panel.js";
+import { at } from "./place.js";
 import { all, get, Problem, send } from "./server.js";
 import { eventsOf } from "./sse.js";
 import { told } from "./told.js";
@@ -17,11 +18,11 @@ export class AskView {
     this.head = el("div", { class: "head" }, el("h1", {}, t("brand")), el("p", { class: "lead" }, t("lead")));
     this.suggestions = el("section", { class: "suggestions", "aria-label": t("suggestions"), hidden: true });
     this.filters = new Filters(person.labels);
-    const early = document.querySelector("form[action='/ask'] textarea"); // of the page before its script
+    const early = document.querySelector("form[action$='/ask'] textarea"); // of the page before its script
     this.box = el("textarea", { id: "question", name: "question", rows: "2", maxlength: "2000", required: true, value: early?.value });
     this.submit = el("button", { type: "submit" }, t("ask"));
     this.stop = button(t("stop"), () => this.running?.abort(), { class: "stop", hidden: true });
-    this.fresh = el("a", { href: "/", class: "quiet button", hidden: !conversationId }, t("newConversation"));
+    this.fresh = el("a", { href: at("/"), class: "quiet button", hidden: !conversationId }, t("newConversation"));
     this.label = el("label", { for: "question" }, t("question"));
     this.form = el("form", { class: "ask" }, this.label, this.box,
       el("div", { class: "row" }, this.submit, this.stop, this.fresh, this.filters.element), this.filters.line);
@@ -169,12 +170,12 @@ export class AskView {
   #completed(turn, answer) {
     turn.done(answer);
     this.conversationId = answer.conversation_id;
-    history.pushState({}, "", `/c/${encodeURIComponent(answer.conversation_id)}/${encodeURIComponent(answer.id)}`);
+    history.pushState({}, "", at(`/c/${encodeURIComponent(answer.conversation_id)}/${encodeURIComponent(answer.id)}`));
     say(turn.body.innerText.split("\n").filter(Boolean).join(". "));
   }
 
   #fail(turn, error) {
-    const signIn = error.status === 401 ? [link(`/sign-in?next=${encodeURIComponent(location.pathname)}`, t("signIn"))] : [];
+    const signIn = error.status === 401 ? [link(at(`/sign-in?next=${encodeURIComponent(location.pathname)}`), t("signIn"))] : [];
     turn.failed(told(error), error.requestId, ...signIn);
   }
 }

@@ -3,6 +3,7 @@
 import { confirmed } from "./dialog.js";
 import { button, el } from "./dom.js";
 import { language, moment, t } from "./language.js";
+import { at } from "./place.js";
 import { Rows } from "./rows.js";
 import { all, send } from "./server.js";
 import { told, tried } from "./told.js";
@@ -40,12 +41,12 @@ export class HistoryView {
 
   #item(entry) {
     const place = `/v1/conversations/${encodeURIComponent(entry.id)}`;
-    const title = el("a", { href: `/c/${encodeURIComponent(entry.id)}`, class: "title" }, entry.title);
+    const title = el("a", { href: at(`/c/${encodeURIComponent(entry.id)}`), class: "title" }, entry.title);
     const item = el("li", {}, title,
       el("span", { class: "when" }, `${moment(entry.last_at)} · ${t("answersCount", { count: entry.answers })}`),
       el("span", { class: "row" },
         ...["docx", "pdf"].map((format) => el("a", {
-          class: "quiet button", download: true, href: `${place}/export?format=${format}&language=${language}`,
+          class: "quiet button", download: true, href: at(`${place}/export?format=${format}&language=${language}`),
           "aria-label": `${t("exportAs", { format: format.toUpperCase() })}: ${entry.title}`,
         }, format.toUpperCase())),
         button(t("rename"), () => this.#rename(item, entry), { class: "quiet", "aria-label": `${t("rename")}: ${entry.title}` }),

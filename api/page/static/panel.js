@@ -2,6 +2,7 @@
 
 import { button, el, fill, link } from "./dom.js";
 import { age, day, languageName, moment, t } from "./language.js";
+import { at } from "./place.js";
 import { get } from "./server.js";
 
 const panel = () => document.getElementById("panel");
@@ -73,14 +74,14 @@ async function complete(citation, facts, more, current) {
   more.append(
     el("p", { class: "row" },
       link(citation.url, citation.page !== null ? t("openAt", { page: citation.page }) : t("open")),
-      el("a", { href: `${place}/file?v=${citation.edition}`, download: true }, t("download"))),
+      el("a", { href: at(`${place}/file?v=${citation.edition}`), download: true }, t("download"))),
   );
   if (editions.data.length > 1) more.append(el("h3", {}, t("editions")), editionList(citation, editions.data));
 }
 
 function editionList(citation, editions) {
   return el("ol", { class: "plain" }, editions.map((edition) => el("li", {},
-    link(`/d/${citation.document_id}?v=${edition.edition}`, edition.published ? day(edition.published) : moment(edition.added_at)),
+    link(at(`/d/${citation.document_id}?v=${edition.edition}`), edition.published ? day(edition.published) : moment(edition.added_at)),
     edition.edition === citation.edition ? ` · ${t("thisEdition")}` : "",
     edition.current ? ` · ${t("currentEdition")}` : "")));
 }
@@ -108,7 +109,7 @@ function picture(citation) {
   const shownPage = el("img", {
     class: "page-picture",
     alt: t("pictureOf", { page: citation.page, title: citation.title }),
-    src: `/v1/documents/${encodeURIComponent(citation.document_id)}/pages/${citation.page}.png?${query}`,
+    src: at(`/v1/documents/${encodeURIComponent(citation.document_id)}/pages/${citation.page}.png?${query}`),
   });
   const frame = el("a", { href: citation.url, class: "page-frame" }, shownPage);
   shownPage.addEventListener("error", () => frame.remove());

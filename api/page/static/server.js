@@ -1,5 +1,7 @@
 // What the server is asked. Every failure is a Problem with a code and a sentence for people.
 
+import { at } from "./place.js";
+
 export class Problem extends Error {
   constructor(body, status) {
     super(body.detail || body.title || String(status));
@@ -19,7 +21,7 @@ export async function send(method, path, { body, headers, signal, raw } = {}) {
   }
   let response;
   try {
-    response = await fetch(path, options);
+    response = await fetch(at(path), options);
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new Problem({ code: "unreachable" }, 0);

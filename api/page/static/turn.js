@@ -4,6 +4,7 @@ import { button, el, link, say } from "./dom.js";
 import { day, t } from "./language.js";
 import { paragraphs, withSources } from "./marks.js";
 import { openPanel, where } from "./panel.js";
+import { at } from "./place.js";
 import { get, send } from "./server.js";
 import { tried } from "./told.js";
 
@@ -67,7 +68,7 @@ export class Turn {
 
   #toolsOf(answer) {
     const copy = (markdown) => async () => {
-      const describe = (c) => ({ title: c.title, where: where(c), address: new URL(c.url || "/", location.origin).href });
+      const describe = (c) => ({ title: c.title, where: where(c), address: new URL(c.url || at("/"), location.origin).href });
       if (await tried(() => navigator.clipboard.writeText(withSources(answer, describe, markdown)))) say(t("copied"));
     };
     const feedback = answer.status === "not_found" ? [] : opinions(answer);
