@@ -22,6 +22,17 @@ settings.register_profile("tests", deadline=None)  # how long an example takes i
 settings.load_profile("tests")
 
 
+# folders whose tests mostly wait for processes, browsers and clocks: begun first, they wait beside
+# tests that compute, and none of them is left for the end
+_WAITING = ("slack", "e2e", "deploy")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Bring the tests that wait to the front; the order within a file stays."""
+    tests = CHECKOUT / "tests"
+    items.sort(key=lambda item: item.path.relative_to(tests).parts[0] not in _WAITING)
+
+
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith("ASSISTANT_")]:

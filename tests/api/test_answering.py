@@ -109,12 +109,18 @@ def test_leaving_a_stream_frees_its_place_and_ends_the_call_to_the_model(library
     async def scenario() -> None:
         model = silent()
         with services_of(library, model, answers_at_once=1) as services:
-            for _ in range(3):
+            for count in range(1, 4):
                 stream = services.answering.stream(asked(services))
-                seen = [await anext(stream), await anext(stream), await anext(stream)]
-                assert isinstance(seen[0], Started)
-                await stream.aclose()
-            assert model.closed_early == [True] * 3
+                assert isinstance(await anext(stream), Started)
+                await anext(stream)
+                waiting = asyncio.create_task(anext(stream))  # for what the model says next
+                async with asyncio.timeout(5):
+                    while len(model.heard) < count:
+                        await asyncio.sleep(0.01)
+                    waiting.cancel()
+                    await asyncio.gather(waiting, return_exceptions=True)
+                    await stream.aclose()
+                assert model.closed_early == [True] * count  # by now, not when it is waited out
             outcome = {"surface": "test", "outcome": "left"}
             assert figure(services, "assistant_answers_total", **outcome) == 3
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import functools
 import os
 import re
 import shutil
@@ -18,7 +20,12 @@ from typing import IO, Any
 
 import yaml
 
+from corpus.database import open_database
+from corpus.embedding import load_embedder
+from corpus.writer import CatalogueWriter
+from ingest.pipeline import embed_drafts
 from tests.api.files import Words, pdf
+from tests.builders import draft
 from tests.conftest import CHECKOUT
 from tests.warm.popen import WarmPopen, run
 
@@ -72,8 +79,19 @@ class Served:
 
 def make_library(folder: Path, count: int = 0) -> Path:
     """A data folder with the documents above, a PDF, and this many short ones more."""
+    data_dir = Path(shutil.copytree(_made(), folder / "var"))
+    if count:
+        _add_records(data_dir, count)
+    return data_dir
+
+
+@functools.cache
+def _made() -> Path:
+    """The library without more, made once by the real ingest and then copied."""
+    folder = Path(tempfile.mkdtemp(prefix="library-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     source, data_dir = folder / "source", folder / "var"
-    source.mkdir(parents=True)
+    source.mkdir()
     entries = [{"file": "harbour.pdf", "title": "Report on the harbour", "audience": "public",
                 "kind": "report", "published": "2019-06-01"}]  # fmt: skip
     filler = [Words(text="This page is about something else.")]
@@ -81,10 +99,6 @@ def make_library(folder: Path, count: int = 0) -> Path:
     for name, (title, audience, text) in DOCUMENTS.items():
         (source / name).write_text(f"{text}\n", encoding="utf-8")
         entries.append({"file": name, "title": title, "audience": audience, "kind": "note"})
-    for number in range(count):
-        (source / f"many{number:03}.txt").write_text(f"Record {number} of the archive.")
-        title = f"Record {number:03}"
-        entries.append({"file": f"many{number:03}.txt", "title": title, "audience": "public"})
     (source / "manifest.yaml").write_text(yaml.safe_dump({"documents": entries}), encoding="utf-8")
     run(
         [sys.executable, "-c", "from ingest.cli import main; main()", str(source)],
@@ -93,6 +107,19 @@ def make_library(folder: Path, count: int = 0) -> Path:
         stdout=subprocess.DEVNULL,
     )
     return data_dir
+
+
+def _add_records(data_dir: Path, count: int) -> None:
+    """Store short documents without reading files: what is tried is how many there are."""
+    embedder = load_embedder("default")
+    drafts = [
+        draft(f"Record {number:03}", f"Record {number} of the archive.", embedder)
+        for number in range(count)
+    ]
+    engine = open_database(data_dir)
+    vectors = embed_drafts(embedder, drafts)
+    CatalogueWriter(engine).store(list(zip(drafts, vectors, strict=True)), embedder.identity)
+    engine.dispose()
 
 
 @contextlib.contextmanager

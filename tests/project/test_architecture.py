@@ -24,12 +24,9 @@ def test_every_path_of_the_map_exists() -> None:
 
 
 def test_every_room_of_the_surfaces_is_on_the_map_and_they_are_a_dozen_at_most() -> None:
-    inside = (CHECKOUT / "api").iterdir()
-    rooms = {
-        f"api/{each.name}/" if each.is_dir() else f"api/{each.name}"
-        for each in inside
-        if each.name not in {"__init__.py", "__pycache__"}
-    }
+    folder = CHECKOUT / "api"
+    rooms = {f"api/{each.parent.name}/" for each in folder.glob("*/__init__.py")}
+    rooms |= {f"api/{each.name}" for each in folder.glob("*.py") if each.stem != "__init__"}
     assert len(rooms) <= 12
     table = MAP.partition("## The rooms of `api/`")[2].partition("\n## ")[0]
     rows = set(re.findall(r"^\| `(api/[^`]+)`", table, re.MULTILINE))

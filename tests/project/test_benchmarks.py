@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +16,7 @@ from benchmarks.texts import sentences_of, write_texts
 from corpus.audience import Audience
 from tests.builders import Library
 from tests.conftest import CHECKOUT
+from tests.warm import popen as warm
 
 
 def test_without_the_shared_data_the_texts_are_our_own_and_the_same_every_time(
@@ -82,7 +82,7 @@ def test_each_pipeline_runs_and_reports_on_the_same_text(tmp_path: Path) -> None
     write_texts(texts, tmp_path / "nowhere", 3_000)
     found = {}
     for name in ("ours", "textbook", "bare"):
-        done = subprocess.run(
+        done = warm.run(
             [sys.executable, "-m", "benchmarks.pipelines", name, str(texts), str(tmp_path / name)],
             cwd=CHECKOUT,
             capture_output=True,
