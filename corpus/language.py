@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 
 _LANGUAGES = ("en", "fr", "es", "pt", "de", "it", "nl", "ar", "zh", "ru")
@@ -12,10 +13,11 @@ TellLanguage = Callable[[str], str | None]
 RateLanguages = Callable[[str], Mapping[str, float]]
 
 
+@functools.cache
 def language_rater() -> RateLanguages:
     """A function that rates each language for a text: log-likelihoods, the largest most likely.
 
-    Making it reads the model of py3langid, which takes about a second; keep what is returned.
+    The model of py3langid is read at the first need, which takes a third of a second, and kept.
     """
     from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
 

@@ -9,12 +9,12 @@ or two letters of what may be a name or a compound. See docs/decisions/0007.
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from rapidfuzz import process
@@ -52,12 +52,13 @@ class EnglishWords:
         self._file = files[0]
 
     def __contains__(self, word: object) -> bool:
-        return word in self._words
+        return word in _words_of(self._file)
 
-    @cached_property
-    def _words(self) -> frozenset[str]:
-        lines = self._file.read_text(encoding="utf-8-sig").splitlines()
-        return frozenset(line.partition(" ")[0] for line in lines)
+
+@functools.cache
+def _words_of(file: Path) -> frozenset[str]:
+    lines = file.read_text(encoding="utf-8-sig").splitlines()
+    return frozenset(line.partition(" ")[0] for line in lines)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

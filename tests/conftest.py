@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 from collections.abc import Iterator
@@ -31,6 +32,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Bring the tests that wait to the front; the order within a file stays."""
     tests = CHECKOUT / "tests"
     items.sort(key=lambda item: item.path.relative_to(tests).parts[0] not in _WAITING)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what is there by now out of every later collection of garbage."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -63,7 +63,7 @@ FAULTS = (
     Fault(
         what="a mounted application needs no scope",
         file="api/http/gate.py",
-        old='                needed = scope_of_mount(scope["path"])',
+        old="                needed = scope_of_mount(path)",
         new="                needed = None",
         tests="tests/api/test_mcp.py tests/api/test_authorisation.py",
     ),
@@ -227,6 +227,27 @@ FAULTS = (
         old="textContent: 1 };",
         new="innerHTML: 1 };",
         tests="tests/e2e/test_hostile.py tests/e2e/test_journey.py",
+    ),
+    Fault(
+        what="HEAD is a method that routes do not know",
+        file="api/http/head.py",
+        old='if scope["type"] != "http" or scope["method"] != "HEAD":',
+        new="if scope:",
+        tests="tests/api/test_head.py",
+    ),
+    Fault(
+        what="a slash too many is another path",
+        file="api/http/slashes.py",
+        old='return path if not shorter or shorter.endswith("/") else shorter',
+        new="return path",
+        tests="tests/api/test_slashes.py",
+    ),
+    Fault(
+        what="what a chat program asks by itself is a question",
+        file="api/openai/tasks.py",
+        old="    if not asked or is_wrapped(asked[-1]):",
+        new="    if asked:",
+        tests="tests/api/test_client_tasks.py",
     ),
     Fault(
         what="a map that leads nowhere",

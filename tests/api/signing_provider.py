@@ -43,7 +43,7 @@ class SigningProvider:
     def __enter__(self) -> SigningProvider:
         self.new_key("first")
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._thread = threading.Thread(target=self._server.serve_forever)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
         self._thread.start()
         return self
 

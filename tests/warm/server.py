@@ -44,10 +44,22 @@ def main() -> None:
         importlib.import_module(module)
         if _threads() > threads:
             raise RuntimeError(f"{module} starts threads, which a fork would lose")
+    _read()
     gc.freeze()  # else the first collection of each process copies all memory
     asked = socket.socket(fileno=0)
     asked.sendall(b"ready\n")
     _serve(asked)
+
+
+def _read() -> None:
+    """Read what the first question of a process reads: word lists, the model of languages."""
+    from assistant.chat.numbering import shared_counter
+    from assistant.glossary import load_glossaries
+    from corpus.language import language_rater
+
+    load_glossaries()
+    language_rater()
+    shared_counter()
 
 
 def _serve(asked: socket.socket) -> None:
