@@ -3,7 +3,7 @@
 PYTHON ?= python3
 TORCH ?= torch==2.13.0
 PORT ?= 8000
-WORKERS ?= 3
+WORKERS ?= 4
 LIBRARY ?= corpus/documents
 VENV := .venv
 BIN := $(VENV)/bin
