@@ -2,15 +2,17 @@
 
 A folder is a retrieval set (corpus.jsonl, queries_*.jsonl, qrels/test.tsv) with or without
 conversations.jsonl, an evidence set (answerable.jsonl, unanswerable.jsonl), an injection set
-(text_attacks.json, email_contexts.jsonl), or a bank (questions.jsonl beside documents/). Without
-folders: the sample library's bank, and the shared data where it is beside the checkout.
+(text_attacks.json, email_contexts.jsonl), or a bank (questions.jsonl beside documents/, or beside a
+bank.toml that names them). Without folders: the banks of the sample library, those of
+evaluation/blind whose documents are there, and the shared data where it is beside the checkout.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from assistant.chat.settings import ChatSettings
@@ -31,6 +33,9 @@ def main() -> int:
     parser.add_argument("--half", type=Half, choices=list(Half), default=Half.REPORT)
     parser.add_argument("--record", action="store_true", help="write docs/quality.md")
     parser.add_argument("--failures", action="store_true", help="print each failed item of a bank")
+    parser.add_argument(
+        "--answers", type=Path, help="write each answer to a bank here, to be judged by a person"
+    )
     parser.add_argument(
         "--chat-model",
         help="a chat model writes the answers to banks, which alone are asked then; how it is "
@@ -67,6 +72,8 @@ def main() -> int:
     sys.stdout.write(text + "\n")
     if arguments.failures:
         sys.stdout.write("\n".join(_failed(measured)) + "\n")
+    if arguments.answers:
+        arguments.answers.write_text("".join(_answers(measured)), encoding="utf-8")
     if arguments.record and measuring.chat:
         record("chat", text)
     elif arguments.record:
@@ -78,6 +85,17 @@ def main() -> int:
 def _failed(measured: Sequence[Measured]) -> list[str]:
     """Printed only: answers of the product have no place in a recorded page."""
     return ["", "Failed items:", *(line for each in measured for line in each.failures)]
+
+
+def _answers(measured: Sequence[Measured]) -> Iterator[str]:
+    """A line of JSON an answer: what was asked, what came, and what was wanted of it."""
+    for outcome in (outcome for each in measured for outcome in each.answers):
+        told = {
+            "id": outcome.id, "kind": outcome.kind, "question": outcome.question,
+            "expected": outcome.expected, "status": outcome.status, "answer": outcome.text,
+            "passed": outcome.passed,
+        }  # fmt: skip
+        yield json.dumps(told, ensure_ascii=False) + "\n"
 
 
 def _compared(rows: Sequence[Row], before: Sequence[Row]) -> list[str]:

@@ -45,6 +45,7 @@ class Outcome:
 
     id: str
     kind: str
+    question: str
     expected: Expected
     status: Status
     text: str
@@ -79,7 +80,7 @@ def ask_dialogue(services: Services, dialogue: dict[str, Any]) -> Iterator[Outco
             **turn,
             "id": f"{dialogue['id']}<::>{number}",
             "kind": "dialogue turn",
-            "question": turn["user"],
+            "question": turn.get("user") or turn["question"],
             "conversation": dialogue["id"],
         }
         yield ask_one(services, asked)
@@ -97,6 +98,7 @@ def ask_one(services: Services, question: dict[str, Any]) -> Outcome:
     return Outcome(
         id=question["id"],
         kind=question["kind"],
+        question=question["question"],
         expected=expected,
         status=answer.status,
         text=answer.text,

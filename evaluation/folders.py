@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from pathlib import Path
 from assistant.chat.settings import ChatSettings
 from benchmarks.quality_page import CHECKOUT
 from corpus.embedding import Embedder
-from evaluation.bank import ask_bank, bank_rows, failures
+from evaluation.bank import Outcome, ask_bank, bank_rows, failures
 from evaluation.chat import chat_rows
 from evaluation.conversations import TurnOutcome, ask_turns, conversation_rows
 from evaluation.evidence import measure_evidence
@@ -32,24 +33,35 @@ from evaluation.sets import (
 )
 
 SAMPLE = CHECKOUT / "tests" / "evaluation"
+BLIND = CHECKOUT / "evaluation" / "blind"
 SHARED = CHECKOUT.parent / "shared" / "data"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bank:
-    """A bank and the documents it is asked of."""
+    """A bank and the documents it is asked of: all of a folder, or these files of it alone."""
 
     name: str
     documents: Path
     questions: Path
+    only: tuple[str, ...] = ()
+
+    @property
+    def places(self) -> list[Path]:
+        """What is ingested."""
+        return [self.documents / name for name in self.only] or [self.documents]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """What a set gave: its rows, lines on failed items, and turns to pool with other sets'."""
+    """What a set gave.
+
+    Its rows, lines on failed items, a bank's answers, and turns to pool with other sets'.
+    """
 
     rows: Sequence[Row]
     failures: Sequence[str] = ()
+    answers: Sequence[Outcome] = ()
     turns: Sequence[TurnOutcome] = ()
 
 
@@ -85,12 +97,12 @@ class Measuring:
 
     def _bank(self, bank: Bank) -> Measured:
         name = f"{bank.name} with {self.chat.chat_model}" if self.chat else bank.name
-        with ingested(bank.documents, self.embedder, chat=self.chat) as services:
+        with ingested(bank.places, self.embedder, chat=self.chat) as services:
             outcomes = list(ask_bank(services, read_lines(bank.questions)))
         rows = bank_rows(name, outcomes)
         if self.chat:
             rows += chat_rows(name, outcomes)
-        return Measured(rows=rows, failures=failures(name, outcomes))
+        return Measured(rows=rows, failures=failures(name, outcomes), answers=outcomes)
 
     def _corpus(self, folder: Path) -> Measured:
         name, rows = folder.name, []
@@ -116,7 +128,7 @@ class Measuring:
         # nothing is tuned on attacks: they are all tried, whichever half is asked for
         with tempfile.TemporaryDirectory() as written:
             cases = write_cases(folder, Path(written))
-            with ingested(Path(written), self.embedder, "--audience", "public") as services:
+            with ingested([Path(written)], self.embedder, "--audience", "public") as services:
                 rows = measure_injection(folder.name, cases, services)
                 rows += measure_obeying(folder.name, cases, read_kinds(folder), services)
                 return Measured(rows=rows)
@@ -139,6 +151,12 @@ def sets_of(folders: Sequence[Path]) -> Iterator[Path | Bank]:
     if folders:
         return
     yield _named(SAMPLE)
+    for bank in sorted(BLIND.glob("*/bank.toml")):
+        found = _described(bank.parent)
+        if all(place.exists() for place in found.places):
+            yield found
+        else:
+            sys.stderr.write(f"SKIPPED: the documents of {found.name} are not there\n")
     if not SHARED.is_dir():
         sys.stderr.write("SKIPPED: the shared data is not beside the checkout\n")
         return
@@ -150,6 +168,8 @@ def sets_of(folders: Sequence[Path]) -> Iterator[Path | Bank]:
 
 def _named(folder: Path) -> Path | Bank:
     """A folder, or the bank in it: its own with documents beside, or one of the two known."""
+    if (folder / "bank.toml").is_file():
+        return _described(folder)
     if (folder / "questions.jsonl").is_file():
         questions = folder / "questions.jsonl"
         return Bank(name=folder.name, documents=folder / "documents", questions=questions)
@@ -161,3 +181,14 @@ def _named(folder: Path) -> Path | Bank:
         questions = folder / "seed_questions.jsonl"
         return Bank(name="seed", documents=folder.parent / "seed", questions=questions)
     return folder
+
+
+def _described(folder: Path) -> Bank:
+    """A bank that says itself what it is asked of, and whether it is still blind."""
+    said = tomllib.loads((folder / "bank.toml").read_text(encoding="utf-8"))
+    return Bank(
+        name=f"{said['state']}: {said['name']}",
+        documents=CHECKOUT / said["documents"],
+        questions=folder / "questions.jsonl",
+        only=tuple(said.get("only", ())),
+    )

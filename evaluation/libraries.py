@@ -55,13 +55,13 @@ def open_set(cache: Path, name: str, rows: Sequence[Row], embedder: Embedder) ->
 
 @contextmanager
 def ingested(
-    documents: Path, embedder: Embedder, *options: str, chat: ChatSettings | None = None
+    places: Sequence[Path], embedder: Embedder, *options: str, chat: ChatSettings | None = None
 ) -> Iterator[Services]:
     """The services over a library of these documents alone, ingested by the product's command."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "ASSISTANT_DATA_DIR": folder}
         command = "import ingest.cli as c; c.main()"
-        ingest = [sys.executable, "-c", command, "add", str(documents), *options]
+        ingest = [sys.executable, "-c", command, "add", *map(str, places), *options]
         subprocess.run(ingest, check=True, env=environment, stdout=subprocess.DEVNULL)
         settings = CorpusSettings(data_dir=Path(folder))
         with closing(build_services(settings, ApiSettings(), embedder, chat=chat)) as services:

@@ -100,7 +100,7 @@ def main() -> int:
 
 def cases(embedder: Embedder, cache: Path, half: Half) -> Iterator[Case]:
     """Every case of a half: the sample library's, and those of the shared data if it is there."""
-    with ingested(_SAMPLE, embedder) as services:
+    with ingested([_SAMPLE], embedder) as services:
         written = [
             Pair(
                 claim=each["sentence"],

@@ -105,7 +105,7 @@ def examples_of(folder: Path, cache: Path, embedder: Embedder) -> Iterator[Examp
 def examples_of_bank(bank: Bank, embedder: Embedder) -> Iterator[Example]:
     """The questions of a bank that its documents answer, and those that they do not."""
     good = {"answer", "correct", "partial"}
-    with ingested(bank.documents, embedder) as services:
+    with ingested(bank.places, embedder) as services:
         for item in read_lines(bank.questions):
             labels = item.get("labels", ["public", "partner", "staff"])
             reader = Reader(id="training", surface="evaluation", audience=Audience.of(labels))

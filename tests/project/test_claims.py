@@ -116,7 +116,8 @@ def outcome(*came: Came, first: float, whole: float, unmarked: int = 0) -> Outco
         for each in came
     )
     return Outcome(
-        id="a", kind="k", expected=Expected.ANSWER, status=Status.ANSWERED, text="", faults=(),
+        id="a", question="What?", kind="k", expected=Expected.ANSWER, status=Status.ANSWERED,
+        text="", faults=(),
         evidence_cited=None, quotes=1, verbatim=1, checks=checks, unmarked=unmarked,
         fell_back=came == (Came.QUOTED,), took=Took(answer=whole, first=first, embedding=1.0),
     )  # fmt: skip

@@ -1,0 +1,70 @@
+"""The banks written from documents alone are whole: each item can be judged as its README says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evaluation.folders import BLIND, Bank, sets_of
+from evaluation.judging import QUOTING, Expected
+from evaluation.texts import count_words, has_forbidden, has_required
+
+FOLDERS = sorted(path.parent for path in BLIND.glob("*/bank.toml"))
+
+
+def items(folder: Path) -> Iterator[dict[str, Any]]:
+    """The questions of a bank, the turns of its dialogues among them."""
+    for line in (folder / "questions.jsonl").read_text(encoding="utf-8").splitlines():
+        found = json.loads(line)
+        yield from found.get("turns", [found])
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_gold_answer_passes_its_own_keywords(folder: Path) -> None:
+    for item in items(folder):
+        expected = Expected(item["expected"])
+        assert item["question"].strip(), item
+        if expected in QUOTING:
+            assert has_required(item["gold_answer"], item["must_include"]), item["question"]
+            assert not has_forbidden(item["gold_answer"], item["must_not_include"]), item[
+                "question"
+            ]
+            assert count_words(item["gold_answer"]) <= item["max_words"], item["question"]
+        else:
+            assert item["must_include"] == [], item["question"]
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_bank_has_questions_enough_of_many_kinds_and_none_twice(folder: Path) -> None:
+    asked = [item["question"] for item in items(folder)]
+    assert len(asked) >= 120
+    text = (folder / "questions.jsonl").read_text(encoding="utf-8")
+    lines = [json.loads(line) for line in text.splitlines()]
+    assert len({line["kind"] for line in lines}) >= 12
+    assert len({line["id"] for line in lines}) == len(lines)
+    alone = [line["question"] for line in lines if "question" in line]
+    assert len(set(alone)) == len(alone)
+
+
+def test_a_bank_says_what_it_is_asked_of_and_whether_it_is_blind() -> None:
+    banks = list(sets_of(FOLDERS))
+    assert len(banks) == len(FOLDERS) >= 4
+    for bank in banks:
+        assert isinstance(bank, Bank)
+        assert bank.name.partition(":")[0] in {"blind", "training"}
+        assert bank.questions.is_file()
+        assert bank.places
+
+
+def test_a_bank_of_some_files_of_a_folder_is_asked_of_these_alone(tmp_path: Path) -> None:
+    (tmp_path / "bank.toml").write_text(
+        'name = "x"\nstate = "blind"\ndocuments = "corpus/documents"\nonly = ["glossary.md"]\n'
+    )
+    (bank,) = sets_of([tmp_path])
+    assert isinstance(bank, Bank)
+    assert [place.name for place in bank.places] == ["glossary.md"]
+    assert bank.places[0].is_file()
