@@ -25,7 +25,7 @@ run: $(VENV)/.runtime ## set up, ingest LIBRARY, serve http://127.0.0.1:PORT
 	$(BIN)/assistant serve --port $(PORT)
 
 test: $(VENV)/.dev ## set up and run every test, WORKERS files at once
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.dev ## format, lint, types, import contracts, installed packages
 	$(BIN)/ruff format --check .
