@@ -3,8 +3,8 @@
 A folder is a retrieval set (corpus.jsonl, queries_*.jsonl, qrels/test.tsv) with or without
 conversations.jsonl, an evidence set (answerable.jsonl, unanswerable.jsonl), an injection set
 (text_attacks.json, email_contexts.jsonl), or a bank (questions.jsonl beside documents/, or beside a
-bank.toml that names them). Without folders: the banks of the sample library, those of
-evaluation/blind whose documents are there, and the shared data where it is beside the checkout.
+bank.toml that names them). Without folders: the sample library's bank, and the
+shared data where it is beside the checkout. Banks of evaluation/blind are recorded by themselves.
 """
 
 from __future__ import annotations
@@ -28,21 +28,7 @@ _KEPT = CHECKOUT / "docs" / "quality.json"
 
 def main() -> int:
     """Measure, print, and with --record write docs/quality.md; 1 when a quote is not verbatim."""
-    parser = argparse.ArgumentParser(prog="assistant evaluate", description=__doc__)
-    parser.add_argument("folders", nargs="*", type=Path, help="sets to measure")
-    parser.add_argument("--half", type=Half, choices=list(Half), default=Half.REPORT)
-    parser.add_argument("--record", action="store_true", help="write docs/quality.md")
-    parser.add_argument("--failures", action="store_true", help="print each failed item of a bank")
-    parser.add_argument(
-        "--answers", type=Path, help="write each answer to a bank here, to be judged by a person"
-    )
-    parser.add_argument(
-        "--chat-model",
-        help="a chat model writes the answers to banks, which alone are asked then; how it is "
-        "reached stands in ASSISTANT_CHAT_…",
-    )
-    parser.add_argument("--cache", type=Path, help="where embedded sets are kept")
-    arguments = parser.parse_args()
+    arguments = _parser().parse_args()
     settings = CorpusSettings()
     measuring = Measuring(
         embedder=load_embedder(settings.embedding_model, threads=settings.threads),
@@ -59,14 +45,12 @@ def main() -> int:
         sys.stderr.write(f"assistant evaluate: {error}\n")
         return 2
     rows = [*(row for each in measured for row in each.rows), *pooled(measured)]
-    named = " ".join(["assistant evaluate", *map(str, arguments.folders)])
-    if measuring.chat:
-        named += f" --chat-model {arguments.chat_model}"
+    section = _section(found, with_chat=measuring.chat is not None)
     text = "\n".join(
         [
-            *provenance(f"{named} --half {arguments.half}"),
+            *provenance(_named(arguments)),
             *lines(rows),
-            *([] if measuring.chat else _compared(rows, kept(_KEPT))),
+            *(_compared(rows, kept(_KEPT)) if section == "evaluate" else []),
         ]
     )
     sys.stdout.write(text + "\n")
@@ -74,12 +58,45 @@ def main() -> int:
         sys.stdout.write("\n".join(_failed(measured)) + "\n")
     if arguments.answers:
         arguments.answers.write_text("".join(_answers(measured)), encoding="utf-8")
-    if arguments.record and measuring.chat:
-        record("chat", text)
-    elif arguments.record:
-        record("evaluate", text)
-        keep(rows, _KEPT)
+    if arguments.record:
+        record(section, text)
+        if section == "evaluate":
+            keep(rows, _KEPT)
     return 0 if all(row.figures.get("quotes verbatim", 1) == 1 for row in rows) else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="assistant evaluate", description=__doc__)
+    parser.add_argument("folders", nargs="*", type=Path, help="sets to measure")
+    parser.add_argument("--half", type=Half, choices=list(Half), default=Half.REPORT)
+    parser.add_argument("--record", action="store_true", help="write docs/quality.md")
+    parser.add_argument("--failures", action="store_true", help="print each failed item of a bank")
+    parser.add_argument(
+        "--answers", type=Path, help="write each answer to a bank here, to be judged by a person"
+    )
+    parser.add_argument(
+        "--chat-model",
+        help="a chat model writes the answers to banks, which alone are asked then; how it is "
+        "reached stands in ASSISTANT_CHAT_…",
+    )
+    parser.add_argument("--cache", type=Path, help="where embedded sets are kept")
+    return parser
+
+
+def _section(found: Sequence[Path | Bank], *, with_chat: bool) -> str:
+    """Where it is recorded: what strangers' questions meet stands apart from what was known."""
+    if with_chat:
+        return "chat"
+    apart = all(isinstance(each, Bank) and each.state for each in found)
+    return "blind" if found and apart else "evaluate"
+
+
+def _named(arguments: argparse.Namespace) -> str:
+    """The command as it can be given again."""
+    words = ["assistant evaluate", *map(str, arguments.folders)]
+    if arguments.chat_model:
+        words += ["--chat-model", arguments.chat_model]
+    return " ".join([*words, "--half", arguments.half])
 
 
 def _failed(measured: Sequence[Measured]) -> list[str]:

@@ -45,6 +45,7 @@ class Bank:
     documents: Path
     questions: Path
     only: tuple[str, ...] = ()
+    state: str = ""  # `blind` or `training`, where the bank says it
 
     @property
     def places(self) -> list[Path]:
@@ -147,16 +148,14 @@ def pooled(measured: Sequence[Measured]) -> list[Row]:
 def sets_of(folders: Sequence[Path]) -> Iterator[Path | Bank]:
     """The sets of these folders; without any, the sample library's bank and the shared data."""
     for folder in folders:
-        yield _named(folder)
+        found = _named(folder)
+        if isinstance(found, Bank) and not all(place.exists() for place in found.places):
+            sys.stderr.write(f"SKIPPED: the documents of {found.name} are not there\n")
+        else:
+            yield found
     if folders:
         return
     yield _named(SAMPLE)
-    for bank in sorted(BLIND.glob("*/bank.toml")):
-        found = _described(bank.parent)
-        if all(place.exists() for place in found.places):
-            yield found
-        else:
-            sys.stderr.write(f"SKIPPED: the documents of {found.name} are not there\n")
     if not SHARED.is_dir():
         sys.stderr.write("SKIPPED: the shared data is not beside the checkout\n")
         return
@@ -188,6 +187,7 @@ def _described(folder: Path) -> Bank:
     said = tomllib.loads((folder / "bank.toml").read_text(encoding="utf-8"))
     return Bank(
         name=f"{said['state']}: {said['name']}",
+        state=said["state"],
         documents=CHECKOUT / said["documents"],
         questions=folder / "questions.jsonl",
         only=tuple(said.get("only", ())),
