@@ -41,6 +41,7 @@ format: $(VENV)/.dev ## put the code into its format
 evaluate: $(VENV)/.dev ## measure answers on the sample library (and the shared data, if there)
 	$(BIN)/python -m evaluation --record
 	$(BIN)/python -m evaluation evaluation/blind/*/ --record
+	$(BIN)/python -m evaluation.judged --record
 	$(BIN)/python -m evaluation.proving --record
 
 bench: $(VENV)/.dev ## measure speed beside plain components, into docs/quality.md

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from evaluation.folders import BLIND, Bank, sets_of
+from evaluation.judged import judged
 from evaluation.judging import QUOTING, Expected
 from evaluation.texts import count_words, has_forbidden, has_required
 
@@ -68,3 +70,16 @@ def test_a_bank_of_some_files_of_a_folder_is_asked_of_these_alone(tmp_path: Path
     assert isinstance(bank, Bank)
     assert [place.name for place in bank.places] == ["glossary.md"]
     assert bank.places[0].is_file()
+
+
+def test_what_people_said_of_answers_has_each_question_once(tmp_path: Path) -> None:
+    judged_banks = [folder for folder in FOLDERS if (folder / "judged.jsonl").is_file()]
+    assert judged_banks
+    for folder in judged_banks:
+        assert len(judged(folder)) == len(list(items(folder)))
+    bank = tmp_path / "bank"
+    shutil.copytree(judged_banks[0], bank)
+    said = (bank / "judged.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    (bank / "judged.jsonl").write_text("".join(said[1:]), encoding="utf-8")
+    with pytest.raises(ValueError, match="each question of the bank once"):
+        judged(bank)
