@@ -24,14 +24,21 @@ settings.load_profile("tests")
 
 
 # folders whose tests mostly wait for processes, browsers and clocks: begun first, they wait beside
-# tests that compute, and none of them is left for the end
-_WAITING = ("slack", "e2e", "deploy")
+# tests that compute; what is many and small comes last, so that no long file is left for the end
+_FIRST = ("slack", "e2e", "deploy")
+_LAST = ("assistant",)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Bring the tests that wait to the front; the order within a file stays."""
-    tests = CHECKOUT / "tests"
-    items.sort(key=lambda item: item.path.relative_to(tests).parts[0] not in _WAITING)
+    items.sort(key=lambda item: _turn(item.path.relative_to(CHECKOUT / "tests")))
+
+
+def _turn(path: Path) -> int:
+    folder = path.parts[0]
+    if folder in _FIRST or len(path.parts) == 1:
+        return 0 if folder in _FIRST else 1  # files at the top start many processes
+    return 3 if folder in _LAST else 2
 
 
 def pytest_collection_finish() -> None:
