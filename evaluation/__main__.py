@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--record", action="store_true", help="write docs/quality.md")
     parser.add_argument("--failures", action="store_true", help="print each failed item of a bank")
     parser.add_argument(
-        "--answers", type=Path, help="write each answer to a bank here, to be judged by a person"
+        "--answers", type=Path, help="write each answer to a bank here, to be judged by hand"
     )
     parser.add_argument(
         "--chat-model",

@@ -1,4 +1,4 @@
-"""What people said of answers, as a table: `python -m evaluation.judged [--record]`.
+"""Answers judged by hand, as a table: `python -m evaluation.judged [--record]`.
 
 A bank of `evaluation/blind` may hold `judged.jsonl`: for each answer a verdict by somebody who saw
 question, documents and answer alone, and whether it reads well enough to be sent on as it stands.
@@ -22,7 +22,7 @@ from evaluation.sets import read_lines
 
 
 class Verdict(StrEnum):
-    """What an answer is, by a person's reading."""
+    """What an answer is, to a reader of question, documents and answer."""
 
     RIGHT = "right"
     INCOMPLETE = "incomplete"

@@ -72,7 +72,7 @@ def test_a_bank_of_some_files_of_a_folder_is_asked_of_these_alone(tmp_path: Path
     assert bank.places[0].is_file()
 
 
-def test_what_people_said_of_answers_has_each_question_once(tmp_path: Path) -> None:
+def test_answers_judged_by_hand_have_each_question_once(tmp_path: Path) -> None:
     judged_banks = [folder for folder in FOLDERS if (folder / "judged.jsonl").is_file()]
     assert judged_banks
     for folder in judged_banks:
