@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import os
 import socket
 from collections.abc import Iterator
@@ -23,22 +24,28 @@ settings.register_profile("tests", deadline=None)  # how long an example takes i
 settings.load_profile("tests")
 
 
-# folders whose tests mostly wait for processes, browsers and clocks: begun first, they wait beside
-# tests that compute; what is many and small comes last, so that no long file is left for the end
-_FIRST = ("slack", "e2e", "deploy")
-_LAST = ("assistant",)
+# folders whose tests mostly wait for processes, browsers and clocks
+_WAITING = ("slack", "e2e", "deploy")
+_SMALL = ("assistant",)  # many and short
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Bring the tests that wait to the front; the order within a file stays."""
-    items.sort(key=lambda item: _turn(item.path.relative_to(CHECKOUT / "tests")))
+    """Mix files that wait with files that compute, so that a core is never idle for long.
+
+    What is many and short comes last, so that no long file is left for the end. The order within
+    a file stays.
+    """
+    files = list(dict.fromkeys(item.path for item in items))
+    waiting = [file for file in files if _folder(file) in _WAITING]
+    computing = [file for file in files if _folder(file) not in _WAITING]
+    computing.sort(key=lambda file: _folder(file) in _SMALL)
+    mixed = itertools.chain.from_iterable(itertools.zip_longest(waiting, computing))
+    turns = {file: turn for turn, file in enumerate(mixed)}
+    items.sort(key=lambda item: turns[item.path])
 
 
-def _turn(path: Path) -> int:
-    folder = path.parts[0]
-    if folder in _FIRST or len(path.parts) == 1:
-        return 0 if folder in _FIRST else 1  # files at the top start many processes
-    return 3 if folder in _LAST else 2
+def _folder(file: Path) -> str:
+    return file.relative_to(CHECKOUT / "tests").parts[0]
 
 
 def pytest_collection_finish() -> None:
