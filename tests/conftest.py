@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from tests.warm.popen import WarmPopen, warm_children
 
@@ -21,6 +21,10 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 SHARED = CHECKOUT.parent / "shared" / "data"
 
 settings.register_profile("tests", deadline=None)  # how long an example takes is no promise
+# a planted fault has to be found, not to be made small
+settings.register_profile(
+    "planted", deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate)
+)
 settings.load_profile("tests")
 
 

@@ -12,6 +12,7 @@ import logging
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -33,6 +34,8 @@ class UploadWorker:
         self._uploads = uploads
         self._data_dir = data_dir
         self._process: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
+        self._over = False
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -45,7 +48,7 @@ class UploadWorker:
             watching.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await watching
-            await asyncio.to_thread(self._end)
+            await asyncio.to_thread(self._close)
 
     @property
     def process_id(self) -> int | None:
@@ -67,6 +70,16 @@ class UploadWorker:
 
     def _look_after(self) -> float:
         """Start a worker where one is needed; seconds until the next look."""
+        with self._lock:  # a look under way when the server stops goes on in its thread
+            return _LOOK if self._over else self._look()
+
+    def _close(self) -> None:
+        """Let the worker end, and start none any more."""
+        with self._lock:
+            self._over = True
+            self._end()
+
+    def _look(self) -> float:
         if self.process_id is not None:
             return _LOOK
         if self._end():

@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -343,3 +344,24 @@ def test_questions_in_vain_are_grouped_and_those_of_other_labels_left_out(
     assert [(o["question"], o["reasons"]) for o in opinions] == [
         ("Who painted the town hall of Oslo?", ["missing"])
     ]
+
+
+def test_a_look_that_is_under_way_when_the_server_stops_starts_no_worker(library: Library) -> None:
+    looking, go_on = threading.Event(), threading.Event()
+
+    class Slow(Uploads):
+        def count(self, state: str) -> int:
+            looking.set()
+            go_on.wait(10)
+            return super().count(state)
+
+    accepted(library, "late.txt", TEXT.encode())
+    worker = UploadWorker(Slow(library.engine, library.data_dir), library.data_dir)
+
+    async def scenario() -> None:
+        async with worker.running():
+            await asyncio.to_thread(looking.wait, 10)
+            asyncio.get_running_loop().call_later(0.2, go_on.set)  # the stop has begun by then
+
+    asyncio.run(scenario())
+    assert worker.process_id is None
