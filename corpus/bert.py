@@ -52,7 +52,9 @@ class Bert:
             OSError, ValueError, KeyError: when the folder does not hold what `has_this_shape` says.
         """
         from safetensors.torch import load_file
+        from torch.nn import functional
 
+        self._functional = functional  # torch is loaded when there is a model, and not before
         config = _read(folder / "config.json")
         self.longest = int(_read(folder / "sentence_bert_config.json")["max_seq_length"])
         self.dimension = int(config["hidden_size"])
@@ -94,35 +96,29 @@ class Bert:
         return self._normed("embeddings", words + kinds + places)
 
     def _layer(self, name: str, states: Tensor, attended: Tensor | None) -> Tensor:
-        from torch.nn import functional
-
         count, length, width = states.shape
 
         def heads(part: str) -> Tensor:
             made = self._linear(f"{name}.attention.self.{part}", states)
             return made.view(count, length, self._heads, -1).transpose(1, 2)
 
-        mixed = functional.scaled_dot_product_attention(
+        mixed = self._functional.scaled_dot_product_attention(
             heads("query"), heads("key"), heads("value"), attn_mask=attended
         )
         joined = mixed.transpose(1, 2).reshape(count, length, width)
         attention = self._linear(f"{name}.attention.output.dense", joined)
         states = self._normed(f"{name}.attention.output", attention + states)
-        wide = functional.gelu(self._linear(f"{name}.intermediate.dense", states))
+        wide = self._functional.gelu(self._linear(f"{name}.intermediate.dense", states))
         return self._normed(f"{name}.output", self._linear(f"{name}.output.dense", wide) + states)
 
     def _linear(self, name: str, states: Tensor) -> Tensor:
-        from torch.nn import functional
-
-        return functional.linear(
+        return self._functional.linear(
             states, self._weights[f"{name}.weight"], self._weights[f"{name}.bias"]
         )
 
     def _normed(self, name: str, states: Tensor) -> Tensor:
-        from torch.nn import functional
-
         weight, bias = (self._weights[f"{name}.LayerNorm.{part}"] for part in ("weight", "bias"))
-        return functional.layer_norm(states, (self.dimension,), weight, bias, self._epsilon)
+        return self._functional.layer_norm(states, (self.dimension,), weight, bias, self._epsilon)
 
 
 def _read(path: Path) -> Any:
