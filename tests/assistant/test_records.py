@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select, update
 
 from assistant.conversations import Conversations, Memory, Turn
 from assistant.errors import AnswerNotFound, ConversationNotFound
@@ -25,6 +26,7 @@ from corpus.audience import Reader
 from corpus.check import Verdict, check_library
 from corpus.errors import CatalogueUnavailable
 from corpus.proofs import Outcome, SentenceCheck
+from corpus.schema import answers
 from tests.builders import NOON, Library, reader, with_pragma
 
 PERU = "The resilience tool was piloted in Peru by engineers."
@@ -61,6 +63,19 @@ def an_answer(answer_id: str, conversation: str, text: str = "", **more: object)
         "created_at": NOON,
     }  # fmt: skip
     return Answer(**{**values, **more})  # type: ignore[arg-type]
+
+
+def test_an_answer_that_an_earlier_version_stored_can_be_read(library: Library) -> None:
+    answer = ask(library.remembering(), ASKED)
+    with library.engine.begin() as connection:
+        row = connection.execute(select(answers.c.receipt)).one()
+        for citation in (stored := dict(row.receipt))["citations"]:
+            citation["url"] = citation.pop("source_url")
+            del citation["language"]
+        connection.execute(update(answers).values(receipt=stored))
+    receipt = library.records().answer(reader(), answer.id)
+    assert [c.citation.quote for c in receipt.citations] == [c.quote for c in answer.citations]
+    assert {c.citation.language for c in receipt.citations} == {None}
 
 
 def test_an_answer_can_be_read_again_as_it_was_given(library: Library) -> None:

@@ -1,11 +1,11 @@
-"""The planted faults of `tests/planted.py` still have their places, and their tests."""
+"""The faults of `tests/faults.py` still have their places, and their tests."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.conftest import CHECKOUT
-from tests.planted import FAULTS, Fault
+from tests.faults import FAULTS, Fault
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.what)
