@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -125,15 +126,23 @@ def letters(text: str) -> str:
 
 
 def phrases(pages: list[str]) -> Iterator[tuple[int, str]]:
-    """Six words of one printed line that occur once in the file, by an independent reader."""
-    whole = "".join(map(letters, pages))
+    """Six words of one printed line, with the number of its page."""
     for number, page in enumerate(pages, start=1):
         for line in page.splitlines():
             words = line.split()
             for start in range(0, len(words) - 5, 6):
                 phrase = letters(" ".join(words[start : start + 6]))
-                if len(phrase) >= 18 and whole.count(phrase) == 1:
+                if len(phrase) >= 18:
                     yield number, phrase
+
+
+def known_phrases(pages: list[str], choose: random.Random) -> list[tuple[int, str]]:
+    """Some phrases that occur once in the file, by an independent reader."""
+    whole = "".join(map(letters, pages))
+    candidates = list(phrases(pages))
+    choose.shuffle(candidates)
+    once = (found for found in candidates if whole.count(found[1]) == 1)
+    return list(islice(once, 14))
 
 
 def test_known_phrases_are_on_their_pages(shared_data: Path, read_folder: ReadFolder) -> None:
@@ -146,8 +155,7 @@ def test_known_phrases_are_on_their_pages(shared_data: Path, read_folder: ReadFo
             blocks = defaultdict(list)
             for block in document.blocks:
                 blocks[letters(block.text)].append(block.page)
-            candidates = list(phrases(texts))
-            for number, phrase in choose.sample(candidates, min(14, len(candidates))):
+            for number, phrase in known_phrases(texts, choose):
                 where = {page for text, pages in blocks.items() if phrase in text for page in pages}
                 samples += 1
                 found += bool(where)
