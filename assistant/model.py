@@ -67,7 +67,8 @@ class EvidenceSentence:
     """A sentence of a passage with how well it bears on the question.
 
     `cosine` compares meanings, `coverage` is the share of the question's words it holds, weighted
-    by their rarity; `score` combines them with its passage's score. `terms` are its words as the
+    by their rarity; `score` combines them with its passage's score. `holds` says whether it has the
+    kind of thing that is asked for, None where that cannot be told. `terms` are its words as the
     word indexes know them, `around` those of its title, headings and the sentence before.
     """
 
@@ -76,6 +77,7 @@ class EvidenceSentence:
     cosine: float
     coverage: float
     score: float
+    holds: bool | None = None
     terms: frozenset[str] = frozenset()
     around: frozenset[str] = frozenset()
 
@@ -120,7 +122,8 @@ class Answer:
     """An answer; every sentence of an answered one carries the mark of a citation.
 
     `notices` say how it came about where the reader should know: sentences were withheld, or the
-    chat model failed and quotes are shown instead. They are no part of `text`.
+    chat model failed and quotes are shown instead. They are no part of `text`. `is_nearest` says
+    that the quotes are only what comes nearest to the question.
     """
 
     id: str
@@ -136,6 +139,7 @@ class Answer:
     checks: tuple[SentenceCheck, ...] = ()
     notices: tuple[str, ...] = ()
     usage: Usage = Usage()
+    is_nearest: bool = False
 
     @property
     def as_of(self) -> dt.date | None:

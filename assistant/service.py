@@ -11,14 +11,17 @@ from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator, Mappi
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from assistant.answerability import Answerability, load_answerability
-from assistant.conversations import Conversations, Memory, Turn
-from assistant.drafting import Draft
+from assistant.chat.writing import Proven, Task, Withheld, Writer
+from assistant.composing.drafting import Draft
+from assistant.deciding import Case, Verdict, decide, together
+from assistant.deciding.answerability import Answerability, load_answerability
 from assistant.errors import ChatFailed
-from assistant.evidence import own_weights, rank_sentences
 from assistant.facts.places import Gazetteer
-from assistant.holding import Holding
-from assistant.judging import Case, Verdict, judge
+from assistant.finding.holding import Holding
+from assistant.finding.ranking import own_weights, rank_sentences
+from assistant.finding.retrieval import Retriever
+from assistant.finding.units import unit_of
+from assistant.memory.conversations import Conversations, Memory, Turn
 from assistant.metering import Meter
 from assistant.model import (
     Answer,
@@ -36,11 +39,10 @@ from assistant.model import (
 from assistant.proving import Prover, other_names
 from assistant.proving.closeness import Closeness, load_closeness
 from assistant.proving.opposites import Opposites, load_opposites
-from assistant.retrieval import Retriever
-from assistant.smalltalk import Aside, aside
-from assistant.understanding import Asked, Understanding
+from assistant.question.halves import halves
+from assistant.question.smalltalk import Aside, aside
+from assistant.question.understanding import Asked, Understanding
 from assistant.wording import Wording
-from assistant.writing import Proven, Task, Withheld, Writer
 from corpus.audience import Reader
 from corpus.catalogue import Filters
 from corpus.model import Document, Passage
@@ -61,6 +63,15 @@ class Examined:
     found: Sequence[Ranked]
     sentences: Sequence[EvidenceSentence]
     terms: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judged:
+    """How a question is answered, its case where something was searched, and what was found."""
+
+    verdict: Verdict
+    case: Case | None = None
+    found: Sequence[Ranked] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,23 +117,18 @@ class Assistant:
             conversation_id=conversation_id,
             standalone_question=asked.standalone,
         )
-        case, found, verdict = await asyncio.to_thread(self._judge, reader, asked, question.filters)
-        yield Retrieved(documents=documents_of(found))
+        judged = await asyncio.to_thread(self._judge, reader, asked, question.filters)
+        verdict = judged.verdict
+        yield Retrieved(documents=documents_of(judged.found))
 
         draft = Draft()
-        closest = documents_of(found)[:_CLOSEST] if verdict.name_closest else ()
-        for line in _opening(verdict, closest, self._wording(asked)):
-            yield draft.line(line)
-        if self.writer is not None and case is not None and verdict.quotes:
-            async with contextlib.aclosing(
-                self._written(case, verdict, turns, draft, meter)
-            ) as written:
-                async for sentence in written:
-                    yield sentence
-        for quote in _left_out(verdict, draft):
-            yield draft.quote(quote)
-        for line in verdict.after:
-            yield draft.line(line)
+        async with contextlib.aclosing(
+            self._composed(judged, self._wording(asked), turns, draft, meter)
+        ) as pieces:
+            async for piece in pieces:
+                yield piece
+        if draft.is_written and not verdict.answers:  # the model found what we did not
+            verdict = Verdict(status=Status.ANSWERED, answers=True)
 
         await asyncio.to_thread(meter.wrote, draft.text)
         answer = Answer(
@@ -133,14 +139,15 @@ class Assistant:
             standalone_question=asked.standalone,
             model=self.writer.name if self.writer and draft.is_written else QUOTED,
             citations=draft.citations,
-            closest=closest,
+            closest=_closest(judged) if verdict.name_closest else (),
             coverage=Coverage(documents_searched=self._searched(reader, question.filters)),
             created_at=self.now(),
             checks=tuple(draft.checks),
             notices=tuple(draft.notices),
             usage=meter.usage,
+            is_nearest=verdict.status is Status.PARTIAL and not verdict.answers,
         )
-        await _to_its_end(asyncio.to_thread(self._remember, reader, asked, verdict, answer))
+        await _to_its_end(asyncio.to_thread(self._remember, reader, asked, answer))
         yield Finished(answer=answer)
 
     async def _understood(
@@ -156,11 +163,36 @@ class Assistant:
         whole = await asyncio.to_thread(self._understand, reader, rewritten, turns)
         return replace(whole, question=question.text)
 
+    async def _composed(
+        self, judged: _Judged, wording: Wording, turns: Sequence[Turn], draft: Draft, meter: Meter
+    ) -> AsyncGenerator[Sentence, None]:
+        """The pieces of the answer: what the chat model proves, or the quotes with their lines.
+
+        The model is asked wherever search found something. What it writes takes the place of a
+        verdict that the quotes are no answer.
+        """
+        verdict, opening = judged.verdict, _opening(judged, wording)
+        for line in opening if verdict.answers else ():
+            yield draft.line(line)
+        async with contextlib.aclosing(self._written(judged, turns, draft, meter)) as written:
+            async for sentence in written:
+                yield sentence
+        if draft.is_written and not verdict.answers:
+            return
+        for line in () if verdict.answers else opening:
+            yield draft.line(line)
+        for quote in _left_out(judged, draft):
+            yield draft.quote(quote)
+        for line in verdict.after:
+            yield draft.line(line)
+
     async def _written(
-        self, case: Case, verdict: Verdict, turns: Sequence[Turn], draft: Draft, meter: Meter
+        self, judged: _Judged, turns: Sequence[Turn], draft: Draft, meter: Meter
     ) -> AsyncGenerator[Sentence, None]:
         """The proven sentences of the chat model; what became of the others is noted in draft."""
-        assert self.writer is not None  # noqa: S101 - the caller asked
+        case, verdict = judged.case, judged.verdict
+        if self.writer is None or case is None or not case.sentences:
+            return
         wording = self._wording(case.asked)
         task = Task(
             question=case.asked.standalone,
@@ -176,7 +208,7 @@ class Assistant:
                         yield draft.proven(step)
                     elif isinstance(step, Withheld):
                         draft.withhold(step)
-                    elif not draft.is_written:
+                    elif not draft.is_written and verdict.quotes:
                         draft.notices.append(wording.chat_declined())
         except ChatFailed as failed:
             _log.warning("%s (%s)", failed, failed.kind)
@@ -209,26 +241,43 @@ class Assistant:
         terms = own_weights(asked, self.retriever.index, reader.audience)
         return Examined(asked=asked, found=found, sentences=sentences, terms=terms)
 
-    def _judge(
-        self, reader: Reader, asked: Asked, filters: Filters
-    ) -> tuple[Case | None, list[Ranked], Verdict]:
+    def _judge(self, reader: Reader, asked: Asked, filters: Filters) -> _Judged:
         """What was found, and what it amounts to; nothing is searched for what is no question."""
-        wording = self._wording(asked)
         kind = aside(asked.question)
         if kind is not None:
-            return None, [], _said_without_search(kind, getattr(wording, kind.value)())
+            line = getattr(self._wording(asked), kind.value)()
+            return _Judged(verdict=_said_without_search(kind, line))
+        found, case = self._case(reader, asked, filters)
+        first, *second = halves(asked.plain)
+        if not second:
+            return _Judged(verdict=decide(case), case=case, found=found)
+        cases = [
+            self._case(reader, half, filters)[1] for half in self._halves(reader, first, second)
+        ]
+        verdicts = [decide(half) for half in cases]
+        joined = together(cases, verdicts) if any(v.answers for v in verdicts) else decide(case)
+        return _Judged(verdict=joined, case=case, found=found)
+
+    def _halves(self, reader: Reader, first: str, second: Sequence[str]) -> list[Asked]:
+        """Two questions of one message: the second leans on the first as on a turn before it."""
+        before = [Turn(question=first)]
+        return [
+            self._understand(reader, first, ()),
+            *(self._understand(reader, half, before) for half in second),
+        ]
+
+    def _case(self, reader: Reader, asked: Asked, filters: Filters) -> tuple[list[Ranked], Case]:
         found, sentences = self._find(reader, asked, filters)
         case = Case(
             asked=asked,
             sentences=sentences,
             index=self.retriever.index,
             audience=reader.audience,
-            wording=wording,
+            wording=self._wording(asked),
             answerability=self.answerability,
-            holding=Holding(stem=self.retriever.index.terms, gazetteer=self.gazetteer),
             searched=self._searched(reader, filters),
         )
-        return case, found, judge(case)
+        return found, case
 
     def _wording(self, asked: Asked) -> Wording:
         return self.understanding.wordings[asked.language]
@@ -248,13 +297,14 @@ class Assistant:
         audience, index = reader.audience, self.retriever.index
         vector = self.retriever.vector(asked.search)
         found = self.retriever.retrieve_for(audience, asked.search, vector, _PASSAGES, filters)
-        return found, rank_sentences(found, asked, vector, index, audience)
+        holding = Holding(stem=index.terms, gazetteer=self.gazetteer)
+        return found, rank_sentences(found, asked, vector, index, audience, holding)
 
     def _searched(self, reader: Reader, filters: Filters) -> int:
         return self.retriever.catalogue.count(reader.audience, filters)
 
-    def _remember(self, reader: Reader, asked: Asked, verdict: Verdict, answer: Answer) -> None:
-        quotes = tuple(sentence.text for sentence in verdict.quotes)
+    def _remember(self, reader: Reader, asked: Asked, answer: Answer) -> None:
+        quotes = tuple(citation.quote for citation in answer.citations)
         turn = Turn(question=asked.plain, quotes=quotes, typed=asked.question)
         self.conversations.remember(reader, answer.conversation_id, turn, answer)
 
@@ -282,19 +332,31 @@ def _said_without_search(kind: Aside, line: str) -> Verdict:
     return Verdict(status=status, before=(line,))
 
 
-def _opening(verdict: Verdict, closest: Sequence[Document], wording: Wording) -> list[str]:
+def _closest(judged: _Judged) -> tuple[Document, ...]:
+    return documents_of(judged.found)[:_CLOSEST]
+
+
+def _opening(judged: _Judged, wording: Wording) -> list[str]:
     """The fixed lines before the quotes, the last with the closest documents where they count."""
-    lines = list(verdict.before)
-    if verdict.name_closest and closest:
+    lines = list(judged.verdict.before)
+    closest = _closest(judged)
+    if judged.verdict.name_closest and closest:
         titles = [document.facts.title for document in closest]
         lines[-1] = f"{lines[-1]} {wording.closest(titles)}"
     return lines
 
 
-def _left_out(verdict: Verdict, draft: Draft) -> Iterator[EvidenceSentence]:
-    """The quotes that an answer still needs: all of them where a chat model wrote nothing."""
-    needed = len(verdict.quotes) - (verdict.extra if draft.is_written else 0)
-    return (quote for quote in verdict.quotes[:needed] if not draft.has(quote))
+def _left_out(judged: _Judged, draft: Draft) -> Iterator[EvidenceSentence]:
+    """The quotes that an answer still needs.
+
+    All of them where no chat model wrote; else the best sentence, if it is not in the text.
+    """
+    if not draft.is_written:
+        yield from judged.verdict.quotes
+    elif judged.case is not None and judged.verdict.quotes:
+        best = judged.case.sentences[0]
+        if not draft.has(best):
+            yield replace(best, span=unit_of(best.passage, best.span))
 
 
 def _evidence(verdict: Verdict, case: Case) -> list[Passage]:

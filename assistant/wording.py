@@ -23,7 +23,6 @@ class Wording:
         months: the names of the twelve months.
         formats: how dates, quotes and lists are written.
         languages: what languages are called.
-        lacking: what the documents do not say, by kind.
         texts: everything else, by key.
     """
 
@@ -31,7 +30,6 @@ class Wording:
     months: tuple[str, ...]
     formats: Mapping[str, str]
     languages: Mapping[str, str]
-    lacking: Mapping[str, str]
     texts: Mapping[str, str]
 
     def no_documents(self) -> str:
@@ -49,15 +47,6 @@ class Wording:
         """Which terms stand in no document; at least one."""
         return self.texts["not_mentioned"].format(terms=self._quoted(terms))
 
-    def lacks(self, kind: str) -> str:
-        """What kind of thing the documents do not say.
-
-        Args:
-            kind: person, date, amount, number, place, country, region, city, name, reason, method,
-                title or link; anything else is said in general.
-        """
-        return self.lacking.get(kind, self.lacking["other"])
-
     def closest(self, titles: Sequence[str]) -> str:
         """The documents that are nearest; at least one."""
         named = self.formats["title_separator"].join(titles)
@@ -67,6 +56,14 @@ class Wording:
     def partial_lacks(self, parts: Sequence[str]) -> str:
         """Which parts of the question the documents leave open; at least one."""
         return self.texts["partial_lacks"].format(parts=self._quoted(parts))
+
+    def nearest(self) -> str:
+        """The documents do not say it in so many words; what comes nearest follows."""
+        return self.texts["nearest"]
+
+    def nearest_without(self, terms: Sequence[str]) -> str:
+        """The documents do not mention these terms, at least one; what comes nearest follows."""
+        return self.texts["nearest_without"].format(terms=self._quoted(terms))
 
     def chat_failed(self, *, broke_off: bool) -> str:
         """The chat model gave nothing, or not the whole of it."""
@@ -81,25 +78,9 @@ class Wording:
         key = "withheld_one" if count == 1 else "withheld_many"
         return self.texts[key].format(count=count)
 
-    def premise(self, parts: Sequence[str]) -> str:
-        """What the question takes for granted and the documents do not say; their words follow."""
-        return self.texts["premise"].format(parts=self._quoted(parts))
-
-    def several_readings(self) -> str:
-        """The question can mean several things; they follow."""
-        return self.texts["several_readings"]
-
     def ask_which(self) -> str:
         """Which of several things is meant?"""
         return self.texts["ask_which"]
-
-    def no_total(self) -> str:
-        """The documents name parts and no sum."""
-        return self.texts["no_total"]
-
-    def no_list(self) -> str:
-        """One was found where several were asked for."""
-        return self.texts["no_list"]
 
     def dated(self, date: dt.date) -> str:
         """The date of the newest document that says so."""
@@ -112,10 +93,6 @@ class Wording:
     def as_of(self, date: dt.date) -> str:
         """The date for which what follows is said."""
         return self.texts["as_of"].format(date=self.date(date))
-
-    def disagree(self) -> str:
-        """The sources that follow say different things."""
-        return self.texts["disagree"]
 
     def greeting(self) -> str:
         """The answer to a greeting."""
@@ -193,7 +170,6 @@ def load_wording(language: str) -> Wording:
         months=tuple(table["months"].split()),
         formats=table["format"],
         languages=table["languages"],
-        lacking=table["lacks"],
         texts=table["texts"],
     )
 

@@ -39,8 +39,9 @@ class Outcome:
     """How one question went.
 
     `faults` are all that were found, also those by which the item does not fail; `evidence_cited`
-    is None where no quote is wanted or the item names no evidence; `unmarked` counts sentences that
-    were written and have no mark in the text; `fell_back` says that there are quotes alone.
+    is None where no quote is wanted or the item names no evidence; `nearest` says that the quotes
+    are shown as the nearest and no more; `unmarked` counts sentences that were written and have no
+    mark in the text; `fell_back` says that there are quotes alone.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Outcome:
     expected: Expected
     status: Status
     text: str
+    nearest: bool
     faults: tuple[Fault, ...]
     evidence_cited: bool | None
     quotes: int
@@ -102,7 +104,8 @@ def ask_one(services: Services, question: dict[str, Any]) -> Outcome:
         expected=expected,
         status=answer.status,
         text=answer.text,
-        faults=faults_of(answer.status, answer.text, question),
+        nearest=answer.is_nearest,
+        faults=faults_of(answer.status, answer.text, question, is_nearest=answer.is_nearest),
         evidence_cited=any(shares_sentence(c.quote, evidence) for c in answer.citations)
         if evidence
         else None,
@@ -157,7 +160,9 @@ def _whole(outcomes: Sequence[Outcome]) -> dict[str, float]:
     return {
         "passed": _passed(outcomes),
         "over-refusal": mean([float(o.status in REFUSING) for o in to_answer]),
-        "missed refusal": mean([float(o.status in ANSWERING) for o in to_refuse]),
+        "missed refusal": mean([float(o.status in ANSWERING and not o.nearest) for o in to_refuse]),
+        "nearest, to answer": mean([float(o.nearest) for o in to_answer]),
+        "nearest, to refuse": mean([float(o.nearest) for o in to_refuse]),
         "evidence cited": mean([float(each) for each in cited]),
         "abstain keywords": mean([float(not KEYWORDS & set(o.faults)) for o in abstaining]),
         "quotes verbatim": sum(o.verbatim for o in outcomes) / quotes if quotes else 1.0,

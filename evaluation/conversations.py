@@ -13,7 +13,7 @@ from api.http.services import Services
 from assistant.model import Question
 from evaluation.asking import PUBLIC_READER, Took, ask, time_row
 from evaluation.halves import Half, within
-from evaluation.judging import ANSWERING
+from evaluation.judging import claims
 from evaluation.libraries import document_of_row
 from evaluation.measures import mean
 from evaluation.report import Row
@@ -75,7 +75,7 @@ def conversation_rows(name: str, outcomes: Sequence[TurnOutcome]) -> list[Row]:
 def _ask_turn(name: str, turn: UserTurn, services: Services) -> TurnOutcome:
     question = Question(text=turn.text, earlier=turn.earlier)
     answer, took = ask(services, PUBLIC_READER, question)
-    answered = answer.status in ANSWERING
+    answered = claims(answer)
     wanted = {document_of_row(name, row_id) for row_id in turn.marked}
     first = answer.citations[0].document_id if answer.citations else None
     return TurnOutcome(

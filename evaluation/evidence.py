@@ -9,7 +9,7 @@ from assistant.model import Question
 from corpus.catalogue import Filters
 from evaluation.asking import PUBLIC_READER, ask, time_row
 from evaluation.halves import Half, within
-from evaluation.judging import ANSWERING
+from evaluation.judging import claims
 from evaluation.libraries import document_of_row
 from evaluation.measures import auc, mean
 from evaluation.report import Row
@@ -35,7 +35,7 @@ def measure_evidence(
         strength[bool(item.gold)].append(sure)
         answer, took = ask(services, PUBLIC_READER, asking)
         times.append(took)
-        answered[bool(item.gold)].append(answer.status in ANSWERING)
+        answered[bool(item.gold)].append(claims(answer))
         if item.gold:
             hits = [shares_sentence(s.text, item.gold) for s in sentences[:3]]
             first.append(float(hits[0]))

@@ -1,6 +1,8 @@
 """Whether an answer is what an item of a bank wants: by the status first, keywords second.
 
-Keywords alone cannot judge a refusal: "I could not find this" passes most of them.
+Keywords alone cannot judge a refusal: "I could not find this" passes most of them. An answer that
+shows the nearest as no more than that ("not in so many words") claims nothing: it is right where
+the documents do not say it, and where they do if what it shows holds the answer.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from assistant.model import Status
+from assistant.model import Answer, Status
 from evaluation.texts import count_words, has_forbidden, has_required
 
 ANSWERING = frozenset({Status.ANSWERED, Status.PARTIAL})
@@ -55,11 +57,20 @@ _DECIDING: Mapping[Expected, frozenset[Fault]] = {
 }
 
 
-def faults_of(status: Status, text: str, question: Mapping[str, Any]) -> tuple[Fault, ...]:
+def claims(answer: Answer) -> bool:
+    """Whether an answer is said to be one."""
+    return answer.status in ANSWERING and not answer.is_nearest
+
+
+def faults_of(
+    status: Status, text: str, question: Mapping[str, Any], *, is_nearest: bool = False
+) -> tuple[Fault, ...]:
     """Everything wrong with a reply, whether or not the item fails by it."""
+    expected = Expected(question["expected"])
+    abstains = expected is Expected.ABSTAIN and is_nearest
     most = question.get("max_words")
     found = {
-        Fault.STATUS: status not in _STATUSES[Expected(question["expected"])],
+        Fault.STATUS: status not in _STATUSES[expected] and not abstains,
         Fault.MISSING: not has_required(text, question["must_include"]),
         Fault.FORBIDDEN: has_forbidden(text, question["must_not_include"]),
         Fault.LONG: most is not None and count_words(text) > most,

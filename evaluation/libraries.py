@@ -20,7 +20,7 @@ from api.bootstrap.services import build_services
 from api.http.services import Services
 from api.settings import ApiSettings
 from assistant.chat.settings import ChatSettings
-from assistant.conversations import Conversations
+from assistant.memory.conversations import Conversations
 from corpus.database import open_database
 from corpus.drafts import PASSAGE_RULES, EditionDraft, document_id_of
 from corpus.embedding import Embedder

@@ -24,10 +24,10 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 
 from api.http.services import Services
 from assistant.chat.talking import Limits
-from assistant.drafting import Draft
+from assistant.chat.writing import Proven, Task, Writer
+from assistant.composing.drafting import Draft
 from assistant.metering import Meter
 from assistant.proving import Prover, other_names
-from assistant.writing import Proven, Task, Writer
 from corpus.sentences import sentence_spans
 from evaluation.asking import PUBLIC_READER
 from evaluation.injection import Case

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from api.http.services import Services
-from assistant.fusion import Fusion, convex, reciprocal_rank
+from assistant.finding.fusion import Fusion, convex, reciprocal_rank
 from assistant.model import Question
 from assistant.service import Assistant
 from corpus.catalogue import NO_FILTERS

@@ -1,11 +1,11 @@
 """Train the decision whether to answer: `python -m evaluation.train [FOLDER …]`.
 
-A folder is an evidence set or has conversations.jsonl; without folders, the shared data. The
-banks that `assistant evaluate` asks are learned from too, half of them like the rest. The
-product's own search gives the features of each question of the tuning halves; a logistic regression
-fits them, answerable and not, banks and
-other sets counting alike; the reported halves give the
-reliability curve. Writes assistant/answerability.json and a section of docs/quality.md.
+A folder is an evidence set or has conversations.jsonl; without folders, the shared data. The banks
+that `assistant evaluate` asks are learned from too, and those of `evaluation/blind` whose state is
+training, half of them like the rest. The product's own search gives the features of each question
+of the tuning halves; a logistic regression fits them, answerable and not, banks and other sets
+counting alike; the reported halves give the reliability curve. Writes
+assistant/deciding/answerability.json and a section of docs/quality.md.
 """
 
 from __future__ import annotations
@@ -21,26 +21,27 @@ from typing import Any
 
 import numpy as np
 
-from assistant.answerability import features
+from assistant.deciding.answerability import features
 from assistant.model import Question
+from assistant.question.smalltalk import aside
 from assistant.service import Assistant
-from assistant.smalltalk import aside
 from benchmarks.quality_page import CHECKOUT, markdown_table, provenance, record
 from corpus.audience import Audience, Reader
 from corpus.catalogue import Filters
 from corpus.embedding import Embedder, load_embedder
 from corpus.settings import CorpusSettings
 from evaluation.asking import PUBLIC_READER
-from evaluation.folders import SHARED, Bank, sets_of
+from evaluation.folders import BLIND, SHARED, Bank, sets_of
 from evaluation.halves import Half, within
 from evaluation.libraries import document_of_row, ingested, open_set
 from evaluation.measures import auc
 from evaluation.sets import Answerability as Turns
 from evaluation.sets import read_conversations, read_evidence, read_lines, read_rows
 
-_WEIGHTS = CHECKOUT / "assistant" / "answerability.json"
+_WEIGHTS = CHECKOUT / "assistant" / "deciding" / "answerability.json"
 _BINS = 5
-_ANSWERED = 0.95  # of the answerable questions, at the shipped threshold
+_ANSWERED = 0.85  # of the answerable questions are said to be answered,
+_SHOWN = 0.98  # and of so many at least the nearest is shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,7 @@ def main() -> int:
     embedder = load_embedder(settings.embedding_model, threads=settings.threads)
     cache = arguments.cache or settings.data_dir / "evaluation"
     examples = [each for folder in folders for each in examples_of(folder, cache, embedder)]
-    for bank in (each for each in sets_of([]) if isinstance(each, Bank)):
+    for bank in training_banks():
         examples += examples_of_bank(bank, embedder)
     learned = fitted([each for each in examples if within(Half.TUNE, each.identity)])
     _WEIGHTS.write_text(json.dumps(learned, indent=1) + "\n", encoding="utf-8")
@@ -78,6 +79,15 @@ def main() -> int:
     record("answerability", text)
     sys.stdout.write(text + "\n")
     return 0
+
+
+def training_banks() -> Iterator[Bank]:
+    """The banks whose failures have been read."""
+    folders = sorted(each.parent for each in BLIND.glob("*/bank.toml"))
+    for each in sets_of(folders):
+        if isinstance(each, Bank) and each.state == "training":
+            yield each
+    yield from (each for each in sets_of([]) if isinstance(each, Bank))
 
 
 def examples_of(folder: Path, cache: Path, embedder: Embedder) -> Iterator[Example]:
@@ -157,7 +167,8 @@ def fitted(examples: Sequence[Example]) -> dict[str, Any]:
     return {
         "weights": {n: round(float(w), 4) for n, w in zip(names, model.coef_[0], strict=True)},
         "bias": round(float(model.intercept_[0]), 4),
-        "threshold": round(float(np.quantile(probability[answerable], 1 - _ANSWERED)), 4),
+        "answered": round(float(np.quantile(probability[answerable], 1 - _ANSWERED)), 4),
+        "nearest": round(float(np.quantile(probability[answerable], 1 - _SHOWN)), 4),
         "foreign": round(float(np.min(probability[answerable])) / 2, 4),
     }
 
@@ -172,7 +183,7 @@ def reliability(examples: Sequence[Example], learned: dict[str, Any]) -> list[st
     """What came of the reported halves: a table of sets, and the reliability curve."""
     given = [(each, probability_of(each, learned)) for each in examples]
     sets = [
-        _summary(name, [g for g in given if g[0].set_name == name], learned["threshold"])
+        _summary(name, [g for g in given if g[0].set_name == name], learned)
         for name in dict.fromkeys(each.set_name for each in examples)
     ]
     groups = [each.answerable for each in examples]
@@ -187,10 +198,19 @@ def reliability(examples: Sequence[Example], learned: dict[str, Any]) -> list[st
                 [f"{low:.1f} to {low + 1 / _BINS:.1f}", len(inside), f"{said:.2f}", f"{true:.2f}"]
             )
     return [
-        f"Threshold {learned['threshold']:.2f}. Reported halves; trained on the tuning halves.",
+        f"Said to be answered from {learned['answered']:.2f}, the nearest shown from "
+        f"{learned['nearest']:.2f}. Reported halves; trained on the tuning halves.",
         "",
         *markdown_table(
-            ["set", "questions", "AUC", "answerable answered", "unanswerable answered"], sets
+            [
+                "set",
+                "questions",
+                "AUC",
+                "answerable answered",
+                "unanswerable answered",
+                "unanswerable answered, where .95 of the answerable are",
+            ],
+            sets,
         ),
         "",
         "Reliability: of the questions given such a probability, the share that is answerable; "
@@ -200,15 +220,18 @@ def reliability(examples: Sequence[Example], learned: dict[str, Any]) -> list[st
     ]
 
 
-def _summary(name: str, given: Sequence[tuple[Example, float]], threshold: float) -> list[object]:
+def _summary(
+    name: str, given: Sequence[tuple[Example, float]], learned: dict[str, Any]
+) -> list[object]:
     good = [p for e, p in given if e.answerable]
     bad = [p for e, p in given if not e.answerable]
     return [
         name,
         len(given),
         f"{auc(good, bad):.3f}",
-        f"{np.mean([p >= threshold for p in good]):.3f}",
-        f"{np.mean([p >= threshold for p in bad]):.3f}",
+        f"{np.mean([p >= learned['answered'] for p in good]):.3f}",
+        f"{np.mean([p >= learned['answered'] for p in bad]):.3f}",
+        f"{np.mean([p >= np.quantile(good, 0.05) for p in bad]):.3f}",
     ]
 
 

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from sqlalchemy import Engine, event
 
+from assistant.finding.retrieval import Retriever
+from assistant.memory.records import Records
 from assistant.model import Answer, Question
-from assistant.records import Records
-from assistant.retrieval import Retriever
+from assistant.question.understanding import Understanding
 from assistant.service import Assistant
-from assistant.understanding import Understanding
 from corpus.audience import Audience, Reader
 from corpus.catalogue import Catalogue
 from corpus.database import open_database

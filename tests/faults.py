@@ -50,21 +50,21 @@ FAULTS = (
     ),
     Fault(
         what="a quote is tidied up before it is shown",
-        file="assistant/quoting.py",
+        file="assistant/composing/quoting.py",
         old="        quote=passage.text[start:end],",
         new="        quote=passage.text[start:end].strip('.'),",
         tests="tests/assistant/test_answering.py",
     ),
     Fault(
         what="the text of a withheld sentence is stored",
-        file="assistant/records.py",
+        file="assistant/memory/records.py",
         old='return replace(check, text="") if check.outcome is Outcome.WITHHELD else check',
         new="return check",
         tests="tests/assistant/test_records.py",
     ),
     Fault(
         what="an old answer keeps quoting what its reader may no longer read",
-        file="assistant/receipts.py",
+        file="assistant/memory/receipts.py",
         old="    if gone or None in closest or not as_understood:",
         new="    if None in closest or not as_understood:",
         tests="tests/assistant/test_records.py",
@@ -240,7 +240,7 @@ FAULTS = (
     Fault(
         what="a map that leads nowhere",
         file="docs/architecture.md",
-        old="`assistant/evidence.py`",
+        old="`assistant/finding/ranking.py`",
         new="`assistant/proofs.py`",
         tests="tests/project/test_architecture.py",
     ),

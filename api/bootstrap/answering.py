@@ -10,11 +10,11 @@ from api.settings import ApiSettings
 from assistant.chat.loading import load_chat_model
 from assistant.chat.settings import ChatSettings
 from assistant.chat.talking import Limits
-from assistant.records import Records
-from assistant.reranking import load_reranker
-from assistant.retrieval import Retriever
+from assistant.chat.writing import Writer
+from assistant.finding.reranking import load_reranker
+from assistant.finding.retrieval import Retriever
+from assistant.memory.records import Records
 from assistant.service import Assistant
-from assistant.writing import Writer
 from corpus.catalogue import Catalogue
 from corpus.database import open_database
 from corpus.embedding import Embedder, load_embedder

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from api.schemas.addresses import reading_url
 from api.schemas.search import SearchOut, SearchResultOut
+from assistant.finding.retrieval import Retriever
 from assistant.model import Ranked, checked_text
-from assistant.retrieval import Retriever
 from corpus.audience import Reader
 from corpus.catalogue import Filters
 from corpus.model import Span

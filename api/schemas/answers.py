@@ -10,8 +10,8 @@ from pydantic import BaseModel
 from api.schemas.citations import CitationOut
 from api.schemas.documents import DocumentOut
 from api.schemas.fields import StatusOut
+from assistant.memory.receipts import Receipt
 from assistant.model import Answer, Usage
-from assistant.receipts import Receipt
 
 
 class CoverageOut(BaseModel):

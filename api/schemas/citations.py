@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from api.schemas.addresses import quote_url
-from assistant.receipts import CitedSource, SourceState
+from assistant.memory.receipts import CitedSource, SourceState
 from corpus.proofs import Citation
 
 StateOut = Literal["current", "changed", "removed"]

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from api.schemas.citations import StateOut, source_url
 from api.schemas.fields import StatusOut, Strict, is_text
-from assistant.receipts import Receipt
+from assistant.memory.receipts import Receipt
 from corpus.conversation_list import ConversationEntry
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from api.schemas.answers import AnswerFields, AnswerOut, fields_of
 from api.schemas.citations import CitationOut, CitedSourceOut
-from assistant.receipts import Receipt
+from assistant.memory.receipts import Receipt
 from corpus.proofs import SentenceCheck
 
 

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from assistant.chat.numbering import Numbered, shared_counter
-from assistant.conversations import Turn
+from assistant.memory.conversations import Turn
 from corpus.model import Passage
 
 if TYPE_CHECKING:

@@ -27,9 +27,9 @@ _PLAIN_TEXT = """
     also both each every some many most more such other another one two three four five six seven
     eight nine ten first second third last next new please tell list name show give say summarise
     read see notably then than into over under between among through across about against despite
-    unlike according all any few several per up out only just even still thus hence therefore
-    instead finally overall today now once ask am be being been compare contrast describe explain
-    find write identify provide outline discuss define translate state summarize
+    unlike according besides all any few several per up out only just even still thus hence
+    therefore instead finally overall today now once ask am be being been compare contrast describe
+    explain find write identify provide outline discuss define translate state summarize
 """
 _PLAIN = frozenset(_PLAIN_TEXT.split())
 

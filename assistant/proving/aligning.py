@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
 
-from assistant.claims import Stem
 from assistant.facts.dates import dates
 from assistant.facts.numbers import may_be_number, numbers
+from assistant.facts.terms import Stem
 from assistant.proving.naming import SameName, proper_names, stands
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*")

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.claims import Stem
 from assistant.facts.dates import dates
 from assistant.facts.numbers import numbers
+from assistant.facts.terms import Stem
 from assistant.proving.naming import proper_names
 
 _DATE = "date"

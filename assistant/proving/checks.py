@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.claims import Stem, rivals
+from assistant.facts.terms import Stem
 from assistant.proving.aligning import misplaced
 from assistant.proving.belonging import distant
 from assistant.proving.dating import of_another_time, unfounded_dates
@@ -15,6 +15,7 @@ from assistant.proving.instructions import tells_or_asks
 from assistant.proving.naming import SameName, misexplained, unfounded_names
 from assistant.proving.operators import turned
 from assistant.proving.opposites import Opposites
+from assistant.proving.rivals import rivals
 
 
 class Check(StrEnum):

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.claims import Stem
 from assistant.facts.dates import dates
+from assistant.facts.terms import Stem
 
 
 class Operator(StrEnum):

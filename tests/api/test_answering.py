@@ -24,8 +24,8 @@ from api.http.services import Services
 from api.http.sse import with_pings
 from api.settings import ApiSettings
 from assistant.chat.talking import Limits
+from assistant.chat.writing import Writer
 from assistant.model import Finished, Question, Started
-from assistant.writing import Writer
 from corpus.settings import CorpusSettings
 from tests.api.keyring import bearer, new_key
 from tests.builders import Library
@@ -75,6 +75,8 @@ def test_an_answer_that_is_not_done_in_time_is_given_up_and_says_so(library: Lib
         services_of(library, model, answer_seconds=4) as services,
         TestClient(create_app(services), base_url="http://127.0.0.1") as client,
     ):
+        # what the first question loads is loaded now, so that the time runs out at the model
+        services.assistant.examine(LOCAL_READER, Question(text=ASK["question"]))
         whole = client.post("/v1/answers", json=ASK)
         assert whole.status_code == 503
         assert whole.json()["code"] == "took-too-long"

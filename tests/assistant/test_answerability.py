@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answerability import Answerability, features, load_answerability
+from assistant.deciding.answerability import Answerability, features, load_answerability
 from assistant.model import EvidenceSentence, Question
 from assistant.service import Examined
 from tests.builders import Library, reader
@@ -57,7 +57,7 @@ def weights(examined: Examined) -> Mapping[str, float]:
 def test_the_decision_that_comes_with_the_package_knows_its_features(examined: Examined) -> None:
     shown = features(examined.asked, examined.sentences, examined.terms)
     assert SHIPPED.weights.keys() == shown.keys()
-    assert 0 < SHIPPED.foreign < SHIPPED.threshold < 1
+    assert 0 < SHIPPED.foreign < SHIPPED.nearest < SHIPPED.answered < 1
     assert all(math.isfinite(each) for each in [*SHIPPED.weights.values(), SHIPPED.bias])
 
 
@@ -67,14 +67,18 @@ def test_features_are_those_worked_out_by_hand(examined: Examined) -> None:
     best = replace(best, around=frozenset({"well"}))
     third = replace(third, cosine=0.75)
     assert features(examined.asked, [best, second, third], terms) == pytest.approx(
-        {"cosine": 0.75, "coverage": (0.25 + 1) / 2, "leans": 0.0, "together": 1.0}
+        {"cosine": 0.75, "coverage": (0.25 + 1) / 2, "kind": 1.0, "leans": 0.0, "together": 1.0}
     )
+    lacking = [replace(each, holds=False) for each in (best, second, third)]
+    assert features(examined.asked, lacking, terms)["kind"] == 0.0
     assert features(examined.asked, [best], terms)["together"] == pytest.approx((0.25 + 1) / 2)
     assert features(examined.asked, [third], {})["coverage"] == 1.0  # there is nothing to hold
 
 
 def test_a_probability_is_the_logistic_of_the_weighted_sum(examined: Examined) -> None:
-    only_cosine = Answerability(weights={"cosine": 2.0}, bias=-1.0, threshold=0.5, foreign=0.1)
+    only_cosine = Answerability(
+        weights={"cosine": 2.0}, bias=-1.0, answered=0.5, nearest=0.2, foreign=0.1
+    )
     found = evidence(examined, 0.5, [set()])
     assert only_cosine.confidence(examined.asked, found, {}) == pytest.approx(0.5)
 

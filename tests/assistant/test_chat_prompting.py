@@ -11,7 +11,7 @@ import pytest
 
 from assistant.chat.numbering import Numbered, budgeted
 from assistant.chat.prompting import NOT_IN_THE_DOCUMENTS, answer_messages, rewrite_messages
-from assistant.conversations import Turn
+from assistant.memory.conversations import Turn
 from corpus.model import Document, DocumentFacts, PageStart, Passage, Span
 from corpus.tokens import token_counter
 from tests.builders import count_words

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.conversations import Conversations, Turn
-from assistant.followups import points_back, standalone
+from assistant.memory.conversations import Conversations, Turn
 from assistant.model import Answer, Question
+from assistant.question.followups import points_back, standalone
 from assistant.service import Assistant
 from tests.builders import Library, reader
 

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.foreign import rendered
-from assistant.glossary import FOREIGN, load_glossaries
-from assistant.question_language import question_language_teller
+from assistant.question.foreign import rendered
+from assistant.question.glossary import FOREIGN, load_glossaries
+from assistant.question.language import question_language_teller
 from assistant.wording import LANGUAGES, Wording, load_wordings
 from corpus.language import language_rater, language_teller
 
@@ -116,7 +116,6 @@ def shape(wording: Wording) -> dict[str, object]:
         "months": len(wording.months),
         "formats": {key: placeholders(text) for key, text in wording.formats.items()},
         "languages": set(wording.languages),
-        "lacking": set(wording.lacking),
         "texts": {key: placeholders(text) for key, text in wording.texts.items()},
     }
 
@@ -134,27 +133,26 @@ def test_every_text_is_a_whole_sentence(language: str) -> None:
         assert text[-1] in ".:?", text
         assert text[0].isupper() or text[0] == "¿", text
         assert not re.search(r"[{}]|  |\.\.", text), text
-    for text in (*wording.texts.values(), *wording.lacking.values()):
+    for text in wording.texts.values():
         assert "'" not in text, text  # typographic apostrophes throughout
 
 
 def said(wording: Wording) -> list[str]:
     """Every text that a wording can say."""
     plain = (
-        *("no_documents", "several_readings", "ask_which", "no_total", "undated", "disagree"),
+        *("no_documents", "ask_which", "undated", "nearest"),
         *("greeting", "thanks", "farewell", "about", "empty", "off_topic"),
         *("declined_instructions", "declined_access", "declined_opinion"),
     )
     return [
         *(getattr(wording, name)() for name in plain),
         *(wording.not_found(count) for count in (0, 1, 2, 12_000)),
-        *(wording.lacks(kind) for kind in wording.lacking),
         wording.not_mentioned(["C40"]),
         wording.not_mentioned(["C40", "Ten Essentials"]),
         wording.closest(["A", "B", "C"]),
         wording.closest(["Who pays?"])[:-1] + "?",
         wording.partial_lacks(["how much"]),
-        wording.premise(["500 cities", "2014"]),
+        wording.nearest_without(["C40", "2014"]),
         wording.dated(DAY),
         wording.as_of(DAY),
         wording.language_limit("fr", ["en", "es"]),
@@ -178,9 +176,8 @@ def test_texts_fit_their_counts_and_lists() -> None:
     assert english.closest(["A", "B", "C"]) == "Closest: A; B; C."
     assert english.closest(["Who pays?"]) == "Closest: Who pays?"
     assert english.closest(["{count}"]) == "Closest: {count}."
-    assert english.premise(["500 cities"]) == "The documents do not say “500 cities”. They say:"
-    assert english.lacks("date") == "They do not say when."
-    assert english.lacks("colour") == "They do not say it."
+    lost = english.nearest_without(["C40"])
+    assert lost == "The documents do not mention “C40”. Nearest:"
 
 
 @pytest.mark.parametrize(
@@ -200,11 +197,11 @@ def test_dates_are_written_as_the_language_writes_them(
     assert written in WORDINGS[language].dated(day)
 
 
-def test_the_limit_of_the_model_names_the_setting_and_the_command() -> None:
+def test_the_limit_of_the_model_is_said_in_a_readers_words() -> None:
     for wording in WORDINGS.values():
         text = wording.language_limit("fr", ["en"])
-        assert "ASSISTANT_EMBEDDING_MODEL" in text
-        assert "`ingest rebuild --embed`" in text
+        assert "ASSISTANT_" not in text
+        assert "`" not in text
         assert wording.languages["en"] in text
         assert wording.languages["fr"] in text
 

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.claims import claim, presumes, rivals
 from assistant.facts.dates import dates, has_time
 from assistant.facts.names import names
 from assistant.facts.numbers import numbers
 from assistant.facts.places import Gazetteer
-from assistant.holding import Holding
-from assistant.smalltalk import Aside, aside
-from assistant.times import moment, without_moment
-from assistant.wants import Want, wanted
+from assistant.finding.holding import Holding
+from assistant.proving.rivals import rivals
+from assistant.question.smalltalk import Aside, aside
+from assistant.question.times import moment, without_moment
+from assistant.question.wants import Want, wanted
 from corpus.words import WordIndex
 
 STEM = WordIndex().terms
@@ -140,22 +140,6 @@ def test_a_sentence_holds_the_kind_asked_for_or_not(
 ) -> None:
     holding = Holding(stem=STEM, gazetteer=Gazetteer())
     assert holding.holds(wanted(question), sentence, question) is held
-
-
-@pytest.mark.parametrize(
-    ("question", "said"),
-    [
-        ("TEST is a private company, right?", "TEST is a private company"),
-        ("So two in total then?", "two in total"),
-        ("The tools raise emissions. How is that justified?", "The tools raise emissions."),
-        ("Is TEST a company?", None),
-        ("Which tools are there?", None),
-        ("Thanks. When did it start?", None),
-    ],
-)
-def test_a_claim_is_taken_out_of_its_question(question: str, said: str | None) -> None:
-    assert claim(question) == said
-    assert presumes(question) or said is None
 
 
 @pytest.mark.parametrize(

@@ -16,11 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
-from assistant.conversations import Conversations, Memory, Turn
 from assistant.errors import AnswerNotFound, ConversationNotFound
+from assistant.memory.conversations import Conversations, Memory, Turn
+from assistant.memory.receipts import SourceState
+from assistant.memory.records import Records
 from assistant.model import Answer, Coverage, Question, Status
-from assistant.receipts import SourceState
-from assistant.records import Records
 from assistant.service import Assistant
 from corpus.audience import Reader
 from corpus.check import Verdict, check_library

@@ -19,8 +19,8 @@ import api.commands.assistant
 from api.bootstrap.services import build_services
 from api.settings import ApiSettings
 from assistant.errors import RerankerUnavailable
+from assistant.finding.reranking import CrossEncoderReranker, load_reranker
 from assistant.model import Ranked
-from assistant.reranking import CrossEncoderReranker, load_reranker
 from corpus.audience import Audience
 from corpus.model_folder import default_model_folder
 from corpus.settings import CorpusSettings

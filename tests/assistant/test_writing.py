@@ -17,12 +17,13 @@ from hypothesis import strategies as st
 from assistant.chat.breaker import Breaker
 from assistant.chat.prompting import NOT_IN_THE_DOCUMENTS
 from assistant.chat.talking import Limits
+from assistant.chat.writing import Writer
+from assistant.deciding.answerability import load_answerability
 from assistant.model import Answer, AnswerEvent, Finished, Question, Sentence, Started, Status
 from assistant.proving import Check
 from assistant.proving.closeness import Closeness
 from assistant.service import QUOTED, Assistant
 from assistant.wording import load_wordings
-from assistant.writing import Writer
 from corpus.audience import Audience, Reader
 from corpus.proofs import Outcome
 from tests.builders import Library, reader
@@ -35,6 +36,8 @@ FAILED = WORDING.chat_failed(broke_off=False)
 NEARNESS = Closeness(cosine=6, coverage=13, bias=-14, threshold=0.5)
 QUICK = Limits(first=0.3, gap=0.3, total=3, attempts=1, characters=2000, pause=0.01)
 PATIENT = replace(QUICK, first=20, gap=20, total=40)
+# vectors of the tests are far apart: whatever is found counts as an answer
+SURE = replace(load_answerability(), answered=0.0, nearest=0.0, foreign=0.0)
 NEVER = asyncio.Event  # a step of a script that never comes
 LABELS = ("public", "partner", "staff")
 TEXTS = {
@@ -72,6 +75,7 @@ def writing(
         library.assistant(),
         writer=Writer(model=model, name=NAME, limits=limits, evidence_tokens=1000, **writer),
         closeness=NEARNESS,
+        answerability=SURE,
     )
 
 
@@ -131,11 +135,14 @@ def outcomes(answer: Answer) -> list[Outcome]:
 
 def quoted(library: Library, text: str = ASKED) -> Answer:
     """The answer without a chat model."""
-    return asyncio.run(library.assistant().answer(reader(), Question(text=text)))
+    assistant = replace(library.assistant(), answerability=SURE)
+    return asyncio.run(assistant.answer(reader(), Question(text=text)))
 
 
-def key_quotes(library: Library, text: str = ASKED) -> list[str]:
-    return [c.quote for c in quoted(library, text).citations][:1]
+def holds_the_key(library: Library, answer: Answer) -> bool:
+    """Whether an answer proves the sentence that is nearest to what is asked."""
+    best = library.assistant().examine(reader(), Question(text=ASKED)).sentences[0].text
+    return any(best in citation.quote for citation in answer.citations)
 
 
 def assert_falls_back(library: Library, answer: Answer, *notices: str) -> None:
@@ -200,7 +207,8 @@ def test_an_unproven_sentence_is_left_out_counted_and_said(library: Library) -> 
 
 
 def test_a_fragment_is_followed_by_the_sentence_it_was_taken_from(library: Library) -> None:
-    answer = ask(writing(library, scripted("Accra, Ghana [1].")))
+    assistant = writing(library, scripted("Accra, Ghana [1]."))
+    answer = ask(assistant, "Did TEST pilot its tool in Accra, Ghana?")
     assert answer.text == f"Accra, Ghana. [1]\n\n{PILOTED} [1]"
     assert_sound(library, answer)
 
@@ -232,9 +240,7 @@ def test_when_nothing_is_proven_the_quoted_answer_is_given_and_said(library: Lib
 )
 def test_the_key_quote_is_in_every_answer(library: Library, said: str) -> None:
     answer = ask(writing(library, scripted(said)))
-    key = key_quotes(library)
-    assert key
-    assert set(key) <= {c.quote for c in answer.citations}
+    assert holds_the_key(library, answer)
     assert_sound(library, answer)
 
 
@@ -251,7 +257,6 @@ def test_a_model_that_finds_no_answer_leads_to_quotes_and_a_notice(
 @pytest.mark.parametrize(
     "text",
     [
-        "Which vaccine did the zoo in Reykjavik order?",
         "Hello!",
         "Thank you",
         "?!",
@@ -595,6 +600,6 @@ def test_whatever_is_written_only_what_is_proven_is_shown(
 ) -> None:
     answer = ask(writing(library, scripted("".join(pieces), split=split)))
     assert_sound(library, answer)
-    assert set(key_quotes(library)) <= {c.quote for c in answer.citations}
+    assert holds_the_key(library, answer)
     assert "Lima" not in answer.text
     assert "USD 5." not in answer.text

@@ -54,7 +54,7 @@ def main() -> None:
 def _read() -> None:
     """Read what the first question of a process reads: word lists, the model of languages."""
     from assistant.chat.numbering import shared_counter
-    from assistant.glossary import load_glossaries
+    from assistant.question.glossary import load_glossaries
     from corpus.language import language_rater
 
     load_glossaries()

@@ -1,0 +1,102 @@
+"""What is shown of the sentences that bear on a question: as many units as it needs, none twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.finding.units import unit_of
+from assistant.model import EvidenceSentence
+from assistant.question.understanding import Asked
+from corpus.model import Span
+
+_FIGURE = re.compile(r"\d[\d.,]*")
+_SAME = 0.8  # share of their terms that two sentences have in common which say the same
+_AS_NEAR = 0.10  # where the newest is asked for: scores this little apart are as near
+_GAP = 2  # characters between units that are shown as one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """How much is shown.
+
+    Args:
+        most: units at most.
+        margin: how much less than the best a sentence may score.
+        words: of all units together, unless the first alone has more.
+    """
+
+    most: int
+    margin: float
+    words: int
+
+
+# margins and words by the banks that are trained on: docs/decisions/0018
+ANSWER = Room(most=3, margin=0.08, words=60)
+NEAREST = Room(most=3, margin=0.30, words=60)
+SUMMARY = Room(most=6, margin=1.0, words=120)
+
+
+def chosen(
+    asked: Asked, sentences: Sequence[EvidenceSentence], room: Room = ANSWER
+) -> tuple[EvidenceSentence, ...]:
+    """The units to show, best first; units that touch are one.
+
+    Args:
+        asked: the question.
+        sentences: best first, at least one.
+        room: how much may be shown.
+    """
+    ordered = _newest_first(sentences) if asked.moment.newest else list(sentences)
+    least = sentences[0].score - room.margin
+    kept: list[EvidenceSentence] = []
+    seen: list[EvidenceSentence] = []
+    for sentence in ordered:
+        if len(kept) == room.most:
+            break
+        unit = replace(sentence, span=unit_of(sentence.passage, sentence.span))
+        fits = not kept or _words([*kept, unit]) <= room.words
+        if sentence.score < least or not fits or any(_same(sentence, s) for s in seen):
+            continue
+        seen.append(sentence)
+        _put(unit, kept)
+    return tuple(kept)
+
+
+def published(sentence: EvidenceSentence) -> dt.date:
+    """When a sentence's document was published; before all others where nobody says."""
+    return sentence.passage.document.facts.published or dt.date.min
+
+
+def _newest_first(sentences: Sequence[EvidenceSentence]) -> list[EvidenceSentence]:
+    """The sentences with those that are as near as the best in front, newest first."""
+    near = [s for s in sentences if sentences[0].score - s.score <= _AS_NEAR]
+    return [*sorted(near, key=published, reverse=True), *sentences[len(near) :]]
+
+
+def _same(one: EvidenceSentence, other: EvidenceSentence) -> bool:
+    """Whether two sentences say the same: in nearly the same words, with the same figures."""
+    shared = len(one.terms & other.terms)
+    alike = shared > _SAME * len(one.terms | other.terms)
+    return alike and _FIGURE.findall(one.text) == _FIGURE.findall(other.text)
+
+
+def _put(unit: EvidenceSentence, kept: list[EvidenceSentence]) -> None:
+    """Add a unit, or widen the one that it touches."""
+    for i, other in enumerate(kept):
+        here = other.passage.id == unit.passage.id
+        if here and _touch(other.span, unit.span):
+            start = min(other.span.start, unit.span.start)
+            kept[i] = replace(other, span=Span(start, max(other.span.end, unit.span.end)))
+            return
+    kept.append(unit)
+
+
+def _touch(one: Span, other: Span) -> bool:
+    return one.start <= other.end + _GAP and other.start <= one.end + _GAP
+
+
+def _words(units: Sequence[EvidenceSentence]) -> int:
+    return sum(len(unit.text.split()) for unit in units)

@@ -1,0 +1,130 @@
+"""An answer while it is written: fixed lines, quotes and proven sentences, in order.
+
+Each quote and sentence ends in the mark of the citation that proves it; what was quoted before
+keeps its number.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from assistant.chat.writing import Proven, Withheld
+from assistant.composing.quoting import cite
+from assistant.model import EvidenceSentence, Sentence
+from corpus.model import Passage, Span
+from corpus.proofs import Citation, Outcome, SentenceCheck
+
+_PARAGRAPH = "\n\n"
+_BLANK_LINES = re.compile(r"\n\s*\n")
+_A_SENTENCE = 5  # words: "December 2015" leaves the question's answer to its quote
+
+
+@dataclass
+class Draft:
+    """Grows by one piece at a time; each is given as the event to send."""
+
+    text: str = ""
+    checks: list[SentenceCheck] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    _cited: list[_Cited] = field(default_factory=list)
+    _pieces: int = 0
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The citations so far, each with all of its marks."""
+        return tuple(
+            cite(index, each.passage, each.span, tuple(each.marks))
+            for index, each in enumerate(self._cited, start=1)
+        )
+
+    def line(self, text: str) -> Sentence:
+        """A fixed line, which needs no proof."""
+        return self._piece(f"{_PARAGRAPH if self.text else ''}{text}")
+
+    def quote(self, sentence: EvidenceSentence) -> Sentence:
+        """A span of a document as it stands there, the blank lines of a list left out."""
+        gap = _PARAGRAPH if self.text else ""
+        text = _BLANK_LINES.sub("\n", sentence.text)
+        piece, index = self._marked(gap, text, sentence.passage, sentence.span)
+        self.checks.append(SentenceCheck(text=text, outcome=Outcome.QUOTED, citation=index))
+        return piece
+
+    def proven(self, step: Proven) -> Sentence:
+        """A written sentence with its proof."""
+        gap = (_PARAGRAPH if step.paragraph else " ") if self.text else ""
+        proof = step.proof
+        piece, index = self._marked(gap, step.text, proof.passage, proof.span)
+        self.checks.append(
+            SentenceCheck(
+                text=step.text,
+                outcome=step.outcome,
+                citation=index,
+                closeness=round(proof.closeness, 4),
+            )
+        )
+        return piece
+
+    def withhold(self, step: Withheld) -> None:
+        """Leave a sentence out; which checks are against it is kept, none of its words."""
+        against = tuple(each.check.value for each in step.why.objections)
+        self.checks.append(
+            SentenceCheck(text="", outcome=Outcome.WITHHELD, citation=None, objections=against)
+        )
+
+    @property
+    def is_written(self) -> bool:
+        """Whether there is a word of a chat model in it."""
+        return any(c.outcome in {Outcome.PROVEN, Outcome.REATTRIBUTED} for c in self.checks)
+
+    def count(self, outcome: Outcome) -> int:
+        """How many sentences came to this."""
+        return sum(check.outcome is outcome for check in self.checks)
+
+    def has(self, sentence: EvidenceSentence) -> bool:
+        """Whether a sentence of a document is quoted already, or said in more than a fragment."""
+        return any(
+            each.told
+            and each.passage.document.id == sentence.passage.document.id
+            and each.passage.edition == sentence.passage.edition
+            and each.span.start <= sentence.span.start
+            and sentence.span.end <= each.span.end
+            for each in self._cited
+        )
+
+    def _marked(self, gap: str, text: str, passage: Passage, span: Span) -> tuple[Sentence, int]:
+        known = next((c for c in self._cited if c.is_at(passage, span)), None)
+        cited = known or _Cited(passage=passage, span=span)
+        if known is None:
+            self._cited.append(cited)
+        index = self._cited.index(cited) + 1
+        mark = f"[{index}]"
+        whole = f"{gap}{text} {mark}"
+        end = len(self.text) + len(whole)
+        cited.marks.append(Span(end - len(mark), end))
+        cited.told = cited.told or text == _quote(cited) or len(text.split()) >= _A_SENTENCE
+        new = () if known else (cite(index, passage, span, tuple(cited.marks)),)
+        return self._piece(whole, new), index
+
+    def _piece(self, text: str, citations: tuple[Citation, ...] = ()) -> Sentence:
+        self.text += text
+        self._pieces += 1
+        return Sentence(seq=self._pieces, text=text, citations=citations)
+
+
+@dataclass
+class _Cited:
+    passage: Passage
+    span: Span
+    marks: list[Span] = field(default_factory=list)
+    told: bool = False
+
+    def is_at(self, passage: Passage, span: Span) -> bool:
+        here, there = self.passage, passage
+        same = (here.document.id, here.edition) == (there.document.id, there.edition)
+        return same and self.span == span
+
+
+def _quote(cited: _Cited) -> str:
+    start = cited.passage.start
+    return cited.passage.text[cited.span.start - start : cited.span.end - start]

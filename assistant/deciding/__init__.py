@@ -1,0 +1,7 @@
+"""Deciding: whether the evidence answers the question, and what is said where it does not."""
+
+from assistant.deciding.case import Case
+from assistant.deciding.decide import decide, together
+from assistant.deciding.verdict import Verdict
+
+__all__ = ["Case", "Verdict", "decide", "together"]

@@ -1,0 +1,54 @@
+"""One question of one reader with its evidence, and what is asked about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.deciding.answerability import Answerability
+from assistant.deciding.verdict import Verdict
+from assistant.facts.names import names
+from assistant.finding.ranking import own_weights
+from assistant.model import EvidenceSentence, Status
+from assistant.question.understanding import Asked
+from assistant.wording import Wording
+from corpus.audience import Audience
+from corpus.index import LibraryIndex
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """A question with its evidence, best first, and all that bears on it.
+
+    Attributes:
+        searched: how many documents were searched.
+    """
+
+    asked: Asked
+    sentences: Sequence[EvidenceSentence]
+    index: LibraryIndex
+    audience: Audience
+    wording: Wording
+    answerability: Answerability
+    searched: int
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names in the question."""
+        return tuple(name.text for name in names(self.asked.plain))
+
+    @cached_property
+    def confidence(self) -> float:
+        """How likely the evidence answers the question, 0 to 1."""
+        weights = own_weights(self.asked, self.index, self.audience)
+        return self.answerability.confidence(self.asked, self.sentences, weights)
+
+    def refused(self, reason: str = "") -> Verdict:
+        """That nothing was found, what was searched, why, and what is closest."""
+        lines = [self.wording.not_found(self.searched), reason]
+        if self.asked.language != "en" and self.searched:
+            lines.append(self.wording.language_limit(self.asked.language))
+        return Verdict(
+            status=Status.NOT_FOUND, before=(" ".join(filter(None, lines)),), name_closest=True
+        )

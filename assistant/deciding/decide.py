@@ -1,0 +1,139 @@
+"""The decision: answered, the nearest shown as what it is, or not found.
+
+Three conditions come before the probability: what the question names is in the documents, the
+documents do not say themselves that it is unknown, and they are of the time that is asked about.
+Everything else is one calibrated probability (`answerability.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.composing.choosing import ANSWER, NEAREST, chosen, published
+from assistant.composing.summarising import asks_for_summary, summarised
+from assistant.deciding.case import Case
+from assistant.deciding.missing import Missing, about_codes, missing, named_in_best
+from assistant.deciding.verdict import Verdict
+from assistant.model import Status
+
+_CLAUSE = re.compile(r"[.;|:]\s")
+_NOT_STATED = re.compile(
+    r"\b(?:is|are|was|were|has|have)(?: not|n['’]t)(?: been)? (?:yet )?(?:publicly )?(?:stated"
+    r"|given|known|named|published|specified|disclosed|mentioned|indicated|said|available)\b"
+    r"|\b(?:is|are|remains?) (?:unknown|unclear|undisclosed|unspecified)\b",
+    re.IGNORECASE,
+)
+
+
+def decide(case: Case) -> Verdict:
+    """How a question is answered from its evidence."""
+    if not case.sentences:
+        return case.refused()
+    if case.asked.moment.until is not None:
+        return _as_of(case)
+    lost = missing(case)
+    if lost.names:
+        return _without(case, lost)
+    about = replace(case, sentences=about_codes(case))
+    if asks_for_summary(case.asked.plain):
+        return _summary(about)
+    if _said_unknown(about):
+        return _unknown(about)
+    return _by_probability(about)
+
+
+def together(cases: Sequence[Case], verdicts: Sequence[Verdict]) -> Verdict:
+    """The answer to a question of several parts: what answers each, and which stay open."""
+    answered = [v for v in verdicts if v.answers]
+    if not answered:
+        return verdicts[0]
+    pairs = zip(cases, verdicts, strict=True)
+    open_parts = [case.asked.plain.rstrip(" ?.!") for case, v in pairs if not v.answers]
+    lines = [case.wording.partial_lacks(open_parts) for case in cases[:1] if open_parts]
+    whole = all(v.status is Status.ANSWERED for v in verdicts)
+    return Verdict(
+        status=Status.ANSWERED if whole else Status.PARTIAL,
+        quotes=tuple(dict.fromkeys(quote for v in answered for quote in v.quotes)),
+        before=tuple(dict.fromkeys(line for v in answered for line in v.before)),
+        after=(*dict.fromkeys(line for v in answered for line in v.after), *lines),
+        answers=True,
+    )
+
+
+def _without(case: Case, lost: Missing) -> Verdict:
+    """Nothing about what no document names; the nearest, where the rest of the question is near."""
+    near = lost.leaves_names or case.confidence >= case.answerability.answered
+    if near and not lost.is_code:
+        return _nearest(case, case.wording.nearest_without(lost.names))
+    return case.refused(case.wording.not_mentioned(lost.names))
+
+
+def _unknown(case: Case) -> Verdict:
+    """That nothing was found, with the sentence that says why."""
+    line = case.wording.not_found(case.searched)
+    quotes = chosen(case.asked, case.sentences[:1])
+    return Verdict(status=Status.NOT_FOUND, before=(line,), quotes=quotes)
+
+
+def _by_probability(case: Case) -> Verdict:
+    sure, least = case.confidence, case.answerability
+    if sure < least.foreign and not case.asked.search.leans:
+        return Verdict(status=Status.NOT_FOUND, before=(case.wording.off_topic(),))
+    if sure < least.nearest:
+        return case.refused()
+    if sure < least.answered or not named_in_best(case):
+        return _nearest(case, case.wording.nearest())
+    return _answered(case)
+
+
+def _answered(case: Case) -> Verdict:
+    """The quotes; where it is asked how things are now, the day from which that is known."""
+    quotes = chosen(case.asked, case.sentences, ANSWER)
+    after: tuple[str, ...] = ()
+    if case.asked.moment.state:
+        day = quotes[0].passage.document.facts.published
+        after = (case.wording.dated(day) if day else case.wording.undated(),)
+    status = Status.PARTIAL if after else Status.ANSWERED
+    return Verdict(status=status, quotes=quotes, after=after, answers=True)
+
+
+def _nearest(case: Case, line: str) -> Verdict:
+    """The honest middle: what comes nearest, shown as no more than that."""
+    quotes = chosen(case.asked, case.sentences, NEAREST)
+    return Verdict(status=Status.PARTIAL, before=(line,), quotes=quotes)
+
+
+def _summary(case: Case) -> Verdict:
+    """The gist of what is meant; the choice, where that could be any document."""
+    documents = {s.passage.document.id for s in case.sentences}
+    if len(documents) > 1 and not case.names and not case.asked.saying(case.index.terms):
+        line = case.wording.ask_which()
+        return Verdict(status=Status.NOT_FOUND, before=(line,), name_closest=True)
+    quotes = summarised(case.asked, case.sentences)
+    return Verdict(status=Status.ANSWERED, quotes=quotes, answers=True)
+
+
+def _said_unknown(case: Case) -> bool:
+    """Whether the best sentence says itself that what is asked is not known."""
+    saying = case.asked.saying(case.index.terms)
+    clauses = [c for c in _CLAUSE.split(case.sentences[0].text) if _NOT_STATED.search(c)]
+    held = [len(saying & set(case.index.terms(clause))) for clause in clauses]
+    return bool(saying and held) and max(held) * 2 >= len(saying)
+
+
+def _as_of(case: Case) -> Verdict:
+    """As the documents stood at the moment asked about.
+
+    What only later ones say is given with the date from which it is known.
+    """
+    moment = case.asked.moment
+    assert moment.until is not None  # noqa: S101 - the caller asked
+    early = [s for s in case.sentences if published(s) <= moment.until]
+    now = replace(case.asked, moment=replace(moment, until=None), years=())
+    found = decide(replace(case, asked=now, sentences=early or case.sentences))
+    if early or not found.quotes:
+        return found
+    line = case.wording.as_of(published(found.quotes[0]))
+    return replace(found, status=Status.PARTIAL, before=(*found.before, line))

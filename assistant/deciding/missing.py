@@ -1,0 +1,97 @@
+"""What a question names and the documents do not: names, codes, years.
+
+An unknown word that is no name refuses nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.deciding.case import Case
+from assistant.facts.codes import codes, has_code
+from assistant.facts.names import names
+from assistant.finding.ranking import years_of
+from assistant.model import EvidenceSentence
+
+_PARTS = re.compile(r"['’]s\s+|\s+(?:and|of|for|the)\s+|\s*&\s*")
+_QUANTITY = re.compile(r"[\d.,]+[a-zA-Z]?")  # 2016, 100k
+_STEM = 4  # letters at least that two forms of a name share
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """What a question names and no document has; whether that leaves something to look for.
+
+    Nothing is left beside a code: what only looks like it is another thing.
+    """
+
+    names: tuple[str, ...]
+    leaves_names: bool = False
+    is_code: bool = False
+
+
+def missing(case: Case) -> Missing:
+    """What the reader's documents do not mention of what the question names."""
+    lost = [code for code in codes(case.asked.plain) if not _anywhere(case, code)]
+    if lost:
+        return Missing(names=tuple(lost), is_code=True)
+    parts = [part for name in case.names for part in _PARTS.split(name) if part]
+    parts = [part for part in parts if not _QUANTITY.fullmatch(part)]
+    unknown = [part for part in parts if _is_unknown(case, part)]
+    years = [] if case.asked.moment.until else sorted(_years_unknown(case))
+    known = [part for part in parts if part not in unknown]
+    return Missing(
+        names=tuple(dict.fromkeys([*unknown, *years])), leaves_names=bool(known or not parts)
+    )
+
+
+def about_codes(case: Case) -> list[EvidenceSentence]:
+    """The sentences about the codes that the question names; all of them where it names none."""
+    asked = codes(case.asked.plain)
+    return [s for s in case.sentences if all(has_code(_around(s), code) for code in asked)]
+
+
+def named_in_best(case: Case) -> bool:
+    """Whether the best sentence is about a name of the question, where it names any.
+
+    By its own words, its headings, title, and the sentence before it.
+    """
+    if case.asked.search.leans or not case.names:
+        return True
+    held = case.sentences[0].terms | case.sentences[0].around
+    return any(set(case.index.terms(name)) <= held for name in case.names)
+
+
+def _anywhere(case: Case, code: str) -> bool:
+    return any(has_code(_around(sentence), code) for sentence in case.sentences)
+
+
+def _around(sentence: EvidenceSentence) -> str:
+    passage = sentence.passage
+    return f"{passage.document.facts.title}\n{passage.heading}\n{sentence.text}"
+
+
+def _years_unknown(case: Case) -> set[str]:
+    """The years of the question that no document has, and none that was found was published in."""
+    found = {year for s in case.sentences for year in years_of(s)}
+    known = case.index.frequencies(case.audience, " ".join(case.asked.years))
+    return {year for year in case.asked.years if year not in found and not known.get(year)}
+
+
+def _is_unknown(case: Case, name: str) -> bool:
+    known = case.index.frequencies(case.audience, name)
+    if not known or all(known.values()):
+        return False
+    if any(name.lower() in (a.short.lower(), a.long.lower()) for a in case.asked.aliases):
+        return False
+    if any(_initials(n.text) == name for s in case.sentences for n in names(s.text)):
+        return False
+    # "COP" is known where COP21 is, "Ethiopian" where Ethiopia is
+    begins = name[: max(_STEM, len(name) - 2)]
+    stem = re.compile(rf"\b{re.escape(begins)}" + (r"\d" if len(name) < _STEM else ""))
+    return not any(stem.search(s.text) for s in case.sentences)
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split() if word[0].isupper())

@@ -1,0 +1,28 @@
+"""How a question is answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.model import EvidenceSentence, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """How a question is answered: the quotes in order, and fixed lines before and after them.
+
+    Args:
+        status: of the answer.
+        quotes: the spans of documents that answer it, the most important first.
+        before: fixed lines before them.
+        after: fixed lines after them.
+        name_closest: whether the documents nearest to the question are named.
+        answers: whether the quotes are said to answer; otherwise they are only the nearest.
+    """
+
+    status: Status
+    quotes: tuple[EvidenceSentence, ...] = ()
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    name_closest: bool = False
+    answers: bool = False

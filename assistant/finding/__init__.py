@@ -1,0 +1,1 @@
+"""Passages and sentences for a question, best first."""

@@ -1,0 +1,141 @@
+"""Whether a sentence holds the kind of thing that a question asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from assistant.facts.dates import has_time
+from assistant.facts.names import is_acronym, names
+from assistant.facts.numbers import numbers
+from assistant.facts.places import Gazetteer
+from assistant.facts.terms import Stem
+from assistant.question.language import ENGLISH
+from assistant.question.understanding import Asked
+from assistant.question.wants import KIND_OF, Want, Wanted
+from corpus.model import Passage
+
+_NO_CITY = re.compile(
+    r"\b(?:Alliance|Bank|Board|Cities|City|Collaboration|Committee|Compact|Council|Department"
+    r"|Foundation|Fund|Group|Habitat|Index|Initiative|Institute|Ministry|Network|Office|Partnership"
+    r"|Programme?|Project|Trust|University|Urban|January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)\b"
+)
+_BEFORE, _AFTER = 3, 6  # words: "cities: 21", "eight of the larger African cities"
+_CALLS = re.compile(
+    r"\b(?:called|named|titled|entitled|known as|stands for|names? (?:is|was|of))\b", re.IGNORECASE
+)
+_QUOTED = re.compile(r"[\"“‘][^\"”’]{3,}[\"”’]")
+
+
+PLAIN_KINDS = frozenset({Want.DATE, Want.AMOUNT, Want.NUMBER, Want.COUNTRY, Want.REGION})
+"""Kinds of answers that are surely told from their form."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """Looks for a kind of thing in sentences.
+
+    Args:
+        stem: the terms of a text, as the word indexes know them.
+        gazetteer: tells countries and regions.
+    """
+
+    stem: Stem
+    gazetteer: Gazetteer = field(default_factory=Gazetteer)
+
+    def told(self, asked: Asked, passage: Passage, sentence: str) -> bool | None:
+        """Whether a sentence has what is asked for; in other languages only figures are told."""
+        of = asked.wanted
+        if passage.document.facts.language not in {None, ENGLISH}:
+            if of.want not in {Want.NUMBER, Want.AMOUNT}:
+                return None
+            of = replace(of, noun="")
+        return self.holds(of, sentence, asked.plain)
+
+    def holds(self, asked: Wanted, sentence: str, question: str) -> bool | None:
+        """Whether a sentence holds what is asked for; None where that cannot be told.
+
+        Names and places that the question gives itself do not count.
+        """
+        looks: Mapping[Want, Callable[[], bool]] = {
+            Want.DATE: lambda: has_time(sentence),
+            Want.AMOUNT: lambda: any(n.unit == "money" for n in numbers(sentence)),
+            Want.NUMBER: lambda: self._counts(asked.noun, sentence, question),
+            Want.COUNTRY: lambda: bool(_new(self.gazetteer.countries(sentence), question)),
+            Want.REGION: lambda: bool(_new(self.gazetteer.regions(sentence), question)),
+            Want.CITY: lambda: self._names_a_city(sentence, question),
+            Want.NAME: lambda: _names_a(asked.noun, sentence, question),
+            Want.PERSON: lambda: len(_parted(sentence, question)) > asked.several,
+            Want.PLACE: lambda: len(_parted(sentence, question)) > asked.several,
+        }
+        look = looks.get(asked.want)
+        return look() if look else None
+
+    def _counts(self, noun: str, sentence: str, question: str) -> bool:
+        """Whether a sentence gives a number, and the word for what is counted."""
+        given = [n for n in numbers(sentence) if n.unit != "ordinal"]
+        if KIND_OF.get(noun) is Want.NUMBER:
+            return bool(given)
+        given = [n for n in given if not n.unit]
+        for name in names(question):  # "Future Cities Africa" counts no cities
+            if " " in name.text:
+                sentence = sentence.replace(name.text, "_" * len(name.text))
+        terms = set(self.stem(noun))
+        return any(
+            terms <= set(self.stem(_beside(sentence, number.start, number.end))) for number in given
+        )
+
+    def _names_a_city(self, sentence: str, question: str) -> bool:
+        known = {*self.gazetteer.countries(sentence), *self.gazetteer.regions(sentence)}
+        return any(
+            not is_acronym(name) and not _made_of(name, known) and not _NO_CITY.search(name)
+            for name in _new_names(sentence, question)
+        )
+
+
+def _beside(sentence: str, start: int, end: int) -> str:
+    """The words around a figure that may say what it counts."""
+    before = sentence[:start].split()[-_BEFORE:]
+    after = sentence[end:].split()[:_AFTER]
+    return " ".join([*before, *after])
+
+
+def _names_a(noun: str, sentence: str, question: str) -> bool:
+    """Whether a sentence says what something is called: beside its kind, or in so many words."""
+    new = _new_names(sentence, question)
+    quoted = bool(_QUOTED.search(sentence))
+    if quoted or not new:
+        return quoted
+    if not noun or _CALLS.search(sentence):
+        return True
+    kind = re.escape(re.sub(r"ies$|s$", "", noun)) + r"(?:y|ies)?"
+    return any(
+        re.search(rf"{re.escape(name)}\s+\(?(?:[\w-]+\s+)?{kind}", sentence, re.IGNORECASE)
+        or re.search(rf"{kind}s?(?:,?\s+|\s+\(){re.escape(name)}", sentence, re.IGNORECASE)
+        for name in new
+    )
+
+
+def _new_names(sentence: str, question: str) -> list[str]:
+    return _new([name.text for name in names(sentence)], question)
+
+
+def _parted(sentence: str, question: str) -> list[str]:
+    """The new names of a sentence, with "WRI and TEST" as the two that it is."""
+    parts = [part for name in names(sentence) for part in name.text.split(" and ")]
+    return _new(list(dict.fromkeys(parts)), question)
+
+
+def _new(found: Sequence[str], question: str) -> list[str]:
+    """Those that the question does not give itself."""
+    asked = question.lower()
+    return [each for each in found if each.lower() not in asked]
+
+
+def _made_of(name: str, known: set[str]) -> bool:
+    left = name
+    for each in sorted(known, key=len, reverse=True):
+        left = left.replace(each, "")
+    return not re.sub(r"\b(?:and|the|of)\b|\W", "", left)

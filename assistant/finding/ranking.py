@@ -1,0 +1,198 @@
+"""The sentences of the found passages, in the order in which they bear on the question."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from assistant.finding.holding import PLAIN_KINDS, Holding
+from assistant.finding.units import is_unfinished
+from assistant.model import EvidenceSentence, Ranked
+from assistant.question.asking import naming_words, telling_words
+from assistant.question.language import ENGLISH
+from assistant.question.synonyms import Synonyms
+from assistant.question.understanding import Asked
+from corpus.audience import Audience
+from corpus.index import LibraryIndex
+from corpus.model import Vector
+
+_MEANING, _WORDS, _PASSAGE = 0.5, 0.3, 0.2
+_EARLIER = 0.3  # the most that a word of an earlier question weighs
+# what is added and taken away, by the banks that are trained on: docs/decisions/0018
+_TYPED = 0.08  # a sentence with a date, a sum, a number or a place where one is asked for
+_OF_THE_YEAR = 0.1  # one of the year that the question names
+_REPEATED = 0.1  # one that the last answer quoted
+_FRAGMENT = 0.1  # an item of a list, a heading, a source: it says little by itself
+_UNFINISHED = 0.04  # a row, or what else is no sentence
+_ENGLISH_ELSEWHERE = 0.05  # one in another language, for a question in English
+_FOREIGN_ELSEWHERE = 0.2  # the same for another question: English words and vectors rank it
+_A_SENTENCE = 5  # words
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+")
+
+Terms = frozenset[str]
+Same = Sequence[tuple[Terms, Terms]]  # the terms of two names of one thing
+
+
+def rank_sentences(
+    ranked: Sequence[Ranked],
+    asked: Asked,
+    vector: Vector,
+    index: LibraryIndex,
+    audience: Audience,
+    holding: Holding,
+) -> list[EvidenceSentence]:
+    """Every sentence of these passages, best first.
+
+    A sentence's score is half its cosine to the question, three tenths the share of the question's
+    words that it holds (each word weighted by its inverse document frequency among this reader's
+    passages), and two tenths its passage's score. A word that stands only in the sentence before,
+    in the headings or in the title counts half: "It", "The organisation" and "These" point there.
+    A sentence that only repeats its document's title, or only gives addresses, says nothing and is
+    left out. A word that reports use for the question's counts half. Words of earlier
+    questions that a follow-up leans on count as far as those questions do. A sentence with one name
+    of a thing holds its other names too. What holds the kind of thing asked for, or is of the year
+    asked for, counts more; what is no sentence, or in another language, counts less.
+    """
+    weights = weights_of(asked, index, audience)
+    others = Synonyms(stem=index.terms).by_term()
+    reader = _Reader(
+        vector=vector,
+        weights=weights,
+        same=same_as(asked, index),
+        synonyms={term: others[term] for term in weights if term in others},
+        asked=asked,
+        holding=holding,
+        index=index,
+    )
+    sentences = [
+        sentence
+        for each in ranked
+        for sentence in reader.sentences(each)
+        if sentence.text != sentence.passage.document.facts.title
+        and not _is_addresses(sentence.text)
+    ]
+    return sorted(
+        sentences, key=lambda s: (-s.score, s.passage.document.id, s.passage.ordinal, s.span.start)
+    )
+
+
+def weights_of(asked: Asked, index: LibraryIndex, audience: Audience) -> dict[str, float]:
+    """The terms that an answer should hold, each with its weight."""
+    weights = own_weights(asked, index, audience)
+    for part in asked.search.parts[1:] if asked.search.leans else ():
+        for term, rarity in index.rarity(audience, naming_words(part.text)).items():
+            weights[term] = max(weights.get(term, 0.0), min(part.weight, _EARLIER) * rarity)
+    return weights
+
+
+def own_weights(asked: Asked, index: LibraryIndex, audience: Audience) -> dict[str, float]:
+    """The terms of the question itself, each with its inverse document frequency."""
+    return dict(index.rarity(audience, telling_words(asked.plain)))
+
+
+def same_as(asked: Asked, index: LibraryIndex) -> Same:
+    """The pairs of names that stand for each other, as terms."""
+    pairs = (
+        (frozenset(index.terms(a.short)), frozenset(index.terms(a.long))) for a in asked.aliases
+    )
+    return [(short, long) for short, long in pairs if short and long]
+
+
+def joined(terms: Terms, same: Same) -> Terms:
+    """These terms with those of the other names of what they name."""
+    added = [b if a <= terms else a for a, b in same if a <= terms or b <= terms]
+    return terms.union(*added)
+
+
+def years_of(sentence: EvidenceSentence) -> set[str]:
+    """The years that a sentence is of: its own, those of its headings and title, the published."""
+    passage = sentence.passage
+    facts = passage.document.facts
+    found = set(_YEAR.findall(f"{facts.title}\n{passage.heading}\n{sentence.text}"))
+    return found | ({str(facts.published.year)} if facts.published else set())
+
+
+class _Reader:
+    """Reads the sentences of passages for one question."""
+
+    def __init__(
+        self,
+        vector: Vector,
+        weights: Mapping[str, float],
+        same: Same,
+        synonyms: Mapping[str, Terms],
+        asked: Asked,
+        holding: Holding,
+        index: LibraryIndex,
+    ) -> None:
+        self._vector = vector
+        self._weights = weights
+        self._same = same
+        self._synonyms = synonyms
+        self._asked = asked
+        self._holding = holding
+        self._index = index
+
+    def sentences(self, ranked: Ranked) -> list[EvidenceSentence]:
+        passage = ranked.passage
+        cosines = np.asarray(passage.sentence_vectors, dtype=np.float32) @ self._vector
+        headings = self._terms(f"{passage.document.facts.title} {passage.heading}")
+        before: Terms = frozenset()
+        found = []
+        for span, cosine in zip(passage.sentences, cosines.tolist(), strict=True):
+            text = passage.text[span.start - passage.start : span.end - passage.start]
+            own = self._terms(text)
+            around = headings | before | self._meant(own)
+            coverage = _coverage(self._weights, own, around)
+            score = _MEANING * cosine + _WORDS * coverage + _PASSAGE * ranked.score
+            sentence = EvidenceSentence(
+                passage=passage, span=span, cosine=cosine, coverage=coverage, score=score,
+                holds=self._holding.told(self._asked, passage, text), terms=own, around=around,
+            )  # fmt: skip
+            found.append(replace(sentence, score=score + self._beside(sentence)))
+            before = own
+        return found
+
+    def _beside(self, sentence: EvidenceSentence) -> float:
+        """What counts beside meaning and words."""
+        text, asked = sentence.text, self._asked
+        typed = bool(sentence.holds) and asked.wanted.want in PLAIN_KINDS
+        of_the_year = bool(asked.years) and set(asked.years) <= years_of(sentence)
+        repeated = any(text in said for said in asked.said)
+        fragment = len(text.split()) < _A_SENTENCE or bool(_ADDRESS.match(text))
+        language = sentence.passage.document.facts.language
+        other = language is not None and language != asked.language
+        elsewhere = _ENGLISH_ELSEWHERE if asked.language == ENGLISH else _FOREIGN_ELSEWHERE
+        return (
+            _TYPED * typed + _OF_THE_YEAR * of_the_year - _REPEATED * repeated
+            - _FRAGMENT * fragment - _UNFINISHED * is_unfinished(text) - elsewhere * other
+        )  # fmt: skip
+
+    def _meant(self, own: Terms) -> Terms:
+        """The question's terms that a sentence has in another word."""
+        return frozenset(term for term, others in self._synonyms.items() if own & others)
+
+    def _terms(self, text: str) -> Terms:
+        return joined(frozenset(self._index.terms(text)), self._same)
+
+
+def _coverage(weights: Mapping[str, float], own: Terms, around: Terms) -> float:
+    total = math.fsum(weights.values())
+    if not total:
+        return 0.0
+    held = (
+        weight if term in own else weight / 2
+        for term, weight in weights.items()
+        if term in own or term in around
+    )
+    return math.fsum(held) / total
+
+
+def _is_addresses(text: str) -> bool:
+    """Whether a sentence is a list of addresses: they say where to read, not what is so."""
+    return 2 * sum(len(found) for found in _ADDRESS.findall(text)) > len(text)

@@ -1,0 +1,70 @@
+"""Finding passages for a question: candidates of both indexes, fused, admitted, duplicates gone.
+
+A reranker, where there is one, orders the best of them again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from assistant.finding.duplicates import collapse
+from assistant.finding.fusion import Fusion, convex
+from assistant.finding.reranking import Reranker
+from assistant.model import Ranked
+from assistant.question.asking import naming_words
+from assistant.question.followups import Standalone, standalone
+from corpus.audience import Audience
+from corpus.catalogue import NO_FILTERS, Catalogue, Filters
+from corpus.embedding import Embedder
+from corpus.index import LibraryIndex
+from corpus.model import Vector
+
+_CANDIDATES = 50  # by meaning, and as many by words
+_SPARE = 4  # fetched beyond what is asked for, so that collapsing leaves enough
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retriever:
+    """Search over the library for one reader at a time."""
+
+    catalogue: Catalogue
+    index: LibraryIndex
+    embedder: Embedder
+    fusion: Fusion = convex
+    reranker: Reranker | None = None
+
+    def retrieve(
+        self, audience: Audience, text: str, limit: int, filters: Filters = NO_FILTERS
+    ) -> list[Ranked]:
+        """The passages that bear most on `text`, a question that stands alone, best first.
+
+        Args:
+            audience: the reader's labels; nothing else is searched.
+            text: what is looked for.
+            limit: the most passages.
+            filters: what the reader narrows the search to.
+        """
+        asked = standalone(text)
+        return self.retrieve_for(audience, asked, self.vector(asked), limit, filters)
+
+    def vector(self, asked: Standalone) -> Vector:
+        """The unit vector of a question with what it leans on: the weighted mean of its parts'."""
+        parts = [each.weight * self.embedder.embed_question(each.text) for each in asked.parts]
+        if len(parts) == 1:
+            return parts[0]
+        total = np.sum(parts, axis=0, dtype=np.float32)
+        return np.asarray(total / np.linalg.norm(total), dtype=np.float32)
+
+    def retrieve_for(
+        self, audience: Audience, asked: Standalone, vector: Vector, limit: int, filters: Filters
+    ) -> list[Ranked]:
+        """As `retrieve`, for a question in its conversation and its vector."""
+        texts = [replace(each, text=naming_words(each.text)) for each in asked.words or asked.parts]
+        candidates = self.index.search(audience, texts, vector, max(_CANDIDATES, limit), filters)
+        wanted = max(limit, self.reranker.depth) if self.reranker else limit
+        scores = dict(self.fusion(candidates)[: wanted + _SPARE])
+        passages = self.catalogue.passages(audience, list(scores))
+        found = collapse((Ranked(passage=p, score=scores[p.id]) for p in passages), wanted)
+        return self.reranker.rerank(asked.text, found)[:limit] if self.reranker else found

@@ -1,0 +1,105 @@
+"""Units of evidence: a sentence with those before it that it cannot be understood without.
+
+"It does not rank cities." is nothing by itself, and neither is "UNISDR" in a list. A unit is one
+verbatim span of the edition: the items of a list with their lead-in, a sentence that points back
+with the sentences it leans on.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.model import Passage, Span
+
+_POINTS_BACK = re.compile(
+    r"\W*(?:It|They|This|These|That|Those|He|She|Its|Their|His|Her|Both|Each|Neither|Such|One"
+    r"|Another|Some|Others?|The (?:first|second|third|fourth|former|latter|last|other|same)|Also"
+    r"|However|Therefore|But|And|So|Then"
+    r"|Il|Elle|Ils|Elles|Cela|Ceci|Ces|Cette|Ella|Ellos|Ellas|Esto|Estos|Estas|Este|Esta"
+    r"|Ele|Ela|Eles|Elas|Isto|Isso|Estes|Essa|Esse)\b"
+)
+_MOST_BEFORE = 3  # sentences that one may lean on
+_MOST_WORDS = 60  # of a sentence with those that it leans on
+_ITEM_WORDS = 14  # the most of an item of a list
+_ENDS = (".", "!", "?", "”", '"', ":")
+_BULLET = re.compile(r"[\s•‣▪*–-]*(?:\(?\w{1,3}[.)])?\s*")
+_ADDRESS = re.compile(r"\s*\|[^|:]{1,40}:(?:\s*;?\s*(?:https?://|www\.)\S+)+\s*$")
+
+
+def unit_of(passage: Passage, sentence: Span) -> Span:
+    """The span of a sentence and of what it leans on in its passage."""
+    lines = _Lines(passage)
+    at = passage.sentences.index(sentence)
+    first = lines.lead_in(at)
+    last = lines.last_item(first, at)
+    while first > at - _MOST_BEFORE and lines.points_back(first):
+        if lines.words(first - 1, last) > _MOST_WORDS:
+            break
+        first -= 1
+    end = passage.sentences[last].end
+    address = _ADDRESS.search(lines.text(last))
+    if address:  # where a row was copied from says nothing
+        end -= len(lines.text(last)) - address.start()
+    return Span(start=passage.sentences[first].start, end=end)
+
+
+def is_unfinished(text: str) -> bool:
+    """Whether a text is no sentence: a heading, a row, an item."""
+    return not text.rstrip().endswith(_ENDS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The sentences of a passage by number, as they stand on its lines."""
+
+    passage: Passage
+
+    def text(self, at: int) -> str:
+        span, start = self.passage.sentences[at], self.passage.start
+        return self.passage.text[span.start - start : span.end - start]
+
+    def words(self, first: int, last: int) -> int:
+        return sum(len(self.text(at).split()) for at in range(first, last + 1))
+
+    def points_back(self, at: int) -> bool:
+        """Whether a sentence leans on the one that stands right before it."""
+        return bool(_POINTS_BACK.match(self.text(at))) and self.follows(at)
+
+    def before(self, at: int) -> str:
+        """What stands between a sentence and the one before it."""
+        start = self.passage.start
+        end_before = self.passage.sentences[at - 1].end
+        return self.passage.text[end_before - start : self.passage.sentences[at].start - start]
+
+    def follows(self, at: int) -> bool:
+        """Whether a sentence follows another with nothing but space or a bullet between them."""
+        return at > 0 and _BULLET.fullmatch(self.before(at)) is not None
+
+    def lead_in(self, at: int) -> int:
+        """For an item of a list the sentence that announces it; otherwise the sentence itself."""
+        first = at
+        while self.is_item(first):
+            first -= 1
+            if self.text(first).rstrip().endswith(":"):
+                return first
+        return at
+
+    def last_item(self, first: int, at: int) -> int:
+        """The last item of the list that a sentence announces; otherwise the sentence itself."""
+        if not self.text(first).rstrip().endswith(":"):
+            return at
+        last = first
+        while last + 1 < len(self.passage.sentences) and self.is_item(last + 1):
+            last += 1
+        return max(at, last)
+
+    def is_item(self, at: int) -> bool:
+        text = self.text(at)
+        return (
+            self.follows(at)
+            and "\n" in self.before(at)
+            and len(text.split()) <= _ITEM_WORDS
+            and "|" not in text
+            and is_unfinished(text)
+        )

@@ -1,0 +1,101 @@
+"""Questions to begin with: made from what a reader may read, each tried before it is shown."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import tomllib
+from collections import Counter, OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from importlib.resources import files
+from itertools import zip_longest
+
+from assistant.facts.names import is_acronym
+from assistant.memory.conversations import Conversations
+from assistant.model import Question, Status
+from assistant.service import Assistant
+from corpus.audience import Audience, Reader
+
+MOST = 6
+_MOST_NAMES = 6  # names asked about at most
+_MOST_KEPT = 32  # audiences and languages whose questions are remembered
+
+_Key = tuple[tuple[str, ...], str]
+
+
+class Suggestions:
+    """The questions of each audience, found once for every state of the library. Thread-safe.
+
+    A question is tried without a chat model: it is kept when quotes answer all of it.
+    """
+
+    def __init__(self, assistant: Assistant) -> None:
+        """Try questions on what this assistant searches, and leave its conversations alone."""
+        self._assistant = replace(assistant, conversations=Conversations(), writer=None)
+        self._templates = load_templates()
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[_Key, tuple[int, tuple[str, ...]]] = OrderedDict()
+
+    def questions(self, audience: Audience, language: str, revision: int) -> tuple[str, ...]:
+        """At most six questions, alike for all who may read the same.
+
+        Args:
+            audience: what may be read.
+            language: `en`, `fr`, `es` or `pt`.
+            revision: of the library, whose change is when they are looked for again.
+        """
+        key = (audience.labels, language)
+        with self._lock:
+            known = self._kept.get(key)
+            if known is None or known[0] != revision:
+                known = (revision, tuple(self._found(audience, language)))
+                self._kept[key] = known
+            self._kept.move_to_end(key)
+            if len(self._kept) > _MOST_KEPT:
+                self._kept.popitem(last=False)
+            return known[1]
+
+    def _found(self, audience: Audience, language: str) -> Iterator[str]:
+        said: set[str] = set()
+        for question, name in self._candidates(audience, language):
+            text = self._answer(audience, question, name)
+            if text is None or text in said:
+                continue
+            said.add(text)  # two questions with one answer are one too many
+            yield question
+            if len(said) == MOST:
+                return
+
+    def _candidates(self, audience: Audience, language: str) -> Iterator[tuple[str, str]]:
+        """Questions with the name that they are about: one of the whole, one of a name, and so on.
+
+        Every name comes once before any comes twice, each time with another question.
+        """
+        templates, names = self._templates[language], self._names(audience)
+        about = [
+            (template.format(name=name), name) for template in templates["name"] for name in names
+        ]
+        whole = [(question, "") for question in templates["whole"]]
+        for pair in zip_longest(whole, about):
+            yield from filter(None, pair)
+
+    def _names(self, audience: Audience) -> list[str]:
+        """The short names that most documents explain."""
+        found = self._assistant.retriever.index.aliases(audience)
+        counted = Counter(alias.short for alias in found if is_acronym(alias.short))
+        often = sorted(counted.items(), key=lambda each: (-each[1], each[0]))
+        return [name for name, _ in often][:_MOST_NAMES]
+
+    def _answer(self, audience: Audience, question: str, name: str) -> str | None:
+        """What answers it, if all of it is answered, with the name in a quote."""
+        reader = Reader(id="suggestions", surface="page", audience=audience)
+        answer = asyncio.run(self._assistant.answer(reader, Question(text=question)))
+        proven = answer.status is Status.ANSWERED and answer.citations
+        return answer.text if proven and name in answer.citations[0].quote else None
+
+
+def load_templates() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """The questions that may be suggested, by language."""
+    file = files("assistant").joinpath("languages", "suggestions.toml")
+    return tomllib.loads(file.read_text(encoding="utf-8"))

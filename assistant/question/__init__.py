@@ -1,0 +1,1 @@
+"""What a reader means: words, kind, language, time, and what they leaned on before."""

@@ -1,0 +1,254 @@
+"""From what a reader typed to what is looked for.
+
+Speaker, markup and quoted instructions are taken off; words in French, Spanish and Portuguese are
+rendered in English beside the original; spelling mistakes are mended and aliases joined from the
+reader's own documents; a follow-up leans on the turns before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from assistant.facts.dates import dates
+from assistant.facts.names import is_acronym, names
+from assistant.facts.terms import Stem
+from assistant.memory.conversations import Turn
+from assistant.question.asking import saying_words
+from assistant.question.followups import Standalone, standalone
+from assistant.question.foreign import rendered
+from assistant.question.glossary import Glossary, load_glossaries
+from assistant.question.language import ENGLISH, question_language_teller
+from assistant.question.times import Moment, moment, without_moment
+from assistant.question.wants import PLACES, Want, Wanted, wanted
+from assistant.wording import Wording, load_wordings
+from corpus.aliases import Alias
+from corpus.audience import Audience
+from corpus.hits import Weighted
+from corpus.index import LibraryIndex
+
+_SPEAKER = re.compile(r"^\s*\[[^\]\n]{1,60}\]\s*")
+_MARKUP = re.compile(r"<(script|style)\b.*?</\1\s*>|</?[a-z][^>\n]*>|<[@#!][^>\n]*>", re.I | re.S)
+_LABELLED = re.compile(r"\bquestion\s*:\s*(?=\S)", re.IGNORECASE)
+_APART = re.compile(r"\b(\d+|[A-Z]{2,})[ -](\d+|[A-Z]{2,})\b")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_SHORTHAND = {
+    "org": "organisation", "orgs": "organisations", "govt": "government", "intl": "international",
+    "dept": "department", "mgmt": "management", "info": "information", "w": "with", "w/": "with",
+    "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "thx": "thanks",
+    "yr": "year", "yrs": "years", "approx": "approximately", "prog": "programme", "wat": "what",
+    "wats": "what's", "wen": "when", "wer": "where", "hw": "how", "abt": "about", "tel": "tell",
+}  # fmt: skip
+_MOST_LONG_FORMS = 2  # an acronym with more meanings than this is not expanded
+_EXPANDED = 1.0  # weight of a question with its acronyms written out, beside the question
+_ORIGINAL = 0.5  # weight of a foreign question as typed, beside its rendering
+_FEW_WORDS = 3
+_NTH = {"first": 0, "former": 0, "second": 1, "latter": 1, "third": 2}
+_ORDINAL = re.compile(
+    rf"\bthe\s+({'|'.join(_NTH)})(?:\s+(?:one|organi[sz]ation|member|partner|city|country|"
+    r"project|tool))?(?=\s*(?:[,?.!;]|$|\bin\b|\bdo(?:es)?\b|\bis\b|\bwas\b|\bhas\b))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question as it is understood.
+
+    Args:
+        question: as typed.
+        plain: as searched: one person's words, spelling mended, in English where it was rendered.
+        language: `en`, `fr`, `es` or `pt`.
+        search: `plain` with its aliases and what it leans on.
+        wanted: what is asked for.
+        aliases: those of the library that touch it.
+        moment: the time it looks at things from.
+        said: what the last answer quoted, where the question leans on it.
+        years: those that it names.
+    """
+
+    question: str
+    plain: str
+    language: str
+    search: Standalone
+    wanted: Wanted
+    aliases: tuple[Alias, ...]
+    moment: Moment
+    said: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
+
+    def saying(self, stem: Stem) -> frozenset[str]:
+        """The terms that an answer has to say something of: names and asking words are none."""
+        plain = self.plain
+        for name in names(plain):
+            plain = plain.replace(name.text, " ")
+        return frozenset(stem(saying_words(plain)))
+
+    @property
+    def standalone(self) -> str:
+        """The question as it is understood, for the reader to see."""
+        if not self.search.leans:
+            return self.plain
+        return f"{self.plain} (after: {self.search.earlier})"
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """Reads questions. Its word lists are loaded when the first question needs them."""
+
+    glossaries: Mapping[str, Glossary] = field(default_factory=load_glossaries)
+    wordings: Mapping[str, Wording] = field(default_factory=load_wordings)
+
+    @cached_property
+    def _tell(self) -> Callable[[str], str]:
+        return question_language_teller(self.glossaries)
+
+    def wording(self, question: str) -> Wording:
+        """The fixed texts in a question's language."""
+        return self.wordings[self._tell(without_markup(question))]
+
+    def of(
+        self, question: str, turns: Sequence[Turn], index: LibraryIndex, audience: Audience
+    ) -> Asked:
+        """What a reader with these labels means by a question, after these turns."""
+        said = without_markup(question)
+        language = self._tell(said)
+        plain = said
+        if language == ENGLISH:
+            plain = joined_up(longhand(said), index, audience)
+            plain = without_moment(corrected(plain, index, audience))
+        elif language in self.glossaries:
+            plain = rendered(said, self.glossaries[language])
+        plain = with_nth(plain, turns[-1]) if turns else plain
+        before = [self._plain(turn.question) for turn in turns]
+        search = standalone(plain, before)
+        known = touching(index.aliases(audience), [said, *(p.text for p in search.parts)])
+        parts = list(search.parts)
+        if said != plain and language != ENGLISH:
+            parts.insert(1, Weighted(text=said, weight=_ORIGINAL))
+        words = tuple(replace(p, text=expanded(p.text, known)) for p in parts)
+        if words[0] != parts[0]:
+            # an acronym written out would drown the rest of the question, so it stands beside it
+            parts.insert(1, replace(words[0], weight=_EXPANDED))
+        return Asked(
+            question=question,
+            plain=plain,
+            language=language,
+            search=replace(search, parts=tuple(parts), words=words),
+            wanted=_wanted(plain, before, search),
+            aliases=known,
+            moment=moment(said if language == ENGLISH else plain),
+            said=turns[-1].quotes if turns and search.leans else (),
+            years=_years(said),
+        )
+
+    def _plain(self, question: str) -> str:
+        said = without_markup(question)
+        glossary = self.glossaries.get(self._tell(said))
+        return rendered(said, glossary) if glossary else said
+
+
+def without_markup(question: str) -> str:
+    """What one person asks: without speaker, tags, and text before a "Question:" of its own."""
+    text = _SPEAKER.sub("", _MARKUP.sub(" ", question))
+    asked = _LABELLED.split(text)[-1].strip()
+    return asked or question.strip()
+
+
+def longhand(question: str) -> str:
+    """The question with the shorthand of chats written out; nothing in capitals is touched."""
+    # not the letters of "u.n." and "r&d"
+    return re.sub(
+        r"(?<![\w.&'’/@-])[a-z]+\b(?![.&'’/@-]\w)/?",
+        lambda m: _SHORTHAND.get(m.group(), m.group()),
+        question,
+    )
+
+
+def _years(question: str) -> tuple[str, ...]:
+    """The years that a question names, each once."""
+    found = (d.first.year for d in dates(question) if d.first)
+    return tuple(dict.fromkeys(map(str, found)))
+
+
+def joined_up(question: str, index: LibraryIndex, audience: Audience) -> str:
+    """The question with "100 RC" as 100RC and "COP 21" as COP21, where a document has it so."""
+
+    def one(found: re.Match[str]) -> str:
+        word = found[1] + found[2]
+        return word if any(index.frequencies(audience, word).values()) else found.group()
+
+    return _APART.sub(one, question)
+
+
+def corrected(question: str, index: LibraryIndex, audience: Audience) -> str:
+    """The question with the words that no document has replaced by those meant, where plain."""
+    words = list(dict.fromkeys(_WORD.findall(question)))
+    mended = index.spelling(audience, words)
+    return _WORD.sub(lambda m: mended.get(m.group(), m.group()), question)
+
+
+def expanded(text: str, aliases: Sequence[Alias]) -> str:
+    """The text with the other forms of the names in it, in both directions."""
+    added = []
+    for alias in aliases:
+        has_short, has_long = _has(text, alias.short), _has_long(text, alias.long)
+        if has_short and not has_long:
+            meanings = {a.long.lower() for a in aliases if a.short == alias.short}
+            if len(meanings) <= _MOST_LONG_FORMS:
+                added.append(alias.long)
+        elif has_long and not has_short:
+            added.append(alias.short)
+    return f"{text} ({', '.join(dict.fromkeys(added))})" if added else text
+
+
+def with_nth(question: str, turn: Turn) -> str:
+    """A question for "the second one" of the answer before, with its name."""
+    found = _ORDINAL.search(question)
+    if not found or not turn.quotes:
+        return question
+    listed = _entities(turn.quotes[0], turn.question)
+    nth = _NTH[found[1].lower()]
+    if len(listed) <= max(nth, 1):
+        return question
+    return question[: found.start()] + listed[nth] + question[found.end() :]
+
+
+def _entities(quote: str, question: str) -> list[str]:
+    """The names that a quote gives beyond the question's; an acronym in brackets is the same."""
+    found = []
+    for name in names(quote):
+        if quote[name.start - 1 : name.start] != "(":
+            found += name.text.split(" and ")
+    return [each for each in dict.fromkeys(found) if each.lower() not in question.lower()]
+
+
+def _wanted(plain: str, before: Sequence[str], search: Standalone) -> Wanted:
+    """What is asked for; a few words that lean on the question before ask for the same."""
+    own = wanted(plain)
+    if own.want is not Want.TEXT or len(plain.split()) > _FEW_WORDS or not search.leans:
+        return own
+    inherited = wanted(before[-1])
+    # "And in Ghana?" after "Where …?" gives a place itself
+    return own if inherited.want in PLACES and any(names(plain)) else inherited
+
+
+def touching(aliases: Sequence[Alias], texts: Sequence[str]) -> tuple[Alias, ...]:
+    """The aliases of which these texts name either form."""
+    low = "\n".join(texts).lower()
+    near = [
+        a for a in aliases if a.short.lower() in low or a.long.lower().removeprefix("the ") in low
+    ]
+    return tuple(a for a in near if any(_has(t, a.short) or _has_long(t, a.long) for t in texts))
+
+
+def _has(text: str, short: str) -> bool:
+    """Whether a text names a short form: as it is written, or all in lower case."""
+    found = re.findall(rf"(?<!\w){re.escape(short)}(?!\w)", text, re.IGNORECASE)
+    return bool(found) and (short in found or not is_acronym(short) or text.islower())
+
+
+def _has_long(text: str, long: str) -> bool:
+    return bool(re.search(rf"(?<!\w){re.escape(long.removeprefix('The '))}(?!\w)", text, re.I))
