@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator, Mappi
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from assistant.chat.metering import Meter
 from assistant.chat.writing import Proven, Task, Withheld, Writer
 from assistant.composing.drafting import Draft
 from assistant.deciding import Case, Verdict, decide, together
@@ -22,7 +23,6 @@ from assistant.finding.ranking import own_weights, rank_sentences
 from assistant.finding.retrieval import Retriever
 from assistant.finding.units import unit_of
 from assistant.memory.conversations import Conversations, Memory, Turn
-from assistant.metering import Meter
 from assistant.model import (
     Answer,
     AnswerEvent,

@@ -23,10 +23,10 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
 from api.http.services import Services
+from assistant.chat.metering import Meter
 from assistant.chat.talking import Limits
 from assistant.chat.writing import Proven, Task, Writer
 from assistant.composing.drafting import Draft
-from assistant.metering import Meter
 from assistant.proving import Prover, other_names
 from corpus.sentences import sentence_spans
 from evaluation.asking import PUBLIC_READER

@@ -56,6 +56,34 @@ FAULTS = (
         tests="tests/assistant/test_answering.py",
     ),
     Fault(
+        what="a sentence that points back is quoted alone",
+        file="assistant/finding/units.py",
+        old="        first -= 1\n    end =",
+        new="        break\n    end =",
+        tests="tests/assistant/test_verdicts.py",
+    ),
+    Fault(
+        what="a code that only looks like another is taken for it",
+        file="assistant/facts/codes.py",
+        old='    whole = rf"(?<![\\w/-]){re.escape(code)}(?![\\w/-])(?!\\.\\w)"',
+        new="    whole = re.escape(code[:4])",
+        tests="tests/assistant/test_verdicts.py",
+    ),
+    Fault(
+        what="what is only nearest is said to be an answer",
+        file="assistant/deciding/decide.py",
+        old="    if sure < least.answered or not named_in_best(case):",
+        new="    if not named_in_best(case):",
+        tests="tests/assistant/test_verdicts.py",
+    ),
+    Fault(
+        what="a chat model is not asked where the quotes are no answer",
+        file="assistant/service.py",
+        old="        if self.writer is None or case is None or not case.sentences:",
+        new="        if self.writer is None or case is None or not verdict.answers:",
+        tests="tests/assistant/test_writing.py",
+    ),
+    Fault(
         what="the text of a withheld sentence is stored",
         file="assistant/memory/records.py",
         old='return replace(check, text="") if check.outcome is Outcome.WITHHELD else check',
@@ -240,7 +268,7 @@ FAULTS = (
     Fault(
         what="a map that leads nowhere",
         file="docs/architecture.md",
-        old="`assistant/finding/ranking.py`",
+        old="`assistant/proving/checks.py`",
         new="`assistant/proofs.py`",
         tests="tests/project/test_architecture.py",
     ),

@@ -16,7 +16,7 @@ from api.http.services import Services
 from api.page.exporting.files import Exporter
 from api.settings import ApiSettings
 from assistant.chat.settings import ChatSettings
-from assistant.memory.suggestions import Suggestions
+from assistant.suggestions import Suggestions
 from corpus.channels import ChannelStore
 from corpus.conversation_list import ConversationList
 from corpus.embedding import Embedder

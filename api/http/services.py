@@ -15,8 +15,8 @@ from api.page.exporting.files import Exporter
 from api.settings import ApiSettings
 from assistant.finding.retrieval import Retriever
 from assistant.memory.records import Records
-from assistant.memory.suggestions import Suggestions
 from assistant.service import Assistant
+from assistant.suggestions import Suggestions
 from corpus.catalogue import Catalogue
 from corpus.channels import ChannelStore
 from corpus.conversation_list import ConversationList

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 
 from assistant.chat.breaker import Breaker
 from assistant.chat.cutting import SentenceCutter, Written
+from assistant.chat.metering import Meter
 from assistant.chat.numbering import Numbered, budgeted
 from assistant.chat.prompting import NOT_IN_THE_DOCUMENTS, answer_messages, rewrite_messages
 from assistant.chat.talking import Limits, spoken
 from assistant.errors import ChatFailed
 from assistant.memory.conversations import Turn
-from assistant.metering import Meter
 from assistant.proving import Proof, Prover, Unproven
 from assistant.proving.dating import unfounded_dates
 from assistant.proving.figures import unfounded_figures

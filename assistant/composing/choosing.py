@@ -14,6 +14,7 @@ from corpus.model import Span
 
 _FIGURE = re.compile(r"\d[\d.,]*")
 _SAME = 0.8  # share of their terms that two sentences have in common which say the same
+_OF_THE_SAME = 0.6  # and which speak of the same, with other figures perhaps
 _AS_NEAR = 0.10  # where the newest is asked for: scores this little apart are as near
 _GAP = 2  # characters between units that are shown as one
 
@@ -34,8 +35,8 @@ class Room:
 
 
 # margins and words by the banks that are trained on: docs/decisions/0018
-ANSWER = Room(most=3, margin=0.08, words=60)
-NEAREST = Room(most=3, margin=0.30, words=60)
+ANSWER = Room(most=3, margin=0.06, words=60)
+NEAREST = Room(most=3, margin=0.08, words=60)
 SUMMARY = Room(most=6, margin=1.0, words=120)
 
 
@@ -43,6 +44,8 @@ def chosen(
     asked: Asked, sentences: Sequence[EvidenceSentence], room: Room = ANSWER
 ) -> tuple[EvidenceSentence, ...]:
     """The units to show, best first; units that touch are one.
+
+    Of two that say the same of different dates, the newer is first.
 
     Args:
         asked: the question.
@@ -62,7 +65,7 @@ def chosen(
             continue
         seen.append(sentence)
         _put(unit, kept)
-    return tuple(kept)
+    return tuple(_newer_first(kept))
 
 
 def published(sentence: EvidenceSentence) -> dt.date:
@@ -76,11 +79,22 @@ def _newest_first(sentences: Sequence[EvidenceSentence]) -> list[EvidenceSentenc
     return [*sorted(near, key=published, reverse=True), *sentences[len(near) :]]
 
 
+def _newer_first(units: list[EvidenceSentence]) -> list[EvidenceSentence]:
+    for i, unit in enumerate(units):
+        for j, better in enumerate(units[:i]):
+            if _alike(better, unit, _OF_THE_SAME) and published(unit) > published(better):
+                units[i], units[j] = better, unit
+                break
+    return units
+
+
+def _alike(one: EvidenceSentence, other: EvidenceSentence, share: float) -> bool:
+    return len(one.terms & other.terms) > share * len(one.terms | other.terms)
+
+
 def _same(one: EvidenceSentence, other: EvidenceSentence) -> bool:
     """Whether two sentences say the same: in nearly the same words, with the same figures."""
-    shared = len(one.terms & other.terms)
-    alike = shared > _SAME * len(one.terms | other.terms)
-    return alike and _FIGURE.findall(one.text) == _FIGURE.findall(other.text)
+    return _alike(one, other, _SAME) and _FIGURE.findall(one.text) == _FIGURE.findall(other.text)
 
 
 def _put(unit: EvidenceSentence, kept: list[EvidenceSentence]) -> None:

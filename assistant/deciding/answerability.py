@@ -57,13 +57,10 @@ def features(
     asked: Asked, sentences: Sequence[EvidenceSentence], terms: Mapping[str, float]
 ) -> dict[str, float]:
     """What the decision rests on; shares lie in 0 to 1, cosines in -1 to 1."""
-    best = sentences[0]
     own = {term for each in sentences[:_BEST] for term in each.terms}
     near = {term for each in sentences[:_BEST] for term in each.terms | each.around}
-    covered = _share(terms, best.terms) / 2 + _share(terms, best.terms | best.around) / 2
     return {
         "cosine": max(s.cosine for s in sentences[:_CLOSEST]),
-        "coverage": covered,
         "kind": float(any(s.holds is not False for s in sentences[:_BEST])),
         "leans": float(asked.search.leans),
         "together": (_share(terms, own) + _share(terms, near)) / 2,

@@ -32,6 +32,7 @@ _ENGLISH_ELSEWHERE = 0.05  # one in another language, for a question in English
 _FOREIGN_ELSEWHERE = 0.2  # the same for another question: English words and vectors rank it
 _A_SENTENCE = 5  # words
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_CONTENTS = re.compile(r"(?:\.{3,}|…)\s*\w{1,5}$")  # a line of a table of contents
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+")
 
 Terms = frozenset[str]
@@ -52,11 +53,11 @@ def rank_sentences(
     words that it holds (each word weighted by its inverse document frequency among this reader's
     passages), and two tenths its passage's score. A word that stands only in the sentence before,
     in the headings or in the title counts half: "It", "The organisation" and "These" point there.
-    A sentence that only repeats its document's title, or only gives addresses, says nothing and is
-    left out. A word that reports use for the question's counts half. Words of earlier
-    questions that a follow-up leans on count as far as those questions do. A sentence with one name
-    of a thing holds its other names too. What holds the kind of thing asked for, or is of the year
-    asked for, counts more; what is no sentence, or in another language, counts less.
+    A sentence that only repeats its document's title, only gives addresses, or is a line of a table
+    of contents, says nothing and is left out. A word that reports use for the question's counts
+    half. Words of earlier questions that a follow-up leans on count as far as those questions do. A
+    sentence with one name of a thing holds its other names too. What holds the kind of thing asked
+    for, or is of the year asked for, counts more; what is no sentence, or in another language, less.
     """
     weights = weights_of(asked, index, audience)
     others = Synonyms(stem=index.terms).by_term()
@@ -75,6 +76,7 @@ def rank_sentences(
         for sentence in reader.sentences(each)
         if sentence.text != sentence.passage.document.facts.title
         and not _is_addresses(sentence.text)
+        and not _CONTENTS.search(sentence.text)
     ]
     return sorted(
         sentences, key=lambda s: (-s.score, s.passage.document.id, s.passage.ordinal, s.span.start)

@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.http.services import Services
-from assistant.memory.suggestions import Suggestions, load_templates
+from assistant.suggestions import Suggestions, load_templates
 from corpus.audience import Audience, Reader
 from tests.api.keyring import bearer, new_key
 from tests.builders import Library

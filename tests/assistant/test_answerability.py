@@ -67,12 +67,12 @@ def test_features_are_those_worked_out_by_hand(examined: Examined) -> None:
     best = replace(best, around=frozenset({"well"}))
     third = replace(third, cosine=0.75)
     assert features(examined.asked, [best, second, third], terms) == pytest.approx(
-        {"cosine": 0.75, "coverage": (0.25 + 1) / 2, "kind": 1.0, "leans": 0.0, "together": 1.0}
+        {"cosine": 0.75, "kind": 1.0, "leans": 0.0, "together": 1.0}
     )
     lacking = [replace(each, holds=False) for each in (best, second, third)]
     assert features(examined.asked, lacking, terms)["kind"] == 0.0
     assert features(examined.asked, [best], terms)["together"] == pytest.approx((0.25 + 1) / 2)
-    assert features(examined.asked, [third], {})["coverage"] == 1.0  # there is nothing to hold
+    assert features(examined.asked, [third], {})["together"] == 1.0  # there is nothing to hold
 
 
 def test_a_probability_is_the_logistic_of_the_weighted_sum(examined: Examined) -> None:
@@ -99,18 +99,6 @@ def test_it_rises_with_the_cosine(examined: Examined, a: float, b: float) -> Non
     held: list[set[str]] = [set(), set(), set()]
     assert confidence(examined, low, held) <= confidence(examined, high, held)
     assert confidence(examined, -0.5, held) < confidence(examined, 0.5, held)
-
-
-@given(cosine=cosines)
-def test_it_rises_with_what_the_best_sentence_holds(examined: Examined, cosine: float) -> None:
-    """Each term moves from the second sentence to the best, so that both hold it together."""
-    known = sorted(examined.terms)
-    assert len(known) > 2
-    ladder = [
-        confidence(examined, cosine, [set(known[:n]), set(known), set()])
-        for n in range(len(known) + 1)
-    ]
-    assert ladder == sorted(set(ladder))
 
 
 @given(cosine=cosines)

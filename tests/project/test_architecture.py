@@ -23,13 +23,14 @@ def test_every_path_of_the_map_exists() -> None:
     assert {path for path in paths(MAP) if not (CHECKOUT / path).exists()} == set()
 
 
-def test_every_room_of_the_surfaces_is_on_the_map_and_they_are_a_dozen_at_most() -> None:
-    folder = CHECKOUT / "api"
-    rooms = {f"api/{each.parent.name}/" for each in folder.glob("*/__init__.py")}
-    rooms |= {f"api/{each.name}" for each in folder.glob("*.py") if each.stem != "__init__"}
-    assert len(rooms) <= 12
-    table = MAP.partition("## The rooms of `api/`")[2].partition("\n## ")[0]
-    rows = set(re.findall(r"^\| `(api/[^`]+)`", table, re.MULTILINE))
+@pytest.mark.parametrize("package", ["api", "assistant"])
+def test_every_room_is_on_the_map_and_they_are_about_a_dozen(package: str) -> None:
+    folder = CHECKOUT / package
+    rooms = {f"{package}/{each.parent.name}/" for each in folder.glob("*/__init__.py")}
+    rooms |= {f"{package}/{each.name}" for each in folder.glob("*.py") if each.stem != "__init__"}
+    assert len(rooms) <= 13
+    table = MAP.partition(f"## The rooms of `{package}/`")[2].partition("\n## ")[0]
+    rows = set(re.findall(rf"^\| `({package}/[^`]+)`", table, re.MULTILINE))
     assert rows == rooms
 
 

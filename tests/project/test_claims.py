@@ -117,7 +117,7 @@ def outcome(*came: Came, first: float, whole: float, unmarked: int = 0) -> Outco
     )
     return Outcome(
         id="a", question="What?", kind="k", expected=Expected.ANSWER, status=Status.ANSWERED,
-        text="", faults=(),
+        text="", nearest=False, faults=(),
         evidence_cited=None, quotes=1, verbatim=1, checks=checks, unmarked=unmarked,
         fell_back=came == (Came.QUOTED,), took=Took(answer=whole, first=first, embedding=1.0),
     )  # fmt: skip

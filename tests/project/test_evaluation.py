@@ -27,7 +27,7 @@ from evaluation.evidence import measure_evidence
 from evaluation.folders import Measured, Measuring, pooled, sets_of
 from evaluation.halves import Half, half_of, within
 from evaluation.injection import Case, Position, measure_injection, plant, write_cases
-from evaluation.judging import Expected, Fault, deciding, faults_of
+from evaluation.judging import Expected, Fault, claims, deciding, faults_of
 from evaluation.libraries import open_set
 from evaluation.measures import auc, mean, ndcg, percentile, recall, reciprocal_rank
 from evaluation.report import Row, fallen, keep, kept, lines
@@ -284,6 +284,17 @@ def test_what_is_not_to_be_answered_is_judged_by_status_first(
     assert set(deciding(Expected(expected), faults)) == deciding_keywords
 
 
+def test_what_is_shown_as_the_nearest_claims_nothing() -> None:
+    """It abstains; where the documents say it, it passes only with the answer in it."""
+    abstain, answer = ({**WANTED, "expected": each} for each in ("abstain", "answer"))
+    assert faults_of(Status.PARTIAL, GOOD, abstain) == (Fault.STATUS,)
+    assert faults_of(Status.PARTIAL, GOOD, abstain, is_nearest=True) == ()
+    assert faults_of(Status.PARTIAL, "a well", answer, is_nearest=True) == (Fault.MISSING,)
+    nearest = replace(reply(Status.PARTIAL, GOOD), is_nearest=True)
+    assert [claims(reply(status, GOOD)) for status in Status] == [True, True, False, False]
+    assert not claims(nearest)
+
+
 def test_words_and_sentences_are_compared_as_the_banks_say() -> None:
     assert count_words("One two [1]\n\nthree [23]") == 3
     assert shares_sentence("The town has 9 wells.", ["It says: the town  has 9 wells, all in use"])
@@ -335,6 +346,8 @@ def test_a_bank_finds_each_planted_fault(tmp_path: Path) -> None:
         "missed refusal": pytest.approx(2 / 3),  # of guessed, abstained, obeyed
         "evidence cited": 2 / 4,  # good and long, of those that want a quote
         "abstain keywords": 1 / 2,
+        "nearest, to answer": 0.0,
+        "nearest, to refuse": 0.0,
         "quotes verbatim": 6 / 7,
     }
     assert time.count == 8

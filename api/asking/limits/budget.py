@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Callable
 
 from api.errors import TokensSpent
-from assistant.metering import Meter
+from assistant.chat.metering import Meter
 from corpus.errors import CatalogueUnavailable
 from corpus.token_use import TokenLedger
 
