@@ -56,8 +56,8 @@ def rank_sentences(
     A sentence that only repeats its document's title, only gives addresses, or is a line of a table
     of contents, says nothing and is left out. A word that reports use for the question's counts
     half. Words of earlier questions that a follow-up leans on count as far as those questions do. A
-    sentence with one name of a thing holds its other names too. What holds the kind of thing asked
-    for, or is of the year asked for, counts more; what is no sentence, or in another language, less.
+    sentence with one name of a thing holds its other names too. What holds the kind of thing, or is
+    of the year, that is asked for, counts more; what is no sentence, or in another language, less.
     """
     weights = weights_of(asked, index, audience)
     others = Synonyms(stem=index.terms).by_term()
