@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.facts.names import things
 from assistant.finding.units import unit_of
 from assistant.model import EvidenceSentence
 from assistant.question.understanding import Asked
@@ -16,6 +17,8 @@ _FIGURE = re.compile(r"\d[\d.,]*")
 _SAME = 0.8  # share of their terms that two sentences have in common which say the same
 _OF_THE_SAME = 0.6  # and which speak of the same, with other figures perhaps
 _AS_NEAR = 0.10  # where the newest is asked for: scores this little apart are as near
+_SIDES, _MOST_SIDES = 2, 4  # names of a question that each get their say
+_FAR = 0.30  # how much less than the best a sentence may score that alone has a name
 _GAP = 2  # characters between units that are shown as one
 
 
@@ -45,7 +48,8 @@ def chosen(
 ) -> tuple[EvidenceSentence, ...]:
     """The units to show, best first; units that touch are one.
 
-    Of two that say the same of different dates, the newer is first.
+    Of two that say the same of different dates, the newer is first. Where the question names two
+    or more things, what is said of each is shown, if anything is.
 
     Args:
         asked: the question.
@@ -59,12 +63,14 @@ def chosen(
     for sentence in ordered:
         if len(kept) == room.most:
             break
-        unit = replace(sentence, span=unit_of(sentence.passage, sentence.span))
+        unit = _unit(sentence)
         fits = not kept or _words([*kept, unit]) <= room.words
         if sentence.score < least or not fits or any(_same(sentence, s) for s in seen):
             continue
         seen.append(sentence)
         _put(unit, kept)
+    for sentence in _other_sides(asked, sentences, kept):
+        _put(_unit(sentence), kept)
     return tuple(_newer_first(kept))
 
 
@@ -77,6 +83,34 @@ def _newest_first(sentences: Sequence[EvidenceSentence]) -> list[EvidenceSentenc
     """The sentences with those that are as near as the best in front, newest first."""
     near = [s for s in sentences if sentences[0].score - s.score <= _AS_NEAR]
     return [*sorted(near, key=published, reverse=True), *sentences[len(near) :]]
+
+
+def _unit(sentence: EvidenceSentence) -> EvidenceSentence:
+    """A sentence with what it leans on; what that holds was not looked for."""
+    span = unit_of(sentence.passage, sentence.span)
+    alone = span == sentence.span
+    return replace(sentence, span=span, holds=sentence.holds if alone else sentence.holds or None)
+
+
+def _other_sides(
+    asked: Asked, sentences: Sequence[EvidenceSentence], kept: Sequence[EvidenceSentence]
+) -> list[EvidenceSentence]:
+    """For each name of the question that no unit has, the best sentence that has it."""
+    sides = [asked.forms(name) for name in things(asked.plain)]
+    if len(sides) < _SIDES:
+        return []
+    least = sentences[0].score - _FAR
+    found = (
+        next((s for s in sentences if s.score >= least and _has(s, side)), None)
+        for side in sides[:_MOST_SIDES]
+        if not any(_has(unit, side) for unit in kept)
+    )
+    return [sentence for sentence in dict.fromkeys(found) if sentence is not None]
+
+
+def _has(sentence: EvidenceSentence, forms: set[str]) -> bool:
+    text = sentence.text.lower()
+    return any(form in text for form in forms)
 
 
 def _newer_first(units: list[EvidenceSentence]) -> list[EvidenceSentence]:
@@ -103,7 +137,8 @@ def _put(unit: EvidenceSentence, kept: list[EvidenceSentence]) -> None:
         here = other.passage.id == unit.passage.id
         if here and _touch(other.span, unit.span):
             start = min(other.span.start, unit.span.start)
-            kept[i] = replace(other, span=Span(start, max(other.span.end, unit.span.end)))
+            span = Span(start, max(other.span.end, unit.span.end))
+            kept[i] = replace(other, span=span, holds=other.holds or unit.holds)
             return
     kept.append(unit)
 

@@ -8,7 +8,7 @@ Everything else is one calibrated probability (`answerability.py`).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.composing.choosing import ANSWER, NEAREST, chosen, published
@@ -16,8 +16,9 @@ from assistant.composing.summarising import asks_for_summary, summarised
 from assistant.deciding.case import Case
 from assistant.deciding.missing import Missing, about_codes, missing, named_in_best
 from assistant.deciding.verdict import Verdict
-from assistant.model import Status
+from assistant.model import EvidenceSentence, Status
 
+_OF_A_PART = 2  # quotes for each part of a question
 _CLAUSE = re.compile(r"[.;|:]\s")
 _NOT_STATED = re.compile(
     r"\b(?:is|are|was|were|has|have)(?: not|n['’]t)(?: been)? (?:yet )?(?:publicly )?(?:stated"
@@ -55,11 +56,24 @@ def together(cases: Sequence[Case], verdicts: Sequence[Verdict]) -> Verdict:
     whole = all(v.status is Status.ANSWERED for v in verdicts)
     return Verdict(
         status=Status.ANSWERED if whole else Status.PARTIAL,
-        quotes=tuple(dict.fromkeys(quote for v in answered for quote in v.quotes)),
+        quotes=_each_once(quote for v in answered for quote in v.quotes[:_OF_A_PART]),
         before=tuple(dict.fromkeys(line for v in answered for line in v.before)),
         after=(*dict.fromkeys(line for v in answered for line in v.after), *lines),
         answers=True,
     )
+
+
+def _each_once(quotes: Iterable[EvidenceSentence]) -> tuple[EvidenceSentence, ...]:
+    """The quotes without those that another says already."""
+    kept: list[EvidenceSentence] = []
+    for quote in quotes:
+        if not any(_said(quote) in _said(other) for other in kept):
+            kept.append(quote)
+    return tuple(kept)
+
+
+def _said(quote: EvidenceSentence) -> str:
+    return " ".join(quote.text.split())
 
 
 def _without(case: Case, lost: Missing) -> Verdict:
@@ -83,14 +97,15 @@ def _by_probability(case: Case) -> Verdict:
         return Verdict(status=Status.NOT_FOUND, before=(case.wording.off_topic(),))
     if sure < least.nearest:
         return case.refused()
-    if sure < least.answered or not named_in_best(case):
-        return _nearest(case, case.wording.nearest())
-    return _answered(case)
-
-
-def _answered(case: Case) -> Verdict:
-    """The quotes; where it is asked how things are now, the day from which that is known."""
     quotes = chosen(case.asked, case.sentences, ANSWER)
+    lacking = all(quote.holds is False for quote in quotes)
+    if sure < least.answered or lacking or not named_in_best(case):
+        return _nearest(case, case.wording.nearest())
+    return _answered(case, quotes)
+
+
+def _answered(case: Case, quotes: tuple[EvidenceSentence, ...]) -> Verdict:
+    """The quotes; where it is asked how things are now, the day from which that is known."""
     after: tuple[str, ...] = ()
     if case.asked.moment.state:
         day = quotes[0].passage.document.facts.published

@@ -58,6 +58,12 @@ def names(text: str) -> Iterator[Name]:
             yield Name(text=words, start=start, end=start + len(words))
 
 
+def things(text: str) -> list[str]:
+    """What a text names, each once: "WRI and TEST" are two."""
+    parts = (part for name in names(text) for part in name.text.split(" and "))
+    return list(dict.fromkeys(parts))
+
+
 def is_acronym(word: str) -> bool:
     """Whether a word is written as one: two capitals or more, or capitals with figures."""
     if " " in word:

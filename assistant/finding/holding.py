@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.facts.dates import has_time
-from assistant.facts.names import is_acronym, names
+from assistant.facts.names import is_acronym, names, things
 from assistant.facts.numbers import numbers
 from assistant.facts.places import Gazetteer
 from assistant.facts.terms import Stem
@@ -124,8 +124,7 @@ def _new_names(sentence: str, question: str) -> list[str]:
 
 def _parted(sentence: str, question: str) -> list[str]:
     """The new names of a sentence, with "WRI and TEST" as the two that it is."""
-    parts = [part for name in names(sentence) for part in name.text.split(" and ")]
-    return _new(list(dict.fromkeys(parts)), question)
+    return _new(things(sentence), question)
 
 
 def _new(found: Sequence[str], question: str) -> list[str]:

@@ -9,6 +9,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from assistant.facts.instructions import speaks_to_the_writer, states_nothing
+from assistant.facts.names import things
 from assistant.finding.holding import PLAIN_KINDS, Holding
 from assistant.finding.units import is_unfinished
 from assistant.model import EvidenceSentence, Ranked
@@ -24,10 +26,12 @@ _MEANING, _WORDS, _PASSAGE = 0.5, 0.3, 0.2
 _EARLIER = 0.3  # the most that a word of an earlier question weighs
 # what is added and taken away, by the banks that are trained on: docs/decisions/0018
 _TYPED = 0.08  # a sentence with a date, a sum, a number or a place where one is asked for
+_DEFINES = 0.08  # one that begins with the name, where the question is about it and no more
 _OF_THE_YEAR = 0.1  # one of the year that the question names
 _REPEATED = 0.1  # one that the last answer quoted
 _FRAGMENT = 0.1  # an item of a list, a heading, a source: it says little by itself
 _UNFINISHED = 0.04  # a row, or what else is no sentence
+_STATES_NOTHING = 0.15  # a question, or one that tells somebody to write something
 _ENGLISH_ELSEWHERE = 0.05  # one in another language, for a question in English
 _FOREIGN_ELSEWHERE = 0.2  # the same for another question: English words and vectors rank it
 _A_SENTENCE = 5  # words
@@ -53,11 +57,12 @@ def rank_sentences(
     words that it holds (each word weighted by its inverse document frequency among this reader's
     passages), and two tenths its passage's score. A word that stands only in the sentence before,
     in the headings or in the title counts half: "It", "The organisation" and "These" point there.
-    A sentence that only repeats its document's title, only gives addresses, or is a line of a table
-    of contents, says nothing and is left out. A word that reports use for the question's counts
-    half. Words of earlier questions that a follow-up leans on count as far as those questions do. A
-    sentence with one name of a thing holds its other names too. What holds the kind of thing, or is
-    of the year, that is asked for, counts more; what is no sentence, or in another language, less.
+    A sentence that only repeats its document's title, only gives addresses, is a line of a table of
+    contents, or speaks to whoever writes an answer, says nothing and is left out. A word that
+    reports use for the question's counts half. Words of earlier questions that a follow-up leans on
+    count as far as those questions do. A sentence with one name of a thing holds its other names
+    too. What holds the kind of thing, or is of the year, that is asked for, counts more; what is no
+    sentence, no statement, or in another language, less.
     """
     weights = weights_of(asked, index, audience)
     others = Synonyms(stem=index.terms).by_term()
@@ -67,6 +72,7 @@ def rank_sentences(
         same=same_as(asked, index),
         synonyms={term: others[term] for term in weights if term in others},
         asked=asked,
+        about=_about(asked, index),
         holding=holding,
         index=index,
     )
@@ -77,6 +83,7 @@ def rank_sentences(
         if sentence.text != sentence.passage.document.facts.title
         and not _is_addresses(sentence.text)
         and not _CONTENTS.search(sentence.text)
+        and not speaks_to_the_writer(sentence.text)
     ]
     return sorted(
         sentences, key=lambda s: (-s.score, s.passage.document.id, s.passage.ordinal, s.span.start)
@@ -119,6 +126,13 @@ def years_of(sentence: EvidenceSentence) -> set[str]:
     return found | ({str(facts.published.year)} if facts.published else set())
 
 
+def _about(asked: Asked, index: LibraryIndex) -> tuple[str, ...]:
+    """The forms of the one name that a question is about, where it says nothing else."""
+    named = things(asked.plain)
+    alone = len(named) == 1 and not asked.saying(index.terms)
+    return tuple(asked.forms(named[0])) if alone else ()
+
+
 class _Reader:
     """Reads the sentences of passages for one question."""
 
@@ -129,6 +143,7 @@ class _Reader:
         same: Same,
         synonyms: Mapping[str, Terms],
         asked: Asked,
+        about: tuple[str, ...],
         holding: Holding,
         index: LibraryIndex,
     ) -> None:
@@ -137,6 +152,7 @@ class _Reader:
         self._same = same
         self._synonyms = synonyms
         self._asked = asked
+        self._about = about
         self._holding = holding
         self._index = index
 
@@ -170,9 +186,11 @@ class _Reader:
         language = sentence.passage.document.facts.language
         other = language is not None and language != asked.language
         elsewhere = _ENGLISH_ELSEWHERE if asked.language == ENGLISH else _FOREIGN_ELSEWHERE
+        defines = bool(self._about) and text.lower().removeprefix("the ").startswith(self._about)
         return (
-            _TYPED * typed + _OF_THE_YEAR * of_the_year - _REPEATED * repeated
-            - _FRAGMENT * fragment - _UNFINISHED * is_unfinished(text) - elsewhere * other
+            _TYPED * typed + _DEFINES * defines + _OF_THE_YEAR * of_the_year - _REPEATED * repeated
+            - _STATES_NOTHING * states_nothing(text) - _FRAGMENT * fragment
+            - _UNFINISHED * is_unfinished(text) - elsewhere * other
         )  # fmt: skip
 
     def _meant(self, own: Terms) -> Terms:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.facts.instructions import states_nothing
 from corpus.model import Passage, Span
 
 _POINTS_BACK = re.compile(
@@ -34,7 +35,8 @@ def unit_of(passage: Passage, sentence: Span) -> Span:
     first = lines.lead_in(at)
     last = lines.last_item(first, at)
     while first > at - _MOST_BEFORE and lines.points_back(first):
-        if lines.words(first - 1, last) > _MOST_WORDS:
+        leaned_on = lines.text(first - 1)
+        if lines.words(first - 1, last) > _MOST_WORDS or states_nothing(leaned_on):
             break
         first -= 1
     end = passage.sentences[last].end

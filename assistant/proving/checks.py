@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.facts.instructions import tells_or_asks
 from assistant.facts.terms import Stem
 from assistant.proving.aligning import misplaced
 from assistant.proving.belonging import distant
 from assistant.proving.dating import of_another_time, unfounded_dates
 from assistant.proving.figures import miscounted, unfounded_figures, unfounded_scales
-from assistant.proving.instructions import tells_or_asks
 from assistant.proving.naming import SameName, misexplained, unfounded_names
 from assistant.proving.operators import turned
 from assistant.proving.opposites import Opposites

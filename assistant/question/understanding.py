@@ -86,6 +86,11 @@ class Asked:
             plain = plain.replace(name.text, " ")
         return frozenset(stem(saying_words(plain)))
 
+    def forms(self, name: str) -> set[str]:
+        """A name and what else the library calls it, in lower case."""
+        pairs = [{alias.short.lower(), alias.long.lower()} for alias in self.aliases]
+        return set.union({name.lower()}, *(pair for pair in pairs if name.lower() in pair))
+
     @property
     def standalone(self) -> str:
         """The question as it is understood, for the reader to see."""

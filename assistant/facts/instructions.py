@@ -59,10 +59,16 @@ def tells_or_asks(sentence: str, quote: str, main: str) -> bool:
         quote: of a document.
         main: that sentence of the quote which says what the sentence says.
     """
-    if _states_nothing(sentence) or _states_nothing(main):
+    if states_nothing(sentence) or states_nothing(main):
         return True
     return bool(_TO_THE_WRITER.search(quote))
 
 
-def _states_nothing(text: str) -> bool:
+def speaks_to_the_writer(sentence: str) -> bool:
+    """Whether a sentence of a document speaks to whoever writes an answer."""
+    return bool(_TO_THE_WRITER.search(sentence))
+
+
+def states_nothing(text: str) -> bool:
+    """Whether a text is a question, or tells somebody to write something."""
     return bool(_QUESTION.search(text) or _COMMAND.match(text))
