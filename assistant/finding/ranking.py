@@ -12,7 +12,7 @@ import numpy as np
 from assistant.facts.instructions import speaks_to_the_writer, states_nothing
 from assistant.facts.names import things
 from assistant.finding.holding import PLAIN_KINDS, Holding
-from assistant.finding.units import is_unfinished
+from assistant.finding.units import announces, is_unfinished, unit_of
 from assistant.model import EvidenceSentence, Ranked
 from assistant.question.asking import naming_words, telling_words
 from assistant.question.language import ENGLISH
@@ -58,7 +58,8 @@ def rank_sentences(
     passages), and two tenths its passage's score. A word that stands only in the sentence before,
     in the headings or in the title counts half: "It", "The organisation" and "These" point there.
     A sentence that only repeats its document's title, only gives addresses, is a line of a table of
-    contents, or speaks to whoever writes an answer, says nothing and is left out. A word that
+    contents, announces what its passage does not hold ("The aims are:"), or speaks to whoever
+    writes an answer, says nothing and is left out. A word that
     reports use for the question's counts half. Words of earlier questions that a follow-up leans on
     count as far as those questions do. A sentence with one name of a thing holds its other names
     too. What holds the kind of thing, or is of the year, that is asked for, counts more; what is no
@@ -80,10 +81,7 @@ def rank_sentences(
         sentence
         for each in ranked
         for sentence in reader.sentences(each)
-        if sentence.text != sentence.passage.document.facts.title
-        and not _is_addresses(sentence.text)
-        and not _CONTENTS.search(sentence.text)
-        and not speaks_to_the_writer(sentence.text)
+        if not _says_nothing(sentence)
     ]
     return sorted(
         sentences, key=lambda s: (-s.score, s.passage.document.id, s.passage.ordinal, s.span.start)
@@ -211,6 +209,18 @@ def _coverage(weights: Mapping[str, float], own: Terms, around: Terms) -> float:
         if term in own or term in around
     )
     return math.fsum(held) / total
+
+
+def _says_nothing(sentence: EvidenceSentence) -> bool:
+    """Whether a sentence is none to quote: see `rank_sentences`."""
+    text, passage = sentence.text, sentence.passage
+    return (
+        text == passage.document.facts.title
+        or _is_addresses(text)
+        or _CONTENTS.search(text) is not None
+        or speaks_to_the_writer(text)
+        or (announces(text) and unit_of(passage, sentence.span) == sentence.span)
+    )
 
 
 def _is_addresses(text: str) -> bool:

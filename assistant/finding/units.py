@@ -22,7 +22,6 @@ _POINTS_BACK = re.compile(
 )
 _MOST_BEFORE = 3  # sentences that one may lean on
 _MOST_WORDS = 60  # of a sentence with those that it leans on
-_ITEM_WORDS = 14  # the most of an item of a list
 _ENDS = (".", "!", "?", "”", '"', ":")
 _BULLET = re.compile(r"[\s•‣▪*–-]*(?:\(?\w{1,3}[.)])?\s*")
 _ADDRESS = re.compile(r"\s*\|[^|:]{1,40}:(?:\s*;?\s*(?:https?://|www\.)\S+)+\s*$")
@@ -32,8 +31,7 @@ def unit_of(passage: Passage, sentence: Span) -> Span:
     """The span of a sentence and of what it leans on in its passage."""
     lines = _Lines(passage)
     at = passage.sentences.index(sentence)
-    first = lines.lead_in(at)
-    last = lines.last_item(first, at)
+    first, last = lines.listed(at)
     while first > at - _MOST_BEFORE and lines.points_back(first):
         leaned_on = lines.text(first - 1)
         if lines.words(first - 1, last) > _MOST_WORDS or states_nothing(leaned_on):
@@ -44,6 +42,11 @@ def unit_of(passage: Passage, sentence: Span) -> Span:
     if address:  # where a row was copied from says nothing
         end -= len(lines.text(last)) - address.start()
     return Span(start=passage.sentences[first].start, end=end)
+
+
+def announces(text: str) -> bool:
+    """Whether a sentence only announces what follows: "The aims are:"."""
+    return text.rstrip().endswith(":")
 
 
 def is_unfinished(text: str) -> bool:
@@ -78,30 +81,35 @@ class _Lines:
         """Whether a sentence follows another with nothing but space or a bullet between them."""
         return at > 0 and _BULLET.fullmatch(self.before(at)) is not None
 
-    def lead_in(self, at: int) -> int:
-        """For an item of a list the sentence that announces it; otherwise the sentence itself."""
-        first = at
-        while self.is_item(first):
-            first -= 1
-            if self.text(first).rstrip().endswith(":"):
-                return first
-        return at
+    def listed(self, at: int) -> tuple[int, int]:
+        """The first and last sentence of the list that a sentence announces or is an item of.
 
-    def last_item(self, first: int, at: int) -> int:
-        """The last item of the list that a sentence announces; otherwise the sentence itself."""
-        if not self.text(first).rstrip().endswith(":"):
-            return at
-        last = first
-        while last + 1 < len(self.passage.sentences) and self.is_item(last + 1):
+        The sentence itself where there is no list, or the list is too long to be quoted whole: then
+        an item stands alone, and what announces it goes on as far as there is room.
+        """
+        lead = self._lead(at)
+        if lead is None:
+            return at, at
+        last = lead
+        while self._goes_on(last, lead) and self.words(lead, last + 1) <= _MOST_WORDS:
             last += 1
-        return max(at, last)
+        return (lead, last) if last >= at else (at, at)
 
-    def is_item(self, at: int) -> bool:
-        text = self.text(at)
-        return (
-            self.follows(at)
-            and "\n" in self.before(at)
-            and len(text.split()) <= _ITEM_WORDS
-            and "|" not in text
-            and is_unfinished(text)
-        )
+    def _lead(self, at: int) -> int | None:
+        """The sentence that announces the list in which a sentence stands, if there is one."""
+        lead = at
+        while not announces(self.text(lead)):
+            if not self.follows(lead) or (lead < at and "\n\n" in self.before(lead + 1)):
+                return None
+            lead -= 1
+        return lead
+
+    def _goes_on(self, at: int, lead: int) -> bool:
+        """Whether the sentence after one belongs to the list that another announces.
+
+        The items of a list stand on lines of their own, without blank lines between them.
+        """
+        following = at + 1
+        if following == len(self.passage.sentences) or "|" in self.text(following):
+            return False
+        return self.follows(following) and (at == lead or "\n\n" not in self.before(following))

@@ -361,6 +361,26 @@ def test_the_items_of_a_list_are_quoted_with_the_line_that_announces_them(holdin
     assert "\n\n" not in answer.text.split(" [1]")[0]
 
 
+def test_items_that_are_sentences_are_quoted_with_the_line_that_announces_them(
+    holding: Put,
+) -> None:
+    text = (
+        "The accord has three aims:\n\n1. Every cellar stays dry.\n2. Every street is cool.\n"
+        "3. Every school has a roof garden.\n\nThe accord was signed in Lund."
+    )
+    first, *_ = quotes(holding((2016, text)).ask("What are the aims of the accord?"))
+    assert first.startswith("The accord has three aims:")
+    assert first.endswith("Every school has a roof garden.")
+
+
+def test_a_line_that_announces_what_does_not_follow_is_not_the_answer(holding: Put) -> None:
+    library = holding(
+        (2016, "The members of the accord are:"),
+        (2016, "Members of the accord since May are Lund, Malmo and Ystad."),
+    )
+    assert "Lund" in quotes(library.ask("Who are the members of the accord?"))[0]
+
+
 @pytest.mark.parametrize(
     ("text", "question"),
     [
