@@ -40,7 +40,7 @@ from evaluation.sets import read_conversations, read_evidence, read_lines, read_
 
 _WEIGHTS = CHECKOUT / "assistant" / "deciding" / "answerability.json"
 _BINS = 5
-_ANSWERED = 0.85  # of the answerable questions are said to be answered,
+_ANSWERED = 0.8  # of the answerable questions are said to be answered,
 _SHOWN = 0.98  # and of so many at least the nearest is shown
 
 
