@@ -259,7 +259,7 @@ def test_a_document_without_pages_opens_at_the_quote(opened: Open, growing: Serv
 
 
 def test_what_is_not_found_is_told_with_the_closest_documents(page: Page, server: Served) -> None:
-    turn = ask(page, "What did the dredging of the harbour of Kumba cost?")
+    turn = ask(page, "Which printer is PR-31 in the harbour of Kumba?")
     expect(turn).to_have_class(re.compile("not_found"))
     closest = turn.locator(".closest")
     expect(closest.get_by_role("heading")).to_have_text("Closest documents")
