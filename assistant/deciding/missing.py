@@ -47,9 +47,9 @@ def missing(case: Case) -> Missing:
 
 
 def about_codes(case: Case) -> list[EvidenceSentence]:
-    """The sentences about the codes that the question names; all of them where it names none."""
+    """The sentences about a code that the question names; all of them where it names none."""
     asked = codes(case.asked.plain)
-    return [s for s in case.sentences if all(has_code(_around(s), code) for code in asked)]
+    return [s for s in case.sentences if not asked or any(has_code(_around(s), c) for c in asked)]
 
 
 def named_in_best(case: Case) -> bool:

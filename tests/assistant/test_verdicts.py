@@ -418,6 +418,11 @@ def test_a_code_that_looks_like_another_is_another_thing(holding: Put) -> None:
     answer = library.ask("On which floor does printer PR-3 stand?")
     assert quotes(answer) == ["Printer PR-3 stands on floor 2."]
     assert library.ask("On which floor does printer PR-33 stand?").status is Status.NOT_FOUND
+    both = library.ask("On which floors do PR-3 and PR-13 stand?")
+    assert set(quotes(both)) == {
+        "Printer PR-3 stands on floor 2.",
+        "Printer PR-13 stands on floor 7.",
+    }
 
 
 def test_the_year_that_the_question_names_is_kept(holding: Put) -> None:
