@@ -274,6 +274,18 @@ def test_the_model_is_not_asked_where_there_is_nothing_to_write(
     assert answer.model == QUOTED
 
 
+def test_what_the_model_proves_takes_the_place_of_what_is_only_nearest(library: Library) -> None:
+    never = replace(SURE, answered=1.0)  # no quotes count as an answer
+    assistant = replace(writing(library, scripted(f"{PILOTED} [1]")), answerability=never)
+    alone = replace(assistant, writer=None)
+    assert WORDING.nearest() in ask(alone).text
+    answer = ask(assistant)
+    assert answer.status is Status.ANSWERED
+    assert answer.text == f"{PILOTED} [1]"
+    assert not answer.is_nearest
+    assert_sound(library, answer)
+
+
 def test_the_model_sees_only_what_this_reader_may_read(library: Library) -> None:
     def heard(*labels: str) -> str:
         model = scripted(PILOTED)
