@@ -13,6 +13,7 @@ from typing import Any
 
 from assistant.chat.metering import Meter
 from assistant.chat.writing import Proven, Task, Withheld, Writer
+from assistant.composing.choosing import chosen
 from assistant.composing.drafting import Draft
 from assistant.deciding import Case, Verdict, decide, together
 from assistant.deciding.answerability import Answerability, load_answerability
@@ -21,7 +22,6 @@ from assistant.facts.places import Gazetteer
 from assistant.finding.holding import Holding
 from assistant.finding.ranking import own_weights, rank_sentences
 from assistant.finding.retrieval import Retriever
-from assistant.finding.units import unit_of
 from assistant.memory.conversations import Conversations, Memory, Turn
 from assistant.model import (
     Answer,
@@ -354,9 +354,9 @@ def _left_out(judged: _Judged, draft: Draft) -> Iterator[EvidenceSentence]:
     if not draft.is_written:
         yield from judged.verdict.quotes
     elif judged.case is not None and judged.verdict.quotes:
-        best = judged.case.sentences[0]
-        if not draft.has(best):
-            yield replace(best, span=unit_of(best.passage, best.span))
+        best = judged.case.sentences[:1]
+        if not draft.has(best[0]):
+            yield from chosen(judged.case.asked, best)
 
 
 def _evidence(verdict: Verdict, case: Case) -> list[Passage]:

@@ -78,8 +78,9 @@ def test_three_quarters_of_the_single_facts_are_in_the_answer(seed: Services) ->
     facts = [
         each for each in bank() if each["kind"] == "single-fact" and each["answerable_from_seed"]
     ]
-    held = sum(Fault.MISSING not in ask_one(seed, each).faults for each in facts)
-    assert held >= 0.75 * len(facts)
+    # several quotes may have more words than the bank allows for one; nothing else may be wrong
+    right = sum(set(ask_one(seed, each).faults) <= {Fault.LONG} for each in facts)
+    assert right >= 0.75 * len(facts)
 
 
 def test_every_quote_of_every_answer_to_the_bank_is_verbatim(seed: Services) -> None:

@@ -1,8 +1,9 @@
 """The decision: answered, the nearest shown as what it is, or not found.
 
-Three conditions come before the probability: what the question names is in the documents, the
-documents do not say themselves that it is unknown, and they are of the time that is asked about.
-Everything else is one calibrated probability (`answerability.py`).
+Before the probability come conditions: the documents are of the time that is asked about, what the
+question names is in them, and they do not say themselves that it is unknown. Then one calibrated
+probability (`answerability.py`) decides, as far as what would be quoted has the kind of thing and a
+name that is asked for.
 """
 
 from __future__ import annotations
@@ -46,10 +47,11 @@ def decide(case: Case) -> Verdict:
 
 
 def together(cases: Sequence[Case], verdicts: Sequence[Verdict]) -> Verdict:
-    """The answer to a question of several parts: what answers each, and which stay open."""
+    """The answer to a question of several parts, of which one at least is answered.
+
+    What answers each, and which stay open.
+    """
     answered = [v for v in verdicts if v.answers]
-    if not answered:
-        return verdicts[0]
     pairs = zip(cases, verdicts, strict=True)
     open_parts = [case.asked.plain.rstrip(" ?.!") for case, v in pairs if not v.answers]
     lines = [case.wording.partial_lacks(open_parts) for case in cases[:1] if open_parts]

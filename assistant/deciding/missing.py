@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from assistant.deciding.case import Case
 from assistant.facts.codes import codes, has_code
 from assistant.facts.names import names
-from assistant.finding.ranking import years_of
+from assistant.finding.ranking import situated, years_of
 from assistant.model import EvidenceSentence
 
 _PARTS = re.compile(r"['’]s\s+|\s+(?:and|of|for|the)\s+|\s*&\s*")
@@ -49,7 +49,7 @@ def missing(case: Case) -> Missing:
 def about_codes(case: Case) -> list[EvidenceSentence]:
     """The sentences about a code that the question names; all of them where it names none."""
     asked = codes(case.asked.plain)
-    return [s for s in case.sentences if not asked or any(has_code(_around(s), c) for c in asked)]
+    return [s for s in case.sentences if not asked or any(has_code(situated(s), c) for c in asked)]
 
 
 def named_in_best(case: Case) -> bool:
@@ -64,12 +64,7 @@ def named_in_best(case: Case) -> bool:
 
 
 def _anywhere(case: Case, code: str) -> bool:
-    return any(has_code(_around(sentence), code) for sentence in case.sentences)
-
-
-def _around(sentence: EvidenceSentence) -> str:
-    passage = sentence.passage
-    return f"{passage.document.facts.title}\n{passage.heading}\n{sentence.text}"
+    return any(has_code(situated(sentence), code) for sentence in case.sentences)
 
 
 def _years_unknown(case: Case) -> set[str]:
@@ -83,7 +78,7 @@ def _is_unknown(case: Case, name: str) -> bool:
     known = case.index.frequencies(case.audience, name)
     if not known or all(known.values()):
         return False
-    if any(name.lower() in (a.short.lower(), a.long.lower()) for a in case.asked.aliases):
+    if len(case.asked.forms(name)) > 1:  # the library writes it out
         return False
     if any(_initials(n.text) == name for s in case.sentences for n in names(s.text)):
         return False

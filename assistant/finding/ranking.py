@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -59,11 +59,11 @@ def rank_sentences(
     in the headings or in the title counts half: "It", "The organisation" and "These" point there.
     A sentence that only repeats its document's title, only gives addresses, is a line of a table of
     contents, announces what its passage does not hold ("The aims are:"), or speaks to whoever
-    writes an answer, says nothing and is left out. A word that
-    reports use for the question's counts half. Words of earlier questions that a follow-up leans on
-    count as far as those questions do. A sentence with one name of a thing holds its other names
-    too. What holds the kind of thing, or is of the year, that is asked for, counts more; what is no
-    sentence, no statement, or in another language, less.
+    writes an answer, says nothing and is left out. A word that reports use for the question's
+    counts half. Words of earlier questions that a follow-up leans on count as far as those
+    questions do. A sentence with one name of a thing holds its other names too. What holds the kind
+    of thing, or is of the year, that is asked for, or begins with the one name asked about, counts
+    more; what is no sentence, no statement, or in another language, less.
     """
     weights = weights_of(asked, index, audience)
     others = Synonyms(stem=index.terms).by_term()
@@ -116,12 +116,16 @@ def joined(terms: Terms, same: Same) -> Terms:
     return terms.union(*added)
 
 
-def years_of(sentence: EvidenceSentence) -> set[str]:
-    """The years that a sentence is of: its own, those of its headings and title, the published."""
+def situated(sentence: EvidenceSentence) -> str:
+    """A sentence under its document's title and its headings."""
     passage = sentence.passage
-    facts = passage.document.facts
-    found = set(_YEAR.findall(f"{facts.title}\n{passage.heading}\n{sentence.text}"))
-    return found | ({str(facts.published.year)} if facts.published else set())
+    return f"{passage.document.facts.title}\n{passage.heading}\n{sentence.text}"
+
+
+def years_of(sentence: EvidenceSentence) -> set[str]:
+    """The years of a sentence, of its headings and title, and of its document's publication."""
+    day = sentence.passage.document.facts.published
+    return {*_YEAR.findall(situated(sentence)), *([str(day.year)] if day else [])}
 
 
 def _about(asked: Asked, index: LibraryIndex) -> tuple[str, ...]:
@@ -131,32 +135,22 @@ def _about(asked: Asked, index: LibraryIndex) -> tuple[str, ...]:
     return tuple(asked.forms(named[0])) if alone else ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Reader:
     """Reads the sentences of passages for one question."""
 
-    def __init__(
-        self,
-        vector: Vector,
-        weights: Mapping[str, float],
-        same: Same,
-        synonyms: Mapping[str, Terms],
-        asked: Asked,
-        about: tuple[str, ...],
-        holding: Holding,
-        index: LibraryIndex,
-    ) -> None:
-        self._vector = vector
-        self._weights = weights
-        self._same = same
-        self._synonyms = synonyms
-        self._asked = asked
-        self._about = about
-        self._holding = holding
-        self._index = index
+    vector: Vector
+    weights: Mapping[str, float]
+    same: Same
+    synonyms: Mapping[str, Terms]
+    asked: Asked
+    about: tuple[str, ...]
+    holding: Holding
+    index: LibraryIndex
 
     def sentences(self, ranked: Ranked) -> list[EvidenceSentence]:
         passage = ranked.passage
-        cosines = np.asarray(passage.sentence_vectors, dtype=np.float32) @ self._vector
+        cosines = np.asarray(passage.sentence_vectors, dtype=np.float32) @ self.vector
         headings = self._terms(f"{passage.document.facts.title} {passage.heading}")
         before: Terms = frozenset()
         found = []
@@ -164,11 +158,11 @@ class _Reader:
             text = passage.text[span.start - passage.start : span.end - passage.start]
             own = self._terms(text)
             around = headings | before | self._meant(own)
-            coverage = _coverage(self._weights, own, around)
+            coverage = _coverage(self.weights, own, around)
             score = _MEANING * cosine + _WORDS * coverage + _PASSAGE * ranked.score
             sentence = EvidenceSentence(
                 passage=passage, span=span, cosine=cosine, coverage=coverage, score=score,
-                holds=self._holding.told(self._asked, passage, text), terms=own, around=around,
+                holds=self.holding.told(self.asked, passage, text), terms=own, around=around,
             )  # fmt: skip
             found.append(replace(sentence, score=score + self._beside(sentence)))
             before = own
@@ -176,7 +170,7 @@ class _Reader:
 
     def _beside(self, sentence: EvidenceSentence) -> float:
         """What counts beside meaning and words."""
-        text, asked = sentence.text, self._asked
+        text, asked = sentence.text, self.asked
         typed = bool(sentence.holds) and asked.wanted.want in PLAIN_KINDS
         of_the_year = bool(asked.years) and set(asked.years) <= years_of(sentence)
         repeated = any(text in said for said in asked.said)
@@ -184,7 +178,7 @@ class _Reader:
         language = sentence.passage.document.facts.language
         other = language is not None and language != asked.language
         elsewhere = _ENGLISH_ELSEWHERE if asked.language == ENGLISH else _FOREIGN_ELSEWHERE
-        defines = bool(self._about) and text.lower().removeprefix("the ").startswith(self._about)
+        defines = bool(self.about) and text.lower().removeprefix("the ").startswith(self.about)
         return (
             _TYPED * typed + _DEFINES * defines + _OF_THE_YEAR * of_the_year - _REPEATED * repeated
             - _STATES_NOTHING * states_nothing(text) - _FRAGMENT * fragment
@@ -193,10 +187,10 @@ class _Reader:
 
     def _meant(self, own: Terms) -> Terms:
         """The question's terms that a sentence has in another word."""
-        return frozenset(term for term, others in self._synonyms.items() if own & others)
+        return frozenset(term for term, others in self.synonyms.items() if own & others)
 
     def _terms(self, text: str) -> Terms:
-        return joined(frozenset(self._index.terms(text)), self._same)
+        return joined(frozenset(self.index.terms(text)), self.same)
 
 
 def _coverage(weights: Mapping[str, float], own: Terms, around: Terms) -> float:

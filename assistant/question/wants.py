@@ -25,11 +25,6 @@ class Want(StrEnum):
     TEXT = "text"
 
 
-# the kinds that can be looked for in a sentence
-CHECKED = frozenset(
-    {Want.PERSON, Want.DATE, Want.PLACE, Want.COUNTRY, Want.REGION, Want.CITY, Want.NUMBER,
-     Want.AMOUNT, Want.NAME}
-)  # fmt: skip
 PLACES = frozenset({Want.PLACE, Want.COUNTRY, Want.REGION, Want.CITY})
 
 

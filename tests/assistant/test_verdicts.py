@@ -461,9 +461,8 @@ def test_what_defines_a_name_comes_first_where_only_the_name_is_asked_about(hold
         (2016, "The library tells one of two stories of the Flood Index. Nobody knows both."),
         (2017, "The Flood Index is a list of 52 indicators that towns fill in themselves."),
     )
-    for question in ("What is the Flood Index?", "flood index", "¿Qué es el Flood Index?"):
-        first = library.ask(question).citations[0].quote
-        assert first.startswith("The Flood Index is") or question == "flood index"
+    for question in ("What is the Flood Index?", "Flood Index", "¿Qué es el Flood Index?"):
+        assert library.ask(question).citations[0].quote.startswith("The Flood Index is")
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,9 @@ def items(folder: Path) -> Iterator[dict[str, Any]]:
         yield from found.get("turns", [found])
 
 
+LATER_LOOKS = {"sample-c", "sample-d"}  # at the sample library again, with fewer questions
+
+
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_a_gold_answer_passes_its_own_keywords(folder: Path) -> None:
     for item in items(folder):
@@ -43,7 +46,7 @@ def test_a_gold_answer_passes_its_own_keywords(folder: Path) -> None:
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_a_bank_has_questions_enough_of_many_kinds_and_none_twice(folder: Path) -> None:
     asked = [item["question"] for item in items(folder)]
-    assert len(asked) >= 80
+    assert len(asked) >= (80 if folder.name in LATER_LOOKS else 120)
     text = (folder / "questions.jsonl").read_text(encoding="utf-8")
     lines = [json.loads(line) for line in text.splitlines()]
     assert len({line["kind"] for line in lines}) >= 12
