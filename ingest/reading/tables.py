@@ -1,44 +1,36 @@
-"""Table rows as lines that can be quoted alone: each value carries its column's header."""
+"""Table rows as lines that can be quoted alone: each value carries its column's head."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from typing import Final
+from itertools import groupby
 
 from ingest.reading.blocks import BlockBuilder
-from ingest.reading.inline import Piece, clean_pieces
+from ingest.reading.heads import Row, names_of, split_heads, text_of
+from ingest.reading.inline import Piece
 from ingest.reading.parsed import BlockKind
 
-Cell = tuple[Piece, ...]
-Row = Sequence[Cell]
 
-_NUMBER: Final = re.compile(r"[^\w]*\d[\d.,\s'’]*[^\w]*(%|[A-Za-z]{1,3})?")
-_DATE: Final = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}( \d{1,2}:\d\d(:\d\d)?)?")
+def add_table(builder: BlockBuilder, rows: Sequence[Row], heads: int | None = None) -> None:
+    """Add a block for each row of a table.
 
-
-def text_of(cell: Cell) -> str:
-    """The cleaned text of a cell."""
-    return clean_pieces(cell)[0]
-
-
-def add_table(builder: BlockBuilder, rows: Sequence[Row], header: Row | None) -> None:
-    """Add one block for each row; without a header the values stand alone."""
-    names = [text_of(cell) for cell in header] if header else []
-    if header and not rows:
-        rows, names = [header], []
-    for row in rows:
-        builder.add(BlockKind.TABLE_ROW, tuple(_row_pieces(row, names)))
-
-
-def guess_header(rows: Sequence[Row]) -> tuple[Row | None, Sequence[Row]]:
-    """Take the first row for the header when it is all text and rows follow it."""
-    if len(rows) < 2:
-        return None, rows
-    names = [text_of(cell) for cell in rows[0]]
-    if names and all(names) and len(set(names)) == len(names) and not any(map(_is_value, names)):
-        return rows[0], rows[1:]
-    return None, rows
+    Args:
+        builder: takes the blocks.
+        rows: all rows, the heads among them. A merged cell stands, as one and the same object, in
+            every place that it covers.
+        heads: how many rows at the top are heads; None where the format does not say, so that
+            lines before the head and the heads themselves are told by their form.
+    """
+    captions, head_rows, body = split_heads(rows, heads)
+    for caption in captions:
+        builder.paragraph(_line(caption, ()))
+    names = names_of(head_rows)
+    if head_rows and not body:
+        body, names = head_rows, []
+    for row in body:
+        texts = [text_of(cell) for cell in row]
+        if not names or texts != names:  # heads that are repeated further down say nothing new
+            builder.add(BlockKind.TABLE_ROW, _line(row, names))
 
 
 def without_blank_columns(rows: Sequence[Row]) -> list[Row]:
@@ -49,16 +41,21 @@ def without_blank_columns(rows: Sequence[Row]) -> list[Row]:
     return [tuple(row[index] for index in used) for row in padded]
 
 
-def _row_pieces(row: Row, names: Sequence[str]) -> Iterator[Piece]:
-    separator = ""
-    for index, cell in enumerate(row):
-        if not text_of(cell):
-            continue
-        name = names[index] if index < len(names) else ""
-        yield Piece(f"{separator}{name}: " if name else separator)
-        yield from cell
-        separator = " | "
+def _line(row: Row, names: Sequence[str]) -> list[Piece]:
+    """The cells of a row, each after its head; a cell across all columns stands alone."""
+    pieces: list[Piece] = []
+    for places in _merged(row):
+        covered = [names[i] for i in places if i < len(names) and names[i]]
+        is_whole = len(places) == len(row) and max(len(row), len(names)) > 1
+        named = "" if is_whole else " / ".join(dict.fromkeys(covered))
+        separator = " | " if pieces else ""
+        pieces += (Piece(f"{separator}{named}: " if named else separator), *row[places[0]])
+    return pieces
 
 
-def _is_value(text: str) -> bool:
-    return bool(_NUMBER.fullmatch(text) or _DATE.fullmatch(text))
+def _merged(row: Row) -> Iterator[list[int]]:
+    """The columns of each cell that holds something: several where it is merged across them."""
+    for _, places in groupby(range(len(row)), key=lambda i: id(row[i])):
+        columns = list(places)
+        if text_of(row[columns[0]]):
+            yield columns

@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
+
+from ingest.reading.parsers.number_formats import shown_duration, shown_moment, shown_number
 
 
 def cell_text(cell: Any) -> str:
-    """Write dates as ISO dates, whole numbers without a fraction, percentages as such."""
-    value = cell.value
+    """The text that the cell shows, with dates as ISO dates and numbers in full where it has none.
+
+    A whole date is never cut or turned round, whatever its format: 3/4/2021 is two days.
+    """
+    value, code = cell.value, cell.number_format or ""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, datetime):
-        return (
-            value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
-        )
-    if isinstance(value, date):
-        return value.isoformat()
     if isinstance(value, int | float):
-        return _number(value, cell.number_format or "")
+        shown = shown_number(value, code)
+        return _plain(value) if shown is None else shown
+    if isinstance(value, timedelta):
+        return shown_duration(value, code) or str(value)
+    if isinstance(value, date):
+        return shown_moment(value, code) or _iso(value)
+    if isinstance(value, time):
+        return value.isoformat("auto" if value.second or value.microsecond else "minutes")
     return str(value)
 
 
-def _number(value: float, number_format: str) -> str:
-    if "%" in number_format:
-        return f"{value * 100:.10g}%"
+def _iso(value: date) -> str:
+    if isinstance(value, datetime):
+        is_day = value.time() == time()
+        return value.date().isoformat() if is_day else value.isoformat(" ", "minutes")
+    return value.isoformat()
+
+
+def _plain(value: float) -> str:
     # 15 digits are what Excel itself keeps: 0.1 + 0.2 is 0.3
     if isinstance(value, int) or (value.is_integer() and abs(value) < 1e15):
         return str(int(value))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 
 from ingest.reading.inline import Piece
@@ -11,7 +12,7 @@ from ingest.reading.metadata import Metadata
 from ingest.reading.parsed import ParsedDocument
 from ingest.reading.parsers.decoding import decode
 from ingest.reading.source import Source, finished
-from ingest.reading.tables import add_table, guess_header
+from ingest.reading.tables import add_table
 
 _DELIMITERS = ",;\t|"
 _MAX_COLUMNS = 200
@@ -19,17 +20,22 @@ _MAX_COLUMNS = 200
 
 def parse(source: Source) -> ParsedDocument:
     """Read the records of a delimited file."""
-    text = decode(source.data).replace("\x00", "")
+    named, text = _split_separator(decode(source.data).replace("\x00", ""))
     csv.field_size_limit(source.limits.max_characters)
     rows = [
         [(Piece(value),) for value in record[:_MAX_COLUMNS]]
-        for record in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+        for record in csv.reader(io.StringIO(text, newline=""), delimiter=named or _delimiter(text))
         if any(value.strip() for value in record)
     ]
     builder = source.builder()
-    header, body = guess_header(rows)
-    add_table(builder, body, header)
+    add_table(builder, rows)
     return finished(builder, Metadata())
+
+
+def _split_separator(text: str) -> tuple[str | None, str]:
+    """The delimiter that a first line "sep=;" names for spreadsheet programs, and what follows."""
+    match = re.match(r"\ufeff?sep=(.)\r?\n", text, re.IGNORECASE)
+    return (match[1], text[match.end() :]) if match else (None, text)
 
 
 def _delimiter(text: str) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import posixpath
-import re
 import zipfile
 from typing import Any
 
+from ingest.reading.parsers.cell_references import area_of
 from ingest.reading.parsers.markup import parse_xml
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -56,18 +56,5 @@ def _links(sheet: Any, targets: dict[str, str]) -> dict[tuple[int, int], str]:
 
 
 def _cells(reference: str) -> list[tuple[int, int]]:
-    corners = [re.fullmatch(r"\$?([A-Z]{1,3})\$?(\d{1,7})", part) for part in reference.split(":")]
-    ends = [(int(match[2]), _column(match[1])) for match in corners if match]
-    if not ends:
-        return []
-    (top, left), (bottom, right) = ends[0], ends[-1]
-    if (bottom - top + 1) * (right - left + 1) > _MAX_CELLS:
-        return []
-    return [(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
+    area = area_of(reference)
+    return area.places() if area is not None and area.size <= _MAX_CELLS else []

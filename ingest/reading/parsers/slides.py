@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingest.reading.blocks import BlockBuilder
+from ingest.reading.heads import Cell, Row
 from ingest.reading.inline import Piece
 from ingest.reading.parsed import ParsedDocument
 from ingest.reading.parsers.core_properties import core_properties
 from ingest.reading.source import Source, finished
-from ingest.reading.tables import Row, add_table, guess_header
+from ingest.reading.tables import add_table
 
 
 def parse(source: Source) -> ParsedDocument:
@@ -65,11 +66,18 @@ def _add_frame(builder: BlockBuilder, shape: Any) -> None:
 
 
 def _add_table(builder: BlockBuilder, table: Any) -> None:
-    rows: list[Row] = [
-        tuple(tuple(_frame_pieces(cell.text_frame)) for cell in row.cells) for row in table.rows
-    ]
-    header, body = (rows[0], rows[1:]) if table.first_row and rows else guess_header(rows)
-    add_table(builder, body, header)
+    rows: list[Row] = []
+    merged: dict[tuple[int, int], Cell] = {}
+    for i, row in enumerate(table.rows):
+        cells: list[Cell] = []
+        for j, cell in enumerate(row.cells):
+            pieces = merged.get((i, j)) or tuple(_frame_pieces(cell.text_frame))
+            if cell.is_merge_origin:
+                down, across = range(i, i + cell.span_height), range(j, j + cell.span_width)
+                merged |= {(y, x): pieces for y in down for x in across}
+            cells.append(pieces)
+        rows.append(cells)
+    add_table(builder, rows, 1 if table.first_row and rows and not merged else None)
 
 
 def _frame_pieces(frame: Any) -> Iterator[Piece]:

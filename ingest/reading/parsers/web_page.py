@@ -11,6 +11,7 @@ from ingest.reading.parsed import ParsedDocument
 from ingest.reading.parsers.decoding import decode_html
 from ingest.reading.parsers.link_marks import LinkMarks
 from ingest.reading.parsers.markup import parse_page
+from ingest.reading.parsers.merged_html import write_out_merged_cells
 from ingest.reading.parsers.page_metadata import base_address, page_metadata
 from ingest.reading.parsers.page_pruning import prune
 from ingest.reading.parsers.walker import HtmlWalker
@@ -58,6 +59,7 @@ def _article(page: Any, builder: BlockBuilder, base: str) -> BlockBuilder:
     from trafilatura import bare_extraction
 
     marked, marks = deepcopy(page), LinkMarks()
+    write_out_merged_cells(marked)
     marks.apply(marked)
     found: Any = bare_extraction(
         marked, include_comments=False, include_formatting=True, include_tables=True

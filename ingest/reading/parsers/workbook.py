@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from ingest.reading.blocks import BlockBuilder
 from ingest.reading.cleaning import clean_text
+from ingest.reading.heads import Row, text_of
 from ingest.reading.inline import Piece
 from ingest.reading.parsed import PageLabel, ParsedDocument
+from ingest.reading.parsers.cell_references import Area
 from ingest.reading.parsers.cell_text import cell_text
 from ingest.reading.parsers.core_properties import core_properties
+from ingest.reading.parsers.merged_cells import merged_cells
 from ingest.reading.parsers.sheet_links import sheet_links
 from ingest.reading.source import Source, finished
-from ingest.reading.tables import Row, add_table, guess_header, text_of, without_blank_columns
+from ingest.reading.tables import add_table, without_blank_columns
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
@@ -37,15 +39,16 @@ def parse(source: Source) -> ParsedDocument:
         builder.page = number
         label = clean_text(sheet.title)[:200] or str(number)
         labels.append(PageLabel(page=number, label=label))
-        links = sheet_links(source.data, getattr(sheet, "_worksheet_path", ""))
-        rows, is_cut = _rows(sheet, links)
+        path = getattr(sheet, "_worksheet_path", "")
+        rows, is_cut = _rows(sheet, sheet_links(source.data, path))
+        rows = _filled(rows, merged_cells(source.data, path))
         if is_cut:
             notes.append(f"sheet {label}: only the first {MAX_ROWS:,} rows were read")
         regions = list(_regions(rows))
         if regions:
             builder.heading(label, 1)
         for region in regions:
-            _add_region(builder, region)
+            add_table(builder, region)
     return finished(
         builder,
         core_properties(source.data),
@@ -73,6 +76,20 @@ def _rows(sheet: Any, links: Mapping[tuple[int, int], str]) -> tuple[list[Row], 
     return rows, is_cut
 
 
+def _filled(rows: list[Row], areas: Sequence[Area]) -> list[Row]:
+    """The rows with the cell of each merged area in every place that it covers."""
+    filled = [list(row) for row in rows]
+    for area in areas:
+        top = rows[area.top - 1] if area.top <= len(rows) else ()
+        if len(top) < area.left or not text_of(top[area.left - 1]):
+            continue
+        for y, x in area.places():
+            if y <= len(filled) and x <= MAX_COLUMNS:
+                filled[y - 1] += [()] * (x - len(filled[y - 1]))
+                filled[y - 1][x - 1] = top[area.left - 1]
+    return list(map(tuple, filled))
+
+
 def _regions(rows: list[Row]) -> Iterator[list[Row]]:
     region: list[Row] = []
     for row in [*rows, ()]:
@@ -81,15 +98,3 @@ def _regions(rows: list[Row]) -> Iterator[list[Row]]:
         elif region:
             yield without_blank_columns(region)
             region = []
-
-
-def _add_region(builder: BlockBuilder, region: list[Row]) -> None:
-    """Add a table; single cells above it are its captions."""
-    while region and sum(1 for cell in region[0] if text_of(cell)) == 1 and _is_caption(region):
-        builder.paragraph([piece for cell in region.pop(0) for piece in cell])
-    header, body = guess_header(without_blank_columns(region))
-    add_table(builder, body, header)
-
-
-def _is_caption(region: list[Row]) -> bool:
-    return len(region) == 1 or len(region[0]) > 1
