@@ -15,7 +15,7 @@ from dataclasses import replace
 from assistant.composing.choosing import ANSWER, NEAREST, chosen, published
 from assistant.composing.summarising import asks_for_summary, summarised
 from assistant.deciding.case import Case
-from assistant.deciding.missing import Missing, about_codes, missing, named_in_best
+from assistant.deciding.missing import Missing, about_asked, missing, named_in_best
 from assistant.deciding.verdict import Verdict
 from assistant.model import EvidenceSentence, Status
 
@@ -38,7 +38,7 @@ def decide(case: Case) -> Verdict:
     lost = missing(case)
     if lost.names:
         return _without(case, lost)
-    about = replace(case, sentences=about_codes(case))
+    about = replace(case, sentences=about_asked(case))
     if asks_for_summary(case.asked.plain):
         return _summary(about)
     if _said_unknown(about):

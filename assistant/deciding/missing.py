@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.deciding.case import Case
-from assistant.facts.codes import codes, has_code
+from assistant.facts.codes import codes, has_code, numbered
 from assistant.facts.names import names
 from assistant.finding.ranking import situated, years_of
 from assistant.model import EvidenceSentence
@@ -46,10 +46,18 @@ def missing(case: Case) -> Missing:
     )
 
 
-def about_codes(case: Case) -> list[EvidenceSentence]:
-    """The sentences about a code that the question names; all of them where it names none."""
+def about_asked(case: Case) -> list[EvidenceSentence]:
+    """The sentences that are not about another thing than the one asked for by code or number.
+
+    A question about a code has only what is said of it. Beside "Zone 16", what is about Zone 14
+    goes, where anything at all is about Zone 16.
+    """
     asked = codes(case.asked.plain)
-    return [s for s in case.sentences if not asked or any(has_code(situated(s), c) for c in asked)]
+    kept = [s for s in case.sentences if not asked or any(has_code(situated(s), c) for c in asked)]
+    for thing in numbered(case.asked.plain):
+        if any(thing.is_in(s.text) for s in kept):
+            kept = [s for s in kept if not thing.has_rival_in(s.text)]
+    return kept
 
 
 def named_in_best(case: Case) -> bool:
