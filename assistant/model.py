@@ -69,7 +69,8 @@ class EvidenceSentence:
     `cosine` compares meanings, `coverage` is the share of the question's words it holds, weighted
     by their rarity; `score` combines them with its passage's score. `holds` says whether it has the
     kind of thing that is asked for, None where that cannot be told. `terms` are its words as the
-    word indexes know them, `around` those of its title, headings and the sentence before.
+    word indexes know them, `around` those of its title, headings and the sentence before. Of a long
+    row of a table `cells` are those that are asked for, which alone are shown.
     """
 
     passage: Passage
@@ -80,6 +81,12 @@ class EvidenceSentence:
     holds: bool | None = None
     terms: frozenset[str] = frozenset()
     around: frozenset[str] = frozenset()
+    cells: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What is shown of it in an answer; its citation quotes all of it."""
+        return self.cells or self.text
 
     @property
     def text(self) -> str:

@@ -89,7 +89,17 @@ def _unit(sentence: EvidenceSentence) -> EvidenceSentence:
     """A sentence with what it leans on; what that holds was not looked for."""
     span = unit_of(sentence.passage, sentence.span)
     alone = span == sentence.span
-    return replace(sentence, span=span, holds=sentence.holds if alone else sentence.holds or None)
+    return replace(
+        sentence,
+        span=span,
+        holds=sentence.holds if alone else sentence.holds or None,
+        cells=sentence.cells if alone or _is_row(sentence) else "",
+    )
+
+
+def _is_row(sentence: EvidenceSentence) -> bool:
+    """Whether only some cells of a row are shown."""
+    return bool(sentence.cells) and sentence.cells != sentence.text
 
 
 def _other_sides(
@@ -135,10 +145,10 @@ def _put(unit: EvidenceSentence, kept: list[EvidenceSentence]) -> None:
     """Add a unit, or widen the one that it touches."""
     for i, other in enumerate(kept):
         here = other.passage.id == unit.passage.id
-        if here and _touch(other.span, unit.span):
+        if here and _touch(other.span, unit.span) and not (_is_row(unit) or _is_row(other)):
             start = min(other.span.start, unit.span.start)
             span = Span(start, max(other.span.end, unit.span.end))
-            kept[i] = replace(other, span=span, holds=other.holds or unit.holds)
+            kept[i] = replace(other, span=span, holds=other.holds or unit.holds, cells="")
             return
     kept.append(unit)
 
@@ -148,4 +158,4 @@ def _touch(one: Span, other: Span) -> bool:
 
 
 def _words(units: Sequence[EvidenceSentence]) -> int:
-    return sum(len(unit.text.split()) for unit in units)
+    return sum(len(unit.shown.split()) for unit in units)

@@ -45,7 +45,7 @@ class Draft:
     def quote(self, sentence: EvidenceSentence) -> Sentence:
         """A span of a document as it stands there, the blank lines of a list left out."""
         gap = _PARAGRAPH if self.text else ""
-        text = _BLANK_LINES.sub("\n", sentence.text)
+        text = _BLANK_LINES.sub("\n", sentence.shown)
         piece, index = self._marked(gap, text, sentence.passage, sentence.span)
         self.checks.append(SentenceCheck(text=text, outcome=Outcome.QUOTED, citation=index))
         return piece

@@ -30,32 +30,28 @@ _NO_KIND = frozenset(_NO_KIND_TEXT.split())
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A thing that is called by its kind and a number; `kind` in small letters."""
+    """Things that are called by one kind, in small letters, and a number each."""
 
     kind: str
-    number: str
+    numbers: tuple[str, ...]
 
     def is_in(self, text: str) -> bool:
-        """Whether a text has both the kind and the number."""
-        return self.number in _NUMBER.findall(text) and self.kind in text.lower()
+        """Whether a text has the kind and one of the numbers."""
+        return self.kind in text.lower() and not set(self.numbers).isdisjoint(_NUMBER.findall(text))
 
     def has_rival_in(self, text: str) -> bool:
-        """Whether a text is about another of the kind and does not have this number."""
-        return self.number not in _NUMBER.findall(text) and any(
-            other.kind == self.kind for other in numbered(text)
-        )
+        """Whether a text is about others of the kind and has none of these numbers."""
+        others = any(each.kind == self.kind for each in numbered(text))
+        return others and not self.is_in(text)
 
 
 def numbered(text: str) -> tuple[Numbered, ...]:
     """The things of a text that are called by a kind and a number; years and amounts are none."""
-    found = ((word.lower(), number) for word, number in _NUMBERED.findall(text))
-    return tuple(
-        dict.fromkeys(
-            Numbered(word, number)
-            for word, number in found
-            if word not in _NO_KIND and not _YEAR.fullmatch(number)
-        )
-    )
+    found: dict[str, list[str]] = {}
+    for word, number in _NUMBERED.findall(text):
+        if word.lower() not in _NO_KIND and not _YEAR.fullmatch(number):
+            found.setdefault(word.lower(), []).append(number)
+    return tuple(Numbered(kind, tuple(numbers)) for kind, numbers in found.items())
 
 
 def codes(text: str) -> tuple[str, ...]:

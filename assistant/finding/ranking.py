@@ -11,6 +11,7 @@ import numpy as np
 
 from assistant.facts.instructions import speaks_to_the_writer, states_nothing
 from assistant.facts.names import things
+from assistant.finding.cells import cells_asked
 from assistant.finding.holding import PLAIN_KINDS, Holding
 from assistant.finding.units import announces, is_unfinished, unit_of
 from assistant.model import EvidenceSentence, Ranked
@@ -20,7 +21,7 @@ from assistant.question.synonyms import Synonyms
 from assistant.question.understanding import Asked
 from corpus.audience import Audience
 from corpus.index import LibraryIndex
-from corpus.model import Vector
+from corpus.model import Passage, Vector
 
 _MEANING, _WORDS, _PASSAGE = 0.5, 0.3, 0.2
 _EARLIER = 0.3  # the most that a word of an earlier question weighs
@@ -163,10 +164,18 @@ class _Reader:
             sentence = EvidenceSentence(
                 passage=passage, span=span, cosine=cosine, coverage=coverage, score=score,
                 holds=self.holding.told(self.asked, passage, text), terms=own, around=around,
+                cells=self._cells(passage, text),
             )  # fmt: skip
             found.append(replace(sentence, score=score + self._beside(sentence)))
             before = own
         return found
+
+    def _cells(self, passage: Passage, text: str) -> str:
+        """What is shown of a sentence: of a row of a table, the cells that are asked for."""
+        asked = frozenset(self.weights)
+        return cells_asked(
+            text, asked, self.index.terms, lambda cell: self.holding.told(self.asked, passage, cell)
+        )
 
     def _beside(self, sentence: EvidenceSentence) -> float:
         """What counts beside meaning and words."""

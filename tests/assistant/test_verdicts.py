@@ -425,6 +425,44 @@ def test_a_code_that_looks_like_another_is_another_thing(holding: Put) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("said", "question"),
+    [
+        ("{} costs {} euros at night.", "What does {} cost at night?"),
+        ("Fare: {} | By day: 3 euros | At night: {} euros", "What is the fare of {} at night?"),
+        ("{} cuesta {} euros por la noche.", "¿Cuánto cuesta {} por la noche?"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["Zone", "Article", "Lote"])
+def test_what_is_told_from_others_by_a_number_is_not_taken_for_them(
+    holding: Put, said: str, question: str, kind: str
+) -> None:
+    fares = {f"{kind} {number}": 40 + number for number in (4, 14, 16, 41)}
+    library = holding(*((2016, said.format(*each)) for each in fares.items()))
+    assert quotes(library.ask(question.format(f"{kind} 16"))) == [said.format(f"{kind} 16", 56)]
+    both = quotes(library.ask(question.format(f"{kind} 4 and {kind} 14")))
+    assert all(f"{kind} 4 " in quote or f"{kind} 14 " in quote for quote in both)
+
+
+def test_an_amount_after_a_word_is_no_number_of_a_thing(holding: Put) -> None:
+    library = holding((2016, "The wells of Lamu serve about 400 families in the dry season."))
+    assert library.ask("Do the wells of Lamu serve about 500 families?").citations
+
+
+def test_of_a_long_row_the_cells_that_are_asked_for_are_shown(holding: Put) -> None:
+    row = "Vehicle: Van 2 | Office: Quay | Seats: 7 | Range km: 350 | Bought: 12 May 2014"
+    library = holding((2016, row))
+    for question, shown in (
+        ("How many seats does Van 2 have?", "Vehicle: Van 2 | Seats: 7 [1]"),
+        ("When was Van 2 bought?", "Vehicle: Van 2 | Bought: 12 May 2014 [1]"),
+        ("Which vehicle of Quay has seats?", "Vehicle: Van 2 | Office: Quay | Seats: 7 [1]"),
+        ("Van 2", f"{row} [1]"),
+    ):
+        answer = library.ask(question)
+        assert answer.text.split("\n\n")[-1] == shown
+        assert quotes(answer) == [row]
+
+
 def test_the_year_that_the_question_names_is_kept(holding: Put) -> None:
     library = holding(
         (2020, "The museum held 31 concerts in 2019."),
