@@ -23,13 +23,8 @@ _NO_CITY = re.compile(
     r"|September|October|November|December)\b"
 )
 _BEFORE, _AFTER = 3, 6  # words: "cities: 21", "eight of the larger African cities"
-_CALLS = re.compile(
-    r"\b(?:called|named|titled|entitled|known as|stands for|names? (?:is|was|of))\b", re.IGNORECASE
-)
-_QUOTED = re.compile(r"[\"“‘][^\"”’]{3,}[\"”’]")
 
-
-PLAIN_KINDS = frozenset({Want.DATE, Want.AMOUNT, Want.NUMBER, Want.COUNTRY, Want.REGION})
+PLAIN_KINDS = frozenset({Want.DATE, Want.AMOUNT, Want.NUMBER, Want.COUNTRY})
 """Kinds of answers that are surely told from their form."""
 
 
@@ -64,11 +59,8 @@ class Holding:
             Want.AMOUNT: lambda: any(n.unit == "money" for n in numbers(sentence)),
             Want.NUMBER: lambda: self._counts(asked.noun, sentence, question),
             Want.COUNTRY: lambda: bool(_new(self.gazetteer.countries(sentence), question)),
-            Want.REGION: lambda: bool(_new(self.gazetteer.regions(sentence), question)),
             Want.CITY: lambda: self._names_a_city(sentence, question),
-            Want.NAME: lambda: _names_a(asked.noun, sentence, question),
-            Want.PERSON: lambda: len(_parted(sentence, question)) > asked.several,
-            Want.PLACE: lambda: len(_parted(sentence, question)) > asked.several,
+            Want.NAME: lambda: len(_new(things(sentence), question)) > asked.several,
         }
         look = looks.get(asked.want)
         return look() if look else None
@@ -91,7 +83,7 @@ class Holding:
         known = {*self.gazetteer.countries(sentence), *self.gazetteer.regions(sentence)}
         return any(
             not is_acronym(name) and not _made_of(name, known) and not _NO_CITY.search(name)
-            for name in _new_names(sentence, question)
+            for name in _new([name.text for name in names(sentence)], question)
         )
 
 
@@ -100,31 +92,6 @@ def _beside(sentence: str, start: int, end: int) -> str:
     before = sentence[:start].split()[-_BEFORE:]
     after = sentence[end:].split()[:_AFTER]
     return " ".join([*before, *after])
-
-
-def _names_a(noun: str, sentence: str, question: str) -> bool:
-    """Whether a sentence says what something is called: beside its kind, or in so many words."""
-    new = _new_names(sentence, question)
-    quoted = bool(_QUOTED.search(sentence))
-    if quoted or not new:
-        return quoted
-    if not noun or _CALLS.search(sentence):
-        return True
-    kind = re.escape(re.sub(r"ies$|s$", "", noun)) + r"(?:y|ies)?"
-    return any(
-        re.search(rf"{re.escape(name)}\s+\(?(?:[\w-]+\s+)?{kind}", sentence, re.IGNORECASE)
-        or re.search(rf"{kind}s?(?:,?\s+|\s+\(){re.escape(name)}", sentence, re.IGNORECASE)
-        for name in new
-    )
-
-
-def _new_names(sentence: str, question: str) -> list[str]:
-    return _new([name.text for name in names(sentence)], question)
-
-
-def _parted(sentence: str, question: str) -> list[str]:
-    """The new names of a sentence, with "WRI and TEST" as the two that it is."""
-    return _new(things(sentence), question)
 
 
 def _new(found: Sequence[str], question: str) -> list[str]:

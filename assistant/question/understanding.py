@@ -22,7 +22,7 @@ from assistant.question.foreign import rendered
 from assistant.question.glossary import Glossary, load_glossaries
 from assistant.question.language import ENGLISH, question_language_teller
 from assistant.question.times import Moment, moment, without_moment
-from assistant.question.wants import PLACES, Want, Wanted, wanted
+from assistant.question.wants import Want, Wanted, wanted
 from assistant.wording import Wording, load_wordings
 from corpus.aliases import Alias
 from corpus.audience import Audience
@@ -235,9 +235,7 @@ def _wanted(plain: str, before: Sequence[str], search: Standalone) -> Wanted:
     own = wanted(plain)
     if own.want is not Want.TEXT or len(plain.split()) > _FEW_WORDS or not search.leans:
         return own
-    inherited = wanted(before[-1])
-    # "And in Ghana?" after "Where …?" gives a place itself
-    return own if inherited.want in PLACES and any(names(plain)) else inherited
+    return wanted(before[-1])
 
 
 def touching(aliases: Sequence[Alias], texts: Sequence[str]) -> tuple[Alias, ...]:

@@ -95,17 +95,18 @@ def test_facts_stand_where_they_are_said_to_stand(text: str) -> None:
     [
         ("When was it launched?", Want.DATE, ""),
         ("What is the deadline of the call?", Want.DATE, "deadline"),
-        ("Who coordinates the programme?", Want.PERSON, ""),
+        ("Who coordinates the programme?", Want.NAME, ""),
         ("Who is Omar Siddique?", Want.TEXT, ""),
         ("How many new members joined?", Want.NUMBER, "members"),
         ("How much did it cost?", Want.AMOUNT, ""),
         ("How large is the grant in dollars?", Want.AMOUNT, ""),
-        ("Which eight cities will receive it?", Want.CITY, "cities"),
-        ("In which countries does it work?", Want.COUNTRY, "countries"),
-        ("What is the name of the tool that it made?", Want.NAME, "tool"),
         ("Why does it matter?", Want.REASON, ""),
         ("How can I apply?", Want.METHOD, ""),
         ("Is it a member?", Want.YES_NO, ""),
+        ("Which eight cities will receive it?", Want.CITY, "cities"),
+        ("In which countries does it work?", Want.COUNTRY, "countries"),
+        ("Where was it shown?", Want.NAME, ""),
+        ("What is the name of the tool that it made?", Want.NAME, "name"),
         ("What does the tool do?", Want.TEXT, ""),
     ],
 )
@@ -114,9 +115,10 @@ def test_what_is_asked_for_is_told_by_form(question: str, want: Want, noun: str)
     assert (found.want, found.noun) == (want, noun)
 
 
-def test_all_of_them_are_asked_for_by_a_list() -> None:
-    assert wanted("List all the countries in it.").every
-    assert not wanted("Which country is it in?").several
+def test_more_than_one_is_asked_for_by_a_plural() -> None:
+    assert wanted("Which members joined?").several
+    assert not wanted("Which member joined?").several
+    assert not wanted("Which of the members left?").several
 
 
 @pytest.mark.parametrize(
@@ -127,11 +129,12 @@ def test_all_of_them_are_asked_for_by_a_list() -> None:
         ("How much was granted?", "USD 957,000 went there.", True),
         ("How many cities joined?", "Eight of the larger cities joined.", True),
         ("How many Future Cities Africa cities?", "Future Cities Africa had 4 aims.", False),
+        ("Who coordinates Habitat Two?", "Una Ferrer coordinates Habitat Two.", True),
+        ("Who coordinates Habitat Two?", "Habitat Two is coordinated well.", False),
         ("Which countries?", "It works in Brazil and Ghana.", True),
-        ("Which cities?", "It works in Africa and Asia.", False),
         ("Which cities?", "It works in Accra.", True),
+        ("Which cities?", "It works in Africa and Asia.", False),
         ("What is the name of the tool?", "The tool called CURB is free.", True),
-        ("What is the name of the tool?", "The tool was shown in Accra.", False),
         ("Why?", "Because of it.", None),
     ],
 )
