@@ -39,6 +39,7 @@ from assistant.model import (
 from assistant.proving import Prover, other_names
 from assistant.proving.closeness import Closeness, load_closeness
 from assistant.proving.opposites import Opposites, load_opposites
+from assistant.question.gist import asks_for_summary
 from assistant.question.halves import halves
 from assistant.question.smalltalk import Aside, aside
 from assistant.question.understanding import Asked, Understanding
@@ -52,6 +53,7 @@ _log = logging.getLogger(__name__)
 
 QUOTED = "quoted"  # the answerer that needs no chat model
 _PASSAGES = 8
+_WIDELY = 40  # passages that tell which document is to be summarised, and what is said of a subject
 _CLOSEST = 3
 
 
@@ -249,7 +251,7 @@ class Assistant:
             return _Judged(verdict=_said_without_search(kind, line))
         found, case = self._case(reader, asked, filters)
         first, *second = halves(asked.plain)
-        if not second:
+        if not second or asks_for_summary(asked.plain):
             return _Judged(verdict=decide(case), case=case, found=found)
         cases = [
             self._case(reader, half, filters)[1] for half in self._halves(reader, first, second)
@@ -272,6 +274,7 @@ class Assistant:
             asked=asked,
             sentences=sentences,
             index=self.retriever.index,
+            catalogue=self.retriever.catalogue,
             audience=reader.audience,
             wording=self._wording(asked),
             answerability=self.answerability,
@@ -296,7 +299,8 @@ class Assistant:
     ) -> tuple[list[Ranked], list[EvidenceSentence]]:
         audience, index = reader.audience, self.retriever.index
         vector = self.retriever.vector(asked.search)
-        found = self.retriever.retrieve_for(audience, asked.search, vector, _PASSAGES, filters)
+        most = _WIDELY if asks_for_summary(asked.plain) else _PASSAGES
+        found = self.retriever.retrieve_for(audience, asked.search, vector, most, filters)
         holding = Holding(stem=index.terms, gazetteer=self.gazetteer)
         return found, rank_sentences(found, asked, vector, index, audience, holding)
 

@@ -82,6 +82,15 @@ class Wording:
         """Which of several things is meant?"""
         return self.texts["ask_which"]
 
+    def summary_of(self, title: str, section: str, date: dt.date | None) -> str:
+        """Which document, of which section and day, is summarised; empty where there is none."""
+        told = [title, section, self.date(date) if date else ""]
+        return f"{self.formats['title_separator'].join(filter(None, told))}:"
+
+    def parts(self, headings: Sequence[str]) -> str:
+        """The headings of a document; at least one."""
+        return self.texts["parts"].format(parts=self.formats["title_separator"].join(headings))
+
     def dated(self, date: dt.date) -> str:
         """The date of the newest document that says so."""
         return self.texts["dated"].format(date=self.date(date))

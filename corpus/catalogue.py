@@ -187,6 +187,10 @@ class Catalogue:
         """These passages in the order asked for; those the audience may not read are left out."""
         return self._passages(audience, passages.c.id.in_(passage_ids), passage_ids)
 
+    def whole(self, audience: Audience, document_ids: Sequence[str]) -> tuple[Passage, ...]:
+        """All passages of these documents in their order; none of those it may not read."""
+        return self._passages(audience, passages.c.document_id.in_(document_ids))
+
     def aliases(self, audience: Audience) -> tuple[Alias, ...]:
         """What the current editions of the audience's documents give as other names."""
         current = and_(

@@ -14,6 +14,7 @@ from assistant.model import EvidenceSentence, Status
 from assistant.question.understanding import Asked
 from assistant.wording import Wording
 from corpus.audience import Audience
+from corpus.catalogue import Catalogue
 from corpus.index import LibraryIndex
 
 
@@ -22,12 +23,14 @@ class Case:
     """A question with its evidence, best first, and all that bears on it.
 
     Attributes:
+        catalogue: where the rest of a document can be read.
         searched: how many documents were searched.
     """
 
     asked: Asked
     sentences: Sequence[EvidenceSentence]
     index: LibraryIndex
+    catalogue: Catalogue
     audience: Audience
     wording: Wording
     answerability: Answerability

@@ -13,11 +13,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.composing.choosing import ANSWER, NEAREST, chosen, published
-from assistant.composing.summarising import asks_for_summary, summarised
+from assistant.composing.summarising import parts_of, summarised
 from assistant.deciding.case import Case
 from assistant.deciding.missing import Missing, about_asked, missing, named_in_best
 from assistant.deciding.verdict import Verdict
+from assistant.finding.meant import Meant, meant
 from assistant.model import EvidenceSentence, Status
+from assistant.question.gist import asks_for_summary
 
 _OF_A_PART = 2  # quotes for each part of a question
 _CLAUSE = re.compile(r"[.;|:]\s")
@@ -124,12 +126,27 @@ def _nearest(case: Case, line: str) -> Verdict:
 
 def _summary(case: Case) -> Verdict:
     """The gist of what is meant; the choice, where that could be any document."""
-    documents = {s.passage.document.id for s in case.sentences}
-    if len(documents) > 1 and not case.names and not case.asked.saying(case.index.terms):
+    asked, audience = case.asked, case.audience
+    what = meant(
+        asked, case.sentences, case.index, audience, lambda ids: case.catalogue.whole(audience, ids)
+    )
+    if what is None:
         line = case.wording.ask_which()
         return Verdict(status=Status.NOT_FOUND, before=(line,), name_closest=True)
-    quotes = summarised(case.asked, case.sentences)
-    return Verdict(status=Status.ANSWERED, quotes=quotes, answers=True)
+    quotes = summarised(asked, what, case.sentences)
+    return Verdict(status=Status.ANSWERED, quotes=quotes, before=_heading(case, what), answers=True)
+
+
+def _heading(case: Case, what: Meant) -> tuple[str, ...]:
+    """Of what document, of which day, a summary is, and what its parts are called."""
+    if len(what.documents) > 1:
+        return ()
+    facts = what.documents[0].facts
+    parts = parts_of(what)
+    return (
+        case.wording.summary_of(facts.title, what.section, facts.published),
+        *([case.wording.parts(parts)] if parts else []),
+    )
 
 
 def _said_unknown(case: Case) -> bool:
