@@ -11,6 +11,7 @@ import numpy as np
 
 from assistant.facts.instructions import speaks_to_the_writer, states_nothing
 from assistant.facts.names import things
+from assistant.facts.negation import denies
 from assistant.finding.cells import cells_asked
 from assistant.finding.holding import PLAIN_KINDS, Holding
 from assistant.finding.units import announces, is_unfinished, unit_of
@@ -29,6 +30,7 @@ _EARLIER = 0.3  # the most that a word of an earlier question weighs
 _TYPED = 0.08  # a sentence with a date, a sum, a number or a place where one is asked for
 _DEFINES = 0.08  # one that begins with the name, where the question is about it and no more
 _OF_THE_YEAR = 0.1  # one of the year that the question names
+_DENIED = 0.08  # one that denies, where it is asked what is not so: the opposite is as near
 _REPEATED = 0.1  # one that the last answer quoted
 _FRAGMENT = 0.1  # an item of a list, a heading, a source: it says little by itself
 _UNFINISHED = 0.04  # a row, or what else is no sentence
@@ -187,9 +189,11 @@ class _Reader:
         language = sentence.passage.document.facts.language
         other = language is not None and language != asked.language
         elsewhere = _ENGLISH_ELSEWHERE if asked.language == ENGLISH else _FOREIGN_ELSEWHERE
+        denied = denies(asked.question, asked.language) and denies(text, language)
         defines = bool(self.about) and text.lower().removeprefix("the ").startswith(self.about)
         return (
-            _TYPED * typed + _DEFINES * defines + _OF_THE_YEAR * of_the_year - _REPEATED * repeated
+            _TYPED * typed + _DENIED * denied + _DEFINES * defines + _OF_THE_YEAR * of_the_year
+            - _REPEATED * repeated
             - _STATES_NOTHING * states_nothing(text) - _FRAGMENT * fragment
             - _UNFINISHED * is_unfinished(text) - elsewhere * other
         )  # fmt: skip
