@@ -42,7 +42,7 @@ from assistant.proving.opposites import Opposites, load_opposites
 from assistant.question.gist import asks_for_summary
 from assistant.question.halves import halves
 from assistant.question.smalltalk import Aside, aside
-from assistant.question.understanding import Asked, Understanding
+from assistant.question.understanding import Asked, Understanding, without_markup
 from assistant.wording import Wording
 from corpus.audience import Reader
 from corpus.catalogue import Filters
@@ -159,7 +159,7 @@ class Assistant:
         asked = await asyncio.to_thread(self._understand, reader, question.text, turns)
         if self.writer is None or not asked.search.leans:
             return asked
-        rewritten = await self.writer.standalone(asked.plain, turns, meter)
+        rewritten = await self.writer.standalone(without_markup(question.text), turns, meter)
         if rewritten is None:
             return asked
         whole = await asyncio.to_thread(self._understand, reader, rewritten, turns)
@@ -197,7 +197,7 @@ class Assistant:
             return
         wording = self._wording(case.asked)
         task = Task(
-            question=case.asked.standalone,
+            question=case.asked.plain,
             passages=_evidence(verdict, case),
             earlier=turns,
             today=self.now().date(),
@@ -245,7 +245,7 @@ class Assistant:
 
     def _judge(self, reader: Reader, asked: Asked, filters: Filters) -> _Judged:
         """What was found, and what it amounts to; nothing is searched for what is no question."""
-        kind = aside(asked.question)
+        kind = aside(asked.question) or (Aside.UNCLEAR if asked.is_unclear else None)
         if kind is not None:
             line = getattr(self._wording(asked), kind.value)()
             return _Judged(verdict=_said_without_search(kind, line))
@@ -309,7 +309,8 @@ class Assistant:
 
     def _remember(self, reader: Reader, asked: Asked, answer: Answer) -> None:
         quotes = tuple(citation.quote for citation in answer.citations)
-        turn = Turn(question=asked.plain, quotes=quotes, typed=asked.question)
+        answered = answer.status is Status.ANSWERED
+        turn = Turn(question=asked.plain, quotes=quotes, typed=asked.question, answered=answered)
         self.conversations.remember(reader, answer.conversation_id, turn, answer)
 
 

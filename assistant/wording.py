@@ -123,6 +123,10 @@ class Wording:
         """The message holds no question."""
         return self.texts["empty"]
 
+    def unclear(self) -> str:
+        """To a first message that can only be about what was said before."""
+        return self.texts["unclear"]
+
     def off_topic(self) -> str:
         """The question is not about the documents."""
         return self.texts["off_topic"]

@@ -225,7 +225,7 @@ def test_a_conversation_goes_on_in_another_process_and_on_the_server(
     conversation = json.loads(first.stdout)["conversation_id"]
     again = run("assistant", "ask", "And energy?", "--conversation", conversation, "--json")
     follow_up = json.loads(again.stdout)["standalone_question"]
-    assert follow_up == "And energy? (after: Where does the plan cover water?)"
+    assert follow_up == "Where does the plan cover water, and energy?"
     with serving(tmp_path / "var", warm.WarmPopen) as base:
         kept = get(f"{base}/v1/conversations/{conversation}")
         receipt = get(f"{base}/v1/answers/{json.loads(first.stdout)['id']}")

@@ -62,7 +62,7 @@ def features(
     return {
         "cosine": max(s.cosine for s in sentences[:_CLOSEST]),
         "kind": float(any(s.holds is not False for s in sentences[:_BEST])),
-        "leans": float(asked.search.leans),
+        "leans": float(asked.search.mixed),
         "together": (_share(terms, own) + _share(terms, near)) / 2,
     }
 

@@ -24,12 +24,14 @@ _Key = tuple[str, tuple[str, ...], str]
 class Turn:
     """A question as it was understood, and the quotes it was answered with.
 
-    `typed` is the question as the reader typed it, where that is known.
+    `typed` is the question as the reader typed it, where that is known; `answered` whether the
+    quotes were said to answer it, and not to be what is nearest.
     """
 
     question: str
     quotes: tuple[str, ...] = ()
     typed: str | None = None
+    answered: bool = True
 
 
 class Memory(Protocol):

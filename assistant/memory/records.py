@@ -11,7 +11,7 @@ from assistant.errors import AnswerNotFound, ConversationNotFound
 from assistant.memory.conversations import MOST_TURNS, Turn
 from assistant.memory.reach import Reach
 from assistant.memory.receipts import Receipt, receipt_of
-from assistant.model import Answer
+from assistant.model import Answer, Status
 from corpus.answers import AnswerStore
 from corpus.audience import Reader
 from corpus.catalogue import Catalogue
@@ -102,6 +102,7 @@ def _turn(stored: StoredAnswer, reach: Reach) -> Turn:
         question=stored.plain if kept else stored.question,
         quotes=tuple(quote for quote in stored.quotes if quote in readable),
         typed=stored.question,
+        answered=stored.status == Status.ANSWERED,
     )
 
 

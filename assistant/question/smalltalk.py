@@ -18,6 +18,7 @@ class Aside(StrEnum):
     FAREWELL = "farewell"
     ABOUT = "about"
     EMPTY = "empty"
+    UNCLEAR = "unclear"
     DECLINED_INSTRUCTIONS = "declined_instructions"
     DECLINED_ACCESS = "declined_access"
     DECLINED_OPINION = "declined_opinion"

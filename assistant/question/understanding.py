@@ -11,16 +11,19 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import dropwhile
 
 from assistant.facts.dates import dates
 from assistant.facts.names import is_acronym, names
 from assistant.facts.terms import Stem
 from assistant.memory.conversations import Turn
 from assistant.question.asking import saying_words
-from assistant.question.followups import Standalone, standalone
+from assistant.question.followups import Standalone, points_back, says_nothing_alone, standalone
 from assistant.question.foreign import rendered
 from assistant.question.glossary import Glossary, load_glossaries
 from assistant.question.language import ENGLISH, question_language_teller
+from assistant.question.rewriting import said_in_one, with_nth
+from assistant.question.smalltalk import aside
 from assistant.question.times import Moment, moment, without_moment
 from assistant.question.wants import Want, Wanted, wanted
 from assistant.wording import Wording, load_wordings
@@ -45,12 +48,6 @@ _MOST_LONG_FORMS = 2  # an acronym with more meanings than this is not expanded
 _EXPANDED = 1.0  # weight of a question with its acronyms written out, beside the question
 _ORIGINAL = 0.5  # weight of a foreign question as typed, beside its rendering
 _FEW_WORDS = 3
-_NTH = {"first": 0, "former": 0, "second": 1, "latter": 1, "third": 2}
-_ORDINAL = re.compile(
-    rf"\bthe\s+({'|'.join(_NTH)})(?:\s+(?:one|organi[sz]ation|member|partner|city|country|"
-    r"project|tool))?(?=\s*(?:[,?.!;]|$|\bin\b|\bdo(?:es)?\b|\bis\b|\bwas\b|\bhas\b))",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +64,7 @@ class Asked:
         moment: the time it looks at things from.
         said: what the last answer quoted, where the question leans on it.
         years: those that it names.
+        is_unclear: it can only be about what was said before, and nothing was.
     """
 
     question: str
@@ -78,6 +76,7 @@ class Asked:
     moment: Moment
     said: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
+    is_unclear: bool = False
 
     def saying(self, stem: Stem) -> frozenset[str]:
         """The terms that an answer has to say something of: names and asking words are none."""
@@ -94,9 +93,7 @@ class Asked:
     @property
     def standalone(self) -> str:
         """The question as it is understood, for the reader to see."""
-        if not self.search.leans:
-            return self.plain
-        return f"{self.plain} (after: {self.search.earlier})"
+        return self.search.text
 
 
 @dataclass(frozen=True)
@@ -126,9 +123,12 @@ class Understanding:
             plain = without_moment(corrected(plain, index, audience))
         elif language in self.glossaries:
             plain = rendered(said, self.glossaries[language])
-        plain = with_nth(plain, turns[-1]) if turns else plain
+        turns = _to_lean_on(turns)
         before = [self._plain(turn.question) for turn in turns]
-        search = standalone(plain, before)
+        if turns:
+            plain = with_nth(plain, turns[-1])
+        search = _searched(plain, said, language, turns, before)
+        plain = search.parts[0].text
         known = touching(index.aliases(audience), [said, *(p.text for p in search.parts)])
         parts = list(search.parts)
         if said != plain and language != ENGLISH:
@@ -146,7 +146,8 @@ class Understanding:
             aliases=known,
             moment=moment(said if language == ENGLISH else plain),
             said=turns[-1].quotes if turns and search.leans else (),
-            years=_years(said),
+            years=_years(f"{said}\n{plain}"),
+            is_unclear=not turns and says_nothing_alone(plain),
         )
 
     def _plain(self, question: str) -> str:
@@ -209,25 +210,26 @@ def expanded(text: str, aliases: Sequence[Alias]) -> str:
     return f"{text} ({', '.join(dict.fromkeys(added))})" if added else text
 
 
-def with_nth(question: str, turn: Turn) -> str:
-    """A question for "the second one" of the answer before, with its name."""
-    found = _ORDINAL.search(question)
-    if not found or not turn.quotes:
-        return question
-    listed = _entities(turn.quotes[0], turn.question)
-    nth = _NTH[found[1].lower()]
-    if len(listed) <= max(nth, 1):
-        return question
-    return question[: found.start()] + listed[nth] + question[found.end() :]
+def _to_lean_on(turns: Sequence[Turn]) -> list[Turn]:
+    """The turns that asked something, from the first one that can be understood."""
+    asked = (turn for turn in turns if aside(turn.typed or turn.question) is None)
+    return list(dropwhile(lambda turn: says_nothing_alone(turn.question), asked))
 
 
-def _entities(quote: str, question: str) -> list[str]:
-    """The names that a quote gives beyond the question's; an acronym in brackets is the same."""
-    found = []
-    for name in names(quote):
-        if quote[name.start - 1 : name.start] != "(":
-            found += name.text.split(" and ")
-    return [each for each in dict.fromkeys(found) if each.lower() not in question.lower()]
+def _searched(
+    plain: str, said: str, language: str, turns: Sequence[Turn], before: Sequence[str]
+) -> Standalone:
+    """What is searched for; a question in another language is shown as it was typed."""
+    if not turns:
+        return standalone(plain)
+    if language == ENGLISH:
+        return standalone(plain, before, turns[-1].quotes if turns[-1].answered else ())
+    search = standalone(plain, before, is_whole=False)
+    if not search.leans:
+        return search
+    asked = reversed(list(zip(turns, before, strict=True)))
+    subject = next((t for t, text in asked if not points_back(text, is_whole=False)), turns[0])
+    return replace(search, text=said_in_one(said, subject.typed or subject.question, language))
 
 
 def _wanted(plain: str, before: Sequence[str], search: Standalone) -> Wanted:

@@ -543,7 +543,7 @@ def test_a_rewriting_with_something_of_its_own_or_none_is_not_used(
     library: Library, rewritten: Any
 ) -> None:
     answer, _ = follow_up(library, rewritten)
-    assert answer.standalone_question == f"{FOLLOW_UP} (after: {ASKED})"
+    assert answer.standalone_question == f"{ASKED.rstrip('?')}, and when did it end?"
     assert answer.status is Status.ANSWERED
 
 
