@@ -128,7 +128,7 @@ def _is_short(question: str) -> bool:
 
 
 def _asks(question: str) -> bool:
-    return question.endswith("?") or not saying_words(question.split(maxsplit=1)[0])
+    return question.endswith("?") or not saying_words(question.strip().partition(" ")[0])
 
 
 def _says_enough(question: str) -> bool:

@@ -39,6 +39,7 @@ _ORDINAL = re.compile(
     r"project|tool))?(?=\s*(?:[,?.!;]|$|\bin\b|\bdo(?:es)?\b|\bis\b|\bwas\b|\bhas\b))",
     re.IGNORECASE,
 )
+_A_QUESTION = 3  # words, with its pronoun
 _MOST_NAMES = 3  # that "they" stands for
 _AND = {ENGLISH: "and", "fr": "et", "es": "y", "pt": "e"}
 
@@ -58,7 +59,7 @@ def said_in_one(question: str, before: str, language: str = ENGLISH) -> str:
     """Two questions as one sentence; what is no question follows as it is."""
     first, second = before.strip(), question.strip()
     bare = _LEAD.sub("", second).lstrip("¿ ")
-    if not bare:
+    if not any(map(str.isalnum, bare)):
         return f"{first} {second}"
     word = bare.split(maxsplit=1)[0]
     asks = not saying_words(word)
@@ -130,7 +131,8 @@ def _with_name(asked: str, preposition: str | None, new: str, bare: str) -> str 
 def _named(question: str, before: Sequence[str], quotes: Sequence[str]) -> str | None:
     """The question with its pronoun's name in its place."""
     pronouns = list(_PRONOUN.finditer(question))
-    if not pronouns or next(names(question[: pronouns[0].start()]), None):
+    few = len(question.split()) < _A_QUESTION
+    if few or not pronouns or next(names(question[: pronouns[0].start()]), None):
         return None
     pronoun = pronouns[0].group().lower()
     subject = _subject(pronoun, before[0], quotes)

@@ -41,6 +41,9 @@ def ask(assistant: Assistant, text: str, conversation: str | None = None, *label
         ("And why?", "Which tools were piloted in Peru, and why?"),
         ("The price", "Which tools were piloted in Peru? The price"),
         ("Yes", "Which tools were piloted in Peru? Yes"),
+        ("?", "Which tools were piloted in Peru? ?"),
+        ("", "Which tools were piloted in Peru? "),
+        ("And them?", "Which tools were piloted in Peru, and them?"),
     ],
 )
 def test_a_question_that_leans_on_the_conversation_is_told_in_words_a_person_types(
