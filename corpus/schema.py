@@ -23,7 +23,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 metadata = MetaData()
 
@@ -128,6 +128,16 @@ sentence_vectors = Table(
     Column("passage_id", ForeignKey("passages.id"), primary_key=True),
     Column("model", String(64), nullable=False),
     Column("vectors", LargeBinary, nullable=False),  # float16, a row a sentence
+)
+
+# the same of the multilingual model, where one is set; made from the passages, and made again
+language_vectors = Table(
+    "language_vectors",
+    metadata,
+    Column("passage_id", ForeignKey("passages.id"), primary_key=True),
+    Column("model", String(64), nullable=False),
+    Column("vector", LargeBinary, nullable=False),  # float16, unit length
+    Column("sentences", LargeBinary, nullable=False),  # float16, a row a sentence
 )
 
 # names that the current edition gives for one thing, and the span that shows it

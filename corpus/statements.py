@@ -19,6 +19,7 @@ from corpus.schema import (
     documents,
     editions,
     files,
+    language_vectors,
     originals,
     passage_vectors,
     passages,
@@ -123,7 +124,7 @@ def live(connection: Connection, document_id: str) -> Any:
 def drop_passages(connection: Connection, document_id: str) -> None:
     """Drop a document's passages with their vectors."""
     of_document = select(passages.c.id).where(passages.c.document_id == document_id)
-    for table in (passage_vectors, sentence_vectors):
+    for table in (passage_vectors, sentence_vectors, language_vectors):
         connection.execute(delete(table).where(table.c.passage_id.in_(of_document)))
     connection.execute(delete(passages).where(passages.c.document_id == document_id))
 

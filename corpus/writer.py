@@ -22,6 +22,7 @@ from corpus.schema import (
     documents,
     editions,
     files,
+    language_vectors,
     library,
     originals,
     passage_vectors,
@@ -72,7 +73,9 @@ class CatalogueWriter:
     def forget_vectors(self) -> None:
         """Drop all passages, vectors and aliases; documents, editions and originals stay."""
         with writing(self._engine) as connection:
-            for table in (passage_vectors, sentence_vectors, passages, aliases):
+            for table in (
+                passage_vectors, sentence_vectors, language_vectors, passages, aliases
+            ):  # fmt: skip
                 connection.execute(delete(table))
             connection.execute(update(library).values(embedding_model=None))
 

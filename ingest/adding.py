@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from corpus.database import open_database
 from corpus.embedding import load_embedder
 from corpus.freshness import bring_up_to_date
@@ -16,8 +18,9 @@ from corpus.tokens import token_counter
 from corpus.writer import CatalogueWriter
 from ingest.drafting import Drafter
 from ingest.fetch import fetch
+from ingest.languages import embed_for_languages
 from ingest.pipeline import Ingest
-from ingest.progress import showing_progress
+from ingest.progress import showing_languages, showing_progress
 from ingest.reading.sandbox import read_file
 from ingest.rebuilding import rebuild_library
 from ingest.report import Report
@@ -54,6 +57,7 @@ def add_places(
         if prune:
             roots = [str(Path(p).resolve()) for p in places if Path(p).is_dir()]
             run.prune(roots, items, report, confirmed=confirmed)
+        _embed_for_languages(engine, settings)
     bring_up_to_date(engine, settings.data_dir)
     return report
 
@@ -68,8 +72,15 @@ def rebuild_all(*, embed: bool) -> Report:
         engine.dispose()
         with showing_progress(count) as progress:
             report = rebuild_library(settings.data_dir, _drafter(settings), read_file, progress)
+        with changing(settings.data_dir, "ingest rebuild"):
+            _embed_for_languages(open_database(settings.data_dir), settings)
     bring_up_to_date(open_database(settings.data_dir), settings.data_dir, always=True)
     return report
+
+
+def _embed_for_languages(engine: Engine, settings: CorpusSettings) -> None:
+    with showing_languages() as progress:
+        embed_for_languages(engine, settings, progress)
 
 
 def _drafter(settings: CorpusSettings) -> Drafter:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -31,5 +31,27 @@ def showing_progress(total: int) -> Iterator[Told]:
         def tell(address: str, done: int, passages: int) -> None:
             name = address.rstrip("/").rpartition("/")[2]
             bar.update(task, completed=done, passages=passages, name=name[:40])
+
+        yield tell
+
+
+@contextlib.contextmanager
+def showing_languages() -> Iterator[Callable[[int, int], None]]:
+    """The same for passages that are embedded a second time; nothing until the first is done."""
+    console = Console(stderr=True)
+    bar = Progress(
+        TextColumn("embedding for other languages"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("passages"),
+        TimeRemainingColumn(),
+        console=console,
+        disable=not console.is_terminal,
+    )
+    with bar:
+        task = bar.add_task("", visible=False)
+
+        def tell(done: int, of: int) -> None:
+            bar.update(task, completed=done, total=of, visible=True)
 
         yield tell

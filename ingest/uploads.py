@@ -16,6 +16,8 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from corpus.database import open_database
 from corpus.drafts import document_id_of
 from corpus.embedding import load_embedder
@@ -29,6 +31,7 @@ from corpus.uploads import FOLDER, Uploads
 from corpus.writer import CatalogueWriter
 from ingest.drafting import Drafter
 from ingest.errors import UnreadableFile
+from ingest.languages import embed_for_languages
 from ingest.manifest import Entry
 from ingest.pipeline import Ingest
 from ingest.reading.parsed import ParsedDocument
@@ -47,8 +50,11 @@ _READ, _EMBEDDED = 10, 90  # per cent when a file is read, and when all of it is
 class Worker:
     """Ingests one upload after another."""
 
-    def __init__(self, uploads: Uploads, writer: CatalogueWriter, data_dir: Path) -> None:
+    def __init__(
+        self, uploads: Uploads, writer: CatalogueWriter, data_dir: Path, engine: Engine
+    ) -> None:
         """Work on these uploads; the model is loaded when the first one needs it."""
+        self._engine = engine
         self._uploads = uploads
         self._writer = writer
         self._data_dir = data_dir
@@ -84,6 +90,7 @@ class Worker:
         if report.failed:
             self._uploads.failed(upload, report.failed[0][1])
             return
+        embed_for_languages(self._engine, CorpusSettings())
         outcome = "new" if report.new else "replaced" if report.replaced else "unchanged"
         self._uploads.done(upload, outcome, document_id_of(item.source))
 
@@ -119,7 +126,7 @@ def main() -> int:
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     engine = open_database(settings.data_dir)
     uploads = Uploads(engine, settings.data_dir)
-    worker = Worker(uploads, CatalogueWriter(engine), settings.data_dir)
+    worker = Worker(uploads, CatalogueWriter(engine), settings.data_dir, engine)
     idle = time.monotonic()
     while time.monotonic() - idle < _IDLE:
         if worker.work():

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from corpus.bert import has_this_shape
-from corpus.embedding import Embedder, EmbeddingInput, SentenceTransformerEmbedder, embedder_input
+from corpus.embedding import Embedder, EmbeddingInput, embedder_input, load_embedder
 from corpus.encoders import BertEncoder, LibraryEncoder, load_encoder
 from corpus.errors import ModelUnavailable
 from corpus.model import Span
@@ -106,22 +106,22 @@ def test_a_model_with_a_flipped_byte_is_refused(tmp_path: Path) -> None:
     data = bytearray(weights.read_bytes())
     data[len(data) // 2] ^= 1
     weights.write_bytes(data)
-    from corpus.model_folder import DEFAULT_MODEL_DIGEST
+    from corpus.model_folder import DEFAULT_MODEL_DIGEST, folder_digest, sound
 
     with pytest.raises(ModelUnavailable, match="reinstall"):
-        SentenceTransformerEmbedder(folder, digest=DEFAULT_MODEL_DIGEST)
+        sound(folder, folder_digest(folder), DEFAULT_MODEL_DIGEST)
 
 
 def test_a_folder_with_pickled_weights_is_refused(tmp_path: Path) -> None:
     (tmp_path / "modules.json").write_text("[]")
     (tmp_path / "pytorch_model.bin").write_bytes(b"x")
     with pytest.raises(ModelUnavailable, match="pickle"):
-        SentenceTransformerEmbedder(tmp_path)
+        load_embedder(str(tmp_path))
 
 
 def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelUnavailable, match=r"modules\.json"):
-        SentenceTransformerEmbedder(tmp_path)
+        load_embedder(str(tmp_path))
 
 
 def test_our_own_forward_pass_computes_what_sentence_transformers_does() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
@@ -11,15 +12,20 @@ from assistant.chat.loading import load_chat_model
 from assistant.chat.settings import ChatSettings
 from assistant.chat.talking import Limits
 from assistant.chat.writing import Writer
+from assistant.finding.multilingual import Multilingual
 from assistant.finding.reranking import load_reranker
 from assistant.finding.retrieval import Retriever
 from assistant.memory.records import Records
 from assistant.service import Assistant
 from corpus.catalogue import Catalogue
 from corpus.database import open_database
-from corpus.embedding import Embedder, load_embedder
+from corpus.embedding import Embedder, load_embedder, load_multilingual_embedder
+from corpus.errors import ModelUnavailable
 from corpus.index import LibraryIndex
+from corpus.multilingual import LanguageVectors
 from corpus.settings import CorpusSettings
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +78,16 @@ def open_library(
     index = LibraryIndex(engine, corpus.data_dir, embedder.identity)
     if not one_question or not index.view_exactly():
         index.open()
-    retriever = Retriever(catalogue=catalogue, index=index, embedder=embedder, reranker=reranker)
+    multilingual = None
+    if corpus.languages_model != "none":
+        multilingual = load_multilingual(index, engine, corpus.threads)
+    retriever = Retriever(
+        catalogue=catalogue,
+        index=index,
+        embedder=embedder,
+        reranker=reranker,
+        multilingual=multilingual,
+    )
     records = Records(engine, catalogue)
     return Library(
         engine=engine,
@@ -82,6 +97,17 @@ def open_library(
         records=records,
         assistant=Assistant(retriever=retriever, conversations=records, writer=writer),
     )
+
+
+def load_multilingual(index: LibraryIndex, engine: Engine, threads: int) -> Multilingual | None:
+    """The search for questions that are not in English; without its model they go on as before."""
+    try:
+        embedder = load_multilingual_embedder(threads=threads)
+    except ModelUnavailable as error:
+        _log.warning("questions in other languages are answered without their model: %s", error)
+        return None
+    vectors = LanguageVectors(engine, embedder.identity)
+    return Multilingual(index=index, vectors=vectors, embedder=embedder)
 
 
 def _writer(settings: ChatSettings) -> Writer | None:

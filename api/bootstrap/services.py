@@ -80,6 +80,7 @@ def build_services(
         library=CatalogueWriter(engine),
         uploads=Uploads(engine, corpus.data_dir),
         data_dir=corpus.data_dir,
+        languages_model=corpus.languages_model,
         cursors=Signer(engine, "cursors"),
         shares=Signer(engine, "shares"),
         jobs=JobStore(engine),

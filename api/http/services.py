@@ -58,6 +58,18 @@ class Services:
     once: Once
     metrics: Metrics
     answering: Answering
+    languages_model: str = "none"
+
+    @property
+    def languages(self) -> str:
+        """How questions in other languages than English are served: `ok`, `off`, or what lacks."""
+        if self.languages_model == "none":
+            return "off"
+        if self.retriever.multilingual is None:
+            return "its model cannot be loaded; the log says why, and a glossary does what it can"
+        if self.retriever.multilingual.vectors.missing():
+            return "some passages are not embedded for it yet; run ingest"
+        return "ok"
 
     def close(self) -> None:
         """Release the index folder and the database."""

@@ -9,7 +9,7 @@ from functools import cached_property
 from assistant.deciding.answerability import Answerability
 from assistant.deciding.verdict import Verdict
 from assistant.facts.names import names
-from assistant.finding.ranking import own_weights
+from assistant.finding.ranking import expected_terms
 from assistant.model import EvidenceSentence, Status
 from assistant.question.understanding import Asked
 from assistant.wording import Wording
@@ -44,7 +44,7 @@ class Case:
     @cached_property
     def confidence(self) -> float:
         """How likely the evidence answers the question, 0 to 1."""
-        weights = own_weights(self.asked, self.index, self.audience)
+        weights = expected_terms(self.asked, self.sentences, self.index, self.audience)
         return self.answerability.confidence(self.asked, self.sentences, weights)
 
     def refused(self, reason: str = "") -> Verdict:

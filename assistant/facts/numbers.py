@@ -1,4 +1,9 @@
-"""Numbers in a text, in digits or in words, with the sums of money and the shares among them."""
+"""Numbers in a text, in digits or in words, with the sums of money and the shares among them.
+
+In English, French, Spanish and Portuguese. A comma is a decimal one only before what is counted in
+parts ("3,5 millions", "12,5 %"), a point between groups only where there are several, a comma
+behind, or three noughts ("1.250.000", "1.234,56", "2.000"): "4.915 million" stays what it is.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +31,24 @@ _WORDS = {
     "hundred": Decimal(100),
     "thousand": Decimal(1000),
 }
+_ELSEWHERE = {
+    **dict.fromkeys(("deux", "dois", "duas"), Decimal(2)),
+    **dict.fromkeys(("trois", "tres", "três"), Decimal(3)),
+    **dict.fromkeys(("quatre", "cuatro", "quatro"), Decimal(4)),
+    **dict.fromkeys(("cinq", "cinco"), Decimal(5)),
+    "seis": Decimal(6),
+    **dict.fromkeys(("sept", "siete", "sete"), Decimal(7)),
+    **dict.fromkeys(("huit", "ocho", "oito"), Decimal(8)),
+    **dict.fromkeys(("neuf", "nueve", "nove"), Decimal(9)),
+    **dict.fromkeys(("dix", "diez", "dez"), Decimal(10)),
+    "onze": Decimal(11),
+    **dict.fromkeys(("douze", "doce"), Decimal(12)),
+    **dict.fromkeys(("treize", "trece", "treze"), Decimal(13)),
+    **dict.fromkeys(("quatorze", "catorce", "catorze"), Decimal(14)),
+    **dict.fromkeys(("vingt", "veinte", "vinte"), Decimal(20)),
+    **dict.fromkeys(("trente", "treinta", "trinta"), Decimal(30)),
+}  # without those that are words of other meaning in one of the languages: "dos", "once", "cent"
+_WORDS |= _ELSEWHERE
 _ALL_WORDS = frozenset([*_TENS_TEXT.split(), *_ORDINALS])
 _SCALES = {
     "hundred": Decimal(100),
@@ -36,23 +59,41 @@ _SCALES = {
     "mn": Decimal(10**6),
     "billion": Decimal(10**9),
     "bn": Decimal(10**9),
+    **dict.fromkeys(("mil", "mille", "milliers"), Decimal(10**3)),
+    **dict.fromkeys(("millions", "millón", "millones", "milhão", "milhões"), Decimal(10**6)),
+    **dict.fromkeys(("milliard", "milliards", "mil millones", "mil milhões"), Decimal(10**9)),
+    **dict.fromkeys(("bilhão", "bilhões"), Decimal(10**9)),
 }
-_CURRENCY = r"US\$|(?:USD|GBP|EUR|CHF)(?![^\W\d])|[$£€]"
-_MONEY_WORDS = r"(?:US\s)?dollars?\b|euros?\b|pounds?\b"
+_SCALE = (
+    r"mil\s(?:millones|milhões)|millones|millón|milhões|milhão|milliards?|millions|milliers|mille|mil"
+    r"|bilhões|bilhão"
+)
+_CURRENCY = r"US\$|R\$|(?:USD|GBP|EUR|CHF)(?![^\W\d])|[$£€]"
+_MONEY_WORDS = (
+    r"(?:US\s)?dollars?\b|euros?\b|pounds?\b|d[óo]lar(?:es)?\b|reais\b|pesos\b|livres sterling\b"
+)
 _UNIT = "|".join([*_UNITS_TEXT.split()[1:10], *_ORDINALS[1:10]])
+_SHARE_WORDS = r"per cent\b|percent\b|pour cent\b|por ciento\b|por cento\b"
+_PARTED = rf"(?=\s?(?:%|{_SHARE_WORDS}|(?:{_SCALE})\b|{_CURRENCY}|{_MONEY_WORDS}))"
+_EUROPEAN = (
+    r"\d{1,3}(?:\.\d{3}){2,}(?:,\d{1,2})?(?!\d)|\d{1,3}(?:\.\d{3})+,\d{1,2}(?![\d,])"
+    r"|[1-9]\d{0,2}\.000(?!\d|[.,]\d)"
+    rf"|(?:\d{{1,3}}(?:[\u00a0\u202f ]\d{{3}})+|\d+),\d{{1,2}}(?![\d,]){_PARTED}"
+)
 _NUMBER = re.compile(
     rf"(?P<before>(?<![^\W\d])(?:{_CURRENCY}))?\s{{0,2}}"
-    rf"(?:(?P<digits>(?:\d{{1,3}}(?:[,\u00a0\u202f ]\d{{3}})+(?!\d)|\d+)(?:\.\d+)?)"
+    rf"(?:(?P<european>{_EUROPEAN})|"
+    rf"(?P<digits>(?:\d{{1,3}}(?:[,\u00a0\u202f ]\d{{3}})+(?!\d)|\d+)(?:\.\d+)?)"
     rf"(?P<ordinal>st|nd|rd|th)?"
     rf"|\b(?:(?P<tens>{'|'.join(_TENS_TEXT.split())})[\s-](?P<unit>{_UNIT})"
     rf"|(?P<word>{'|'.join([*_WORDS, *_ORDINALS])}))\b)"
-    rf"(?:[\s-]?(?P<scale>hundred|thousand|million|billion|bn|mn)\b|(?(before)\s?)(?P<m>m|k)\b)?"
+    rf"(?:[\s-]?(?P<scale>hundred|thousand|million|billion|bn|mn|{_SCALE})\b|(?(before)\s?)(?P<m>m|k)\b)?"
     rf"(?:\s(?P<scale2>thousand|million|billion)\b)?"
-    rf"(?:[\s-]?(?P<after>%|per cent\b|percent\b|(?:{_CURRENCY})(?!\s?\d)|{_MONEY_WORDS}))?",
+    rf"(?:[\s-]?(?:de\s|d['’])?(?P<after>%|{_SHARE_WORDS}|(?:{_CURRENCY})(?!\s?\d)|{_MONEY_WORDS}))?",
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"\s[A-Z][a-z]+\s[A-Z][a-z]+s\b")  # "100 Resilient Cities" counts nothing
-_PERCENT = {"%", "per cent", "percent"}
+_PERCENT = {"%", "per cent", "percent", "pour cent", "por ciento", "por cento"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,12 +152,14 @@ def _value(found: re.Match[str]) -> Decimal:
         value = Decimal(_ORDINALS.index(word))
     elif word:
         value = _WORDS[word]
+    elif found["european"]:
+        value = Decimal(re.sub(r"[.\s]", "", found["european"]).replace(",", "."))
     else:
         value = Decimal(re.sub(r"[,\s]", "", found["digits"]))
     if found["tens"]:
         value += _WORDS[found["tens"].lower()]
     for scale in (found["scale"], found["m"], found["scale2"]):
-        value *= _SCALES[scale.lower()] if scale else 1
+        value *= _SCALES[" ".join(scale.lower().split())] if scale else 1
     return value
 
 

@@ -41,10 +41,10 @@ class Holding:
     gazetteer: Gazetteer = field(default_factory=Gazetteer)
 
     def told(self, asked: Asked, passage: Passage, sentence: str) -> bool | None:
-        """Whether a sentence has what is asked for; in other languages only figures are told."""
+        """Whether a sentence has what is asked for; elsewhere than in English dates and figures."""
         of = asked.wanted
         if passage.document.facts.language not in {None, ENGLISH}:
-            if of.want not in {Want.NUMBER, Want.AMOUNT}:
+            if of.want not in {Want.NUMBER, Want.AMOUNT, Want.DATE}:
                 return None
             of = replace(of, noun="")
         return self.holds(of, sentence, asked.plain)

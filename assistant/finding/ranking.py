@@ -7,8 +7,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from assistant.facts.instructions import speaks_to_the_writer, states_nothing
 from assistant.facts.names import things
 from assistant.facts.negation import denies
@@ -49,17 +47,19 @@ Same = Sequence[tuple[Terms, Terms]]  # the terms of two names of one thing
 def rank_sentences(
     ranked: Sequence[Ranked],
     asked: Asked,
-    vector: Vector,
+    nearness: Mapping[str, Vector],
     index: LibraryIndex,
     audience: Audience,
     holding: Holding,
 ) -> list[EvidenceSentence]:
     """Every sentence of these passages, best first.
 
-    A sentence's score is half its cosine to the question, three tenths the share of the question's
-    words that it holds (each word weighted by its inverse document frequency among this reader's
-    passages), and two tenths its passage's score. A word that stands only in the sentence before,
-    in the headings or in the title counts half: "It", "The organisation" and "These" point there.
+    A sentence's score is half its nearness to the question in meaning, three tenths the share of
+    the question's words that it holds (each word weighted by its inverse document frequency among
+    this reader's passages), and two tenths its passage's score. In a document in the language of
+    the question its words are those that were typed, else those in English. A word that stands only
+    in the sentence before, in the headings or in the title counts half: "It", "The organisation"
+    and "These" point there.
     A sentence that only repeats its document's title, only gives addresses, is a line of a table of
     contents, announces what its passage does not hold ("The aims are:"), or speaks to whoever
     writes an answer, says nothing and is left out. A word that reports use for the question's
@@ -71,8 +71,9 @@ def rank_sentences(
     weights = weights_of(asked, index, audience)
     others = Synonyms(stem=index.terms).by_term()
     reader = _Reader(
-        vector=vector,
+        nearness=nearness,
         weights=weights,
+        typed=typed_weights(asked, index, audience),
         same=same_as(asked, index),
         synonyms={term: others[term] for term in weights if term in others},
         asked=asked,
@@ -103,6 +104,22 @@ def weights_of(asked: Asked, index: LibraryIndex, audience: Audience) -> dict[st
 def own_weights(asked: Asked, index: LibraryIndex, audience: Audience) -> dict[str, float]:
     """The terms of the question itself, each with its inverse document frequency."""
     return dict(index.rarity(audience, telling_words(asked.plain)))
+
+
+def expected_terms(
+    asked: Asked, sentences: Sequence[EvidenceSentence], index: LibraryIndex, audience: Audience
+) -> dict[str, float]:
+    """The terms of the question, in the language of the sentence that comes first."""
+    language = sentences[0].passage.document.facts.language if sentences else None
+    in_its_language = asked.language != ENGLISH and language == asked.language
+    return (typed_weights if in_its_language else own_weights)(asked, index, audience)
+
+
+def typed_weights(asked: Asked, index: LibraryIndex, audience: Audience) -> dict[str, float]:
+    """The same of a question that is not in English, in its own words."""
+    if asked.language == ENGLISH:
+        return {}
+    return dict(index.rarity(audience, asked.typed_words))
 
 
 def same_as(asked: Asked, index: LibraryIndex) -> Same:
@@ -142,8 +159,9 @@ def _about(asked: Asked, index: LibraryIndex) -> tuple[str, ...]:
 class _Reader:
     """Reads the sentences of passages for one question."""
 
-    vector: Vector
+    nearness: Mapping[str, Vector]
     weights: Mapping[str, float]
+    typed: Mapping[str, float]  # for documents in the language of the question
     same: Same
     synonyms: Mapping[str, Terms]
     asked: Asked
@@ -153,7 +171,9 @@ class _Reader:
 
     def sentences(self, ranked: Ranked) -> list[EvidenceSentence]:
         passage = ranked.passage
-        cosines = np.asarray(passage.sentence_vectors, dtype=np.float32) @ self.vector
+        cosines = self.nearness[passage.id]
+        in_its_language = self.typed and passage.document.facts.language == self.asked.language
+        weights = self.typed if in_its_language else self.weights
         headings = self._terms(f"{passage.document.facts.title} {passage.heading}")
         before: Terms = frozenset()
         found = []
@@ -161,7 +181,7 @@ class _Reader:
             text = passage.text[span.start - passage.start : span.end - passage.start]
             own = self._terms(text)
             around = headings | before | self._meant(own)
-            coverage = _coverage(self.weights, own, around)
+            coverage = _coverage(weights, own, around)
             score = _MEANING * cosine + _WORDS * coverage + _PASSAGE * ranked.score
             sentence = EvidenceSentence(
                 passage=passage, span=span, cosine=cosine, coverage=coverage, score=score,

@@ -5,20 +5,24 @@ A reranker, where there is one, orders the best of them again.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from assistant.finding.duplicates import collapse
 from assistant.finding.fusion import Fusion, convex
+from assistant.finding.multilingual import Multilingual
 from assistant.finding.reranking import Reranker
 from assistant.model import Ranked
 from assistant.question.asking import naming_words
 from assistant.question.followups import Standalone, standalone
+from assistant.question.language import ENGLISH
+from assistant.question.understanding import Asked
 from corpus.audience import Audience
 from corpus.catalogue import NO_FILTERS, Catalogue, Filters
 from corpus.embedding import Embedder
-from corpus.index import LibraryIndex
+from corpus.index import Candidate, LibraryIndex
 from corpus.model import Vector
 
 _CANDIDATES = 50  # by meaning, and as many by words
@@ -26,14 +30,51 @@ _SPARE = 4  # fetched beyond what is asked for, so that collapsing leaves enough
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What was found for a question.
+
+    `passages` come best first; `nearness` has, by passage id, a number for each of its sentences.
+    """
+
+    passages: Sequence[Ranked]
+    nearness: Mapping[str, Vector]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Retriever:
-    """Search over the library for one reader at a time."""
+    """Search over the library for one reader at a time.
+
+    Args:
+        catalogue: the library.
+        index: its search indexes.
+        embedder: the model that it was embedded with.
+        fusion: joins what was found by meaning and by words.
+        reranker: orders the best again, where there is one.
+        multilingual: finds what questions in other languages than English mean, where it is set.
+    """
 
     catalogue: Catalogue
     index: LibraryIndex
     embedder: Embedder
     fusion: Fusion = convex
     reranker: Reranker | None = None
+    multilingual: Multilingual | None = None
+
+    def find(self, audience: Audience, asked: Asked, limit: int, filters: Filters) -> Found:
+        """The passages that bear most on a question as it is understood; as `retrieve`."""
+        if self.multilingual and asked.language != ENGLISH:
+            vector = self.multilingual.vector(asked)
+            near = self.multilingual.candidates(audience, asked, vector, _CANDIDATES, filters)
+            found = self._best(audience, near, asked.search.text, limit)
+            if found:  # nothing, where its vectors have not been made yet
+                return Found(passages=found, nearness=self.multilingual.nearness(found, vector))
+        vector = self.vector(asked.search)
+        found = self.retrieve_for(audience, asked.search, vector, limit, filters)
+        cosines = {
+            each.passage.id: np.asarray(each.passage.sentence_vectors, dtype=np.float32) @ vector
+            for each in found
+        }
+        return Found(passages=found, nearness=cosines)
 
     def retrieve(
         self, audience: Audience, text: str, limit: int, filters: Filters = NO_FILTERS
@@ -63,8 +104,14 @@ class Retriever:
         """As `retrieve`, for a question in its conversation and its vector."""
         texts = [replace(each, text=naming_words(each.text)) for each in asked.words or asked.parts]
         candidates = self.index.search(audience, texts, vector, max(_CANDIDATES, limit), filters)
+        return self._best(audience, candidates, asked.text, limit)
+
+    def _best(
+        self, audience: Audience, candidates: Sequence[Candidate], text: str, limit: int
+    ) -> list[Ranked]:
+        """The best of these that the reader may read, duplicates gone."""
         wanted = max(limit, self.reranker.depth) if self.reranker else limit
         scores = dict(self.fusion(candidates)[: wanted + _SPARE])
         passages = self.catalogue.passages(audience, list(scores))
         found = collapse((Ranked(passage=p, score=scores[p.id]) for p in passages), wanted)
-        return self.reranker.rerank(asked.text, found)[:limit] if self.reranker else found
+        return self.reranker.rerank(text, found)[:limit] if self.reranker else found

@@ -36,6 +36,12 @@ def rendered(question: str, glossary: Glossary) -> str:
     return " ".join(pieces) + mark
 
 
+def telling_words(question: str, glossary: Glossary) -> str:
+    """The words of a question in its own language, without those that only ask or join."""
+    words = (word.text for word in words_of(question, glossary.language))
+    return " ".join(w for w in words if not (glossary.drops(w) or glossary.asks(w)))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Renderer:
     text: str

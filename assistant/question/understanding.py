@@ -19,7 +19,7 @@ from assistant.facts.terms import Stem
 from assistant.memory.conversations import Turn
 from assistant.question.asking import saying_words
 from assistant.question.followups import Standalone, points_back, says_nothing_alone, standalone
-from assistant.question.foreign import rendered
+from assistant.question.foreign import rendered, telling_words
 from assistant.question.glossary import Glossary, load_glossaries
 from assistant.question.language import ENGLISH, question_language_teller
 from assistant.question.rewriting import said_in_one, with_nth
@@ -59,6 +59,8 @@ class Asked:
         plain: as searched: one person's words, spelling mended, in English where it was rendered.
         language: `en`, `fr`, `es` or `pt`.
         search: `plain` with its aliases and what it leans on.
+        typed: the question in its own language, with what it leans on.
+        typed_words: those of its words that tell something, where it is not in English.
         wanted: what is asked for.
         aliases: those of the library that touch it.
         moment: the time it looks at things from.
@@ -71,6 +73,8 @@ class Asked:
     plain: str
     language: str
     search: Standalone
+    typed: tuple[Weighted, ...]
+    typed_words: str
     wanted: Wanted
     aliases: tuple[Alias, ...]
     moment: Moment
@@ -141,6 +145,10 @@ class Understanding:
             question=question,
             plain=plain,
             language=language,
+            typed=(Weighted(text=said, weight=1.0), *search.parts[1:]),
+            typed_words=telling_words(said, self.glossaries[language])
+            if language in self.glossaries
+            else "",
             search=replace(search, parts=tuple(parts), words=words),
             wanted=_wanted(plain, before, search),
             aliases=known,

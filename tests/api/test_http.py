@@ -242,7 +242,13 @@ def test_filters_that_are_not_text_are_refused(client: TestClient) -> None:
 
 def test_the_server_says_what_is_degraded(client: TestClient, services: Services) -> None:
     assert client.get("/healthz").json()["status"] == "ok"
-    parts = {"library": "ok", "search_index": "ok", "chat_model": "off", "slack": "off"}
+    parts = {
+        "library": "ok",
+        "search_index": "ok",
+        "chat_model": "off",
+        "languages": "off",
+        "slack": "off",
+    }
     assert client.get("/readyz").json() == {"status": "ok", "parts": parts}
     services.index.degraded = "the search index was damaged"
     degraded = client.get("/readyz").json()

@@ -66,5 +66,6 @@ def _parts(request: Request, services: Services) -> dict[str, str]:
         "library": "ok",
         "search_index": services.index.degraded or "ok",
         "chat_model": chat,
+        "languages": services.languages,
         "slack": slack.state if slack is not None else "off",
     }
