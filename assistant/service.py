@@ -41,6 +41,7 @@ from assistant.proving.closeness import Closeness, load_closeness
 from assistant.proving.opposites import Opposites, load_opposites
 from assistant.question.gist import asks_for_summary
 from assistant.question.halves import halves
+from assistant.question.language import ENGLISH
 from assistant.question.smalltalk import Aside, aside
 from assistant.question.understanding import Asked, Understanding, without_markup
 from assistant.wording import Wording
@@ -279,6 +280,7 @@ class Assistant:
             wording=self._wording(asked),
             answerability=self.answerability,
             searched=self._searched(reader, filters),
+            by_glossary=asked.language != ENGLISH and self.retriever.multilingual is None,
         )
         return found, case
 
@@ -301,7 +303,7 @@ class Assistant:
         most = _WIDELY if asks_for_summary(asked.plain) else _PASSAGES
         found = self.retriever.find(audience, asked, most, filters)
         holding = Holding(stem=index.terms, gazetteer=self.gazetteer)
-        sentences = rank_sentences(found.passages, asked, found.nearness, index, audience, holding)
+        sentences = rank_sentences(found, asked, index, audience, holding)
         return list(found.passages), sentences
 
     def _searched(self, reader: Reader, filters: Filters) -> int:

@@ -19,12 +19,20 @@ from corpus.audience import Audience
 from corpus.catalogue import NO_FILTERS, Filters, current, readable
 from corpus.database import reading, writing
 from corpus.embedding import Embedder, EmbeddingInput, embedder_input
-from corpus.hits import Hit, best_first
 from corpus.model import Passage, PassageVectors, Span, Vector
 from corpus.rows import spans_of
 from corpus.schema import documents, language_vectors, passages
 
 _GROUP = 64  # passages embedded and committed together
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageHit:
+    """A passage, its cosine to the question, and the language of its document, where known."""
+
+    passage_id: str
+    score: float
+    language: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +49,8 @@ class LanguageVectors:
         limit: int,
         filters: Filters = NO_FILTERS,
         also: Container[str] = (),
-    ) -> list[Hit]:
-        """The passages nearest to a question, cosine as score, and those of these ids.
+    ) -> list[LanguageHit]:
+        """The passages nearest to a question, and those of these ids.
 
         Args:
             audience: the reader's labels; nothing else is read.
@@ -52,18 +60,20 @@ class LanguageVectors:
             also: ids of passages that are wanted however near they are.
         """
         query = (
-            select(passages.c.id, language_vectors.c.vector)
+            select(passages.c.id, documents.c.language, language_vectors.c.vector)
             .join(documents, current())
             .join(language_vectors, self._of_passage())
             .where(readable(audience, filters))
-            .order_by(passages.c.id)
         )
         with reading(self.engine) as connection:
             rows = connection.execute(query).all()
         cosines = _matrix([row.vector for row in rows], len(vector)) @ vector
-        hits = [Hit(row.id, float(c)) for row, c in zip(rows, cosines, strict=True)]
-        wanted = {hit.passage_id for hit in best_first(hits, limit)}
-        return [hit for hit in hits if hit.passage_id in wanted or hit.passage_id in also]
+        hits = [
+            LanguageHit(passage_id=row.id, score=float(cosine), language=row.language)
+            for row, cosine in zip(rows, cosines, strict=True)
+        ]
+        hits.sort(key=lambda hit: (-hit.score, hit.passage_id))
+        return [*hits[:limit], *(hit for hit in hits[limit:] if hit.passage_id in also)]
 
     def of_sentences(self, found: Sequence[Passage], vector: Vector) -> Mapping[str, Vector]:
         """The cosines to a question of the sentences of passages that were found, by passage id."""

@@ -217,6 +217,13 @@ FAULTS = (
         tests="tests/corpus/test_library.py",
     ),
     Fault(
+        what="the multilingual search forgets the labels",
+        file="corpus/multilingual.py",
+        old="            .where(readable(audience, filters))\n",
+        new="",
+        tests="tests/corpus/test_multilingual.py",
+    ),
+    Fault(
         what="padding is read as if it were text",
         file="corpus/bert.py",
         old="attended = None if mask.all() else",

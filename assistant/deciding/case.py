@@ -25,6 +25,7 @@ class Case:
     Attributes:
         catalogue: where the rest of a document can be read.
         searched: how many documents were searched.
+        by_glossary: whether the question was searched by the few words that a glossary has.
     """
 
     asked: Asked
@@ -35,6 +36,7 @@ class Case:
     wording: Wording
     answerability: Answerability
     searched: int
+    by_glossary: bool
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -50,7 +52,7 @@ class Case:
     def refused(self, reason: str = "") -> Verdict:
         """That nothing was found, what was searched, why, and what is closest."""
         lines = [self.wording.not_found(self.searched), reason]
-        if self.asked.language != "en" and self.searched:
+        if self.by_glossary and self.searched:
             lines.append(self.wording.language_limit(self.asked.language))
         return Verdict(
             status=Status.NOT_FOUND, before=(" ".join(filter(None, lines)),), name_closest=True

@@ -21,9 +21,10 @@ from corpus.index import Candidate, LibraryIndex
 from corpus.model import Vector
 from corpus.multilingual import LanguageVectors
 
-# This model's cosines lie between .7 and .95. So they are put where those of the English one lie,
-# and every threshold holds for both: docs/decisions/0019.
-_FAR, _STEEP = 0.75, 4.0
+# This model's cosines lie between .7 and .95, and higher where question and passage are in one
+# language. So they are put where those of the English one lie, and every threshold holds for both
+# (docs/decisions/0019-languages.md).
+_FAR, _ONE_LANGUAGE, _STEEP = 0.725, 0.045, 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,16 +49,28 @@ class Multilingual:
         texts = [replace(each, text=naming_words(each.text)) for each in parts]
         sharing = self.index.sharing(audience, texts, limit, filters)
         words = {hit.passage_id: hit.score for hit in sharing}
+        near = self.vectors.nearest(audience, vector, limit, filters, also=words)
         return [
             Candidate(
                 passage_id=hit.passage_id,
-                cosine=(hit.score - _FAR) * _STEEP,
+                cosine=_near(hit.score, asked, hit.language),
                 words=words.get(hit.passage_id, 0.0),
             )
-            for hit in self.vectors.nearest(audience, vector, limit, filters, also=words)
+            for hit in near
         ]
 
-    def nearness(self, found: Sequence[Ranked], vector: Vector) -> dict[str, Vector]:
+    def nearness(
+        self, found: Sequence[Ranked], asked: Asked, vector: Vector
+    ) -> dict[str, Sequence[float]]:
         """How near the sentences of these passages are to a question, by passage id."""
-        cosines = self.vectors.of_sentences([each.passage for each in found], vector)
-        return {passage_id: (each - _FAR) * _STEEP for passage_id, each in cosines.items()}
+        passages = [each.passage for each in found]
+        cosines = self.vectors.of_sentences(passages, vector)
+        return {
+            p.id: [_near(c, asked, p.document.facts.language) for c in cosines[p.id].tolist()]
+            for p in passages
+        }
+
+
+def _near(cosine: float, asked: Asked, language: str | None) -> float:
+    """A cosine to a text in this language, as one of the English model."""
+    return (cosine - _FAR - _ONE_LANGUAGE * (language == asked.language)) * _STEEP

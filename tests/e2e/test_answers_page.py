@@ -104,7 +104,7 @@ def test_a_sentence_that_nothing_proves_is_counted_and_nowhere_in_the_page(
             come()
         expect(turn.locator(".answer > p")).to_contain_text([FIRST])
         expect(turn.locator(".note")).to_contain_text(
-            "One sentence that the chat model wrote was left out, because no document proves it."
+            "One sentence of the answer was left out, because no document proves it."
         )
         for seen in (page.content(), told.value.text()):  # the browser is not even told
             assert "9,000,000" not in seen
