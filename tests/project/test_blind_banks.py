@@ -25,7 +25,13 @@ def items(folder: Path) -> Iterator[dict[str, Any]]:
         yield from found.get("turns", [found])
 
 
-LATER_LOOKS = {"sample-c", "sample-d"}  # at the sample library again, with fewer questions
+LATER_LOOKS = {  # at documents that were asked before: questions and kinds at least
+    "sample-c": (80, 12),
+    "sample-d": (80, 12),
+    "sample-e": (80, 12),
+    "plans-b": (60, 10),
+    "talks-a": (50, 1),  # conversations alone
+}
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
@@ -46,10 +52,11 @@ def test_a_gold_answer_passes_its_own_keywords(folder: Path) -> None:
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_a_bank_has_questions_enough_of_many_kinds_and_none_twice(folder: Path) -> None:
     asked = [item["question"] for item in items(folder)]
-    assert len(asked) >= (80 if folder.name in LATER_LOOKS else 120)
+    questions, kinds = LATER_LOOKS.get(folder.name, (120, 12))
+    assert len(asked) >= questions
     text = (folder / "questions.jsonl").read_text(encoding="utf-8")
     lines = [json.loads(line) for line in text.splitlines()]
-    assert len({line["kind"] for line in lines}) >= 12
+    assert len({line["kind"] for line in lines}) >= kinds
     assert len({line["id"] for line in lines}) == len(lines)
     alone = [line["question"] for line in lines if "question" in line]
     assert len(set(alone)) == len(alone)
