@@ -61,6 +61,10 @@ class Wording:
         """The documents do not say it in so many words; what comes nearest follows."""
         return self.texts["nearest"]
 
+    def maybe(self) -> str:
+        """What comes nearest follows, and may be the answer or not."""
+        return self.texts["maybe"]
+
     def nearest_without(self, terms: Sequence[str]) -> str:
         """The documents do not mention these terms, at least one; what comes nearest follows."""
         return self.texts["nearest_without"].format(terms=self._quoted(terms))

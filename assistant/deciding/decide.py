@@ -21,6 +21,7 @@ from assistant.finding.meant import Meant, meant
 from assistant.model import EvidenceSentence, Status
 from assistant.question.gist import asks_for_summary
 
+_MAYBE = 0.2  # from here on what is nearest is the answer as often as not: docs/decisions/0018
 _OF_A_PART = 2  # quotes for each part of a question
 _CLAUSE = re.compile(r"[.;|:]\s")
 _NOT_STATED = re.compile(
@@ -104,7 +105,8 @@ def _by_probability(case: Case) -> Verdict:
     quotes = chosen(case.asked, case.sentences, ANSWER)
     lacking = all(quote.holds is False for quote in quotes)
     if sure < least.answered or lacking or not named_in_best(case):
-        return _nearest(case, case.wording.nearest())
+        denied = lacking or sure < _MAYBE
+        return _nearest(case, case.wording.nearest() if denied else case.wording.maybe())
     return _answered(case, quotes)
 
 
