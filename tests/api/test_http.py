@@ -73,7 +73,8 @@ def test_a_failure_in_mid_stream_is_told_as_an_event(
         raise RuntimeError("sk-secret in the message")
 
     monkeypatch.setattr(type(services.index), "search", fail)
-    response = client.post("/v1/answers/stream", json={"question": "Where?"})
+    question = {"question": "Where was the tool piloted?"}
+    response = client.post("/v1/answers/stream", json=question)
     got = events(response.text)
     assert [e["type"] for e in got] == ["answer.started", "answer.failed"]
     assert got[1]["problem"]["request_id"] == response.headers["x-request-id"]
