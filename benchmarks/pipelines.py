@@ -55,7 +55,7 @@ def ours(texts: Path, out: Path) -> dict[str, Any]:
     drafter = _drafter()
     engine = open_database(out, create=True)
     run = Ingest(writer=CatalogueWriter(engine), make_drafter=lambda: drafter, read_file=read_file)
-    items, _ = find_items([str(texts)], Wishes(audience="public"), _no_fetch)
+    items = find_items([str(texts)], Wishes(audience="public"), _no_fetch).items
     start = time.perf_counter()
     report = run.run(items, lambda *_: None)
     bring_up_to_date(engine, out)
@@ -118,7 +118,7 @@ def bare(texts: Path, _out: Path) -> dict[str, Any]:
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     drafter = _drafter()
-    items, _ = find_items([str(texts)], Wishes(audience="public"), _no_fetch)
+    items = find_items([str(texts)], Wishes(audience="public"), _no_fetch).items
     inputs = [
         embedder_input(passage.context, passage.text)
         for item in items

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -21,6 +20,7 @@ from ingest.fetch import fetch
 from ingest.languages import embed_for_languages
 from ingest.pipeline import Ingest
 from ingest.progress import showing_languages, showing_progress
+from ingest.pruning import prune_vanished
 from ingest.reading.sandbox import read_file
 from ingest.rebuilding import rebuild_library
 from ingest.report import Report
@@ -42,7 +42,7 @@ def add_places(
     """
     settings, ingest_settings = CorpusSettings(), IngestSettings()
     allowed = private or ingest_settings.allow_private_addresses
-    items, failed = find_items(places, wishes, partial(fetch, allow_private=allowed))
+    found = find_items(places, wishes, partial(fetch, allow_private=allowed))
     with changing(settings.data_dir, "ingest"):
         engine = open_database(settings.data_dir, create=True)
         run = Ingest(
@@ -51,12 +51,11 @@ def add_places(
             read_file=read_file,
             readers=ingest_settings.readers,
         )
-        with showing_progress(len(items)) as progress:
-            report = run.run(items, progress)
-        report.failed[:0] = failed
+        with showing_progress(len(found.items)) as progress:
+            report = run.run(found.items, progress)
+        report.tell(found.over)
         if prune:
-            roots = [str(Path(p).resolve()) for p in places if Path(p).is_dir()]
-            run.prune(roots, items, report, confirmed=confirmed)
+            prune_vanished(run.writer, found, report, confirmed=confirmed)
         _embed_for_languages(engine, settings)
     bring_up_to_date(engine, settings.data_dir)
     return report

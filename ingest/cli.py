@@ -158,13 +158,13 @@ def _label(text: str | None) -> str | None:
 
 
 def _finish(report: Report, as_json: bool) -> None:
-    """Print the report; exit code 1 when something failed."""
+    """Print the report; exit code 1 when something failed or was left out."""
     if as_json:
         _print_json(report.as_json())
     else:
         for line in report.lines():
             typer.echo(line)
-    if report.failed:
+    if not report.complete:
         raise typer.Exit(1)
 
 

@@ -83,17 +83,19 @@ def read_manifest(folder: Path) -> Manifest:
         BadManifest: when it cannot be read or names files that are not there.
     """
     path = folder / FILE_NAME
-    if not path.exists():
-        return Manifest()
     try:
         manifest = Manifest.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except FileNotFoundError as error:
+        if path.is_symlink():  # whoever linked it gave labels: nothing is read without them
+            raise BadManifest(f"{path} is a dead link") from error
+        return Manifest()
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise BadManifest(f"{path} cannot be read: {error}") from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         raise BadManifest(f"{path}: {where}: {first['msg']}") from error
-    missing = sorted(e.file for e in manifest.documents if not (folder / e.file).is_file())
+    missing = sorted(e.file for e in manifest.documents if _is_missing(folder / e.file))
     if missing:
         raise BadManifest(f"{path} lists files that are not there: {', '.join(missing)}")
     repeated = _repeated(e.file for e in manifest.documents)
@@ -105,6 +107,14 @@ def read_manifest(folder: Path) -> Manifest:
             f"{path} gives editions of one document different audiences: {', '.join(mixed)}"
         )
     return manifest
+
+
+def _is_missing(path: Path) -> bool:
+    """Whether there is no such file; one that may not be looked at is there, as far as we know."""
+    try:
+        return not path.is_file()
+    except OSError:
+        return False
 
 
 def _repeated(names: Iterable[str]) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -67,29 +67,6 @@ class Ingest:
             progress(item.address, report.unchanged + done, report.passages)
         self._store(drafter.embedder, group, known, report)
         return report
-
-    def prune(
-        self, roots: Iterable[str], items: Sequence[Item], report: Report, *, confirmed: bool
-    ) -> None:
-        """Remove documents of these folders whose files have all vanished.
-
-        More than a fifth of a folder's documents at once is held back until `confirmed`: an
-        unmounted disk looks like an emptied folder.
-        """
-        present = {item.address for item in items}
-        known = self.writer.files()
-        for root in roots:
-            here = {f.document_id for f in known.values() if f.stamp.root == root}
-            alive = {
-                f.document_id for a, f in known.items() if a in present or f.stamp.root != root
-            }
-            gone = sorted(here - alive)
-            if len(gone) > max(1, len(here) // 5) and not confirmed:
-                reason = f"{len(gone)} of {len(here)} documents have vanished; add --yes to remove"
-                report.failed.append((root, reason))
-            elif gone:
-                self.writer.remove(gone)
-                report.removed += len(gone)
 
     def _read_ahead(
         self, items: Sequence[Item], known: Mapping[str, StoredFile]

@@ -12,8 +12,8 @@ from corpus.audience import STAFF
 from corpus.drafts import PASSAGE_RULES
 from ingest.errors import UnreadableFile
 from ingest.fetch import Fetched
-from ingest.manifest import FILE_NAME, Entry, Manifest, Period, read_manifest
-from ingest.reading.formats import SUPPORTED_EXTENSIONS
+from ingest.folders import FolderWalk, PassedOver, cannot_open, look_into
+from ingest.manifest import FILE_NAME, Entry, Period, read_manifest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +50,17 @@ class Item:
         ).hexdigest()
 
 
-def find_items(
-    places: Sequence[str], wishes: Wishes, fetcher: Callable[[str], Fetched]
-) -> tuple[list[Item], list[tuple[str, str]]]:
-    """The items of these folders, files and addresses, and the places that hold none, with reasons.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The items of some places, what was passed over there, and the folders that were opened."""
+
+    items: Sequence[Item]
+    over: PassedOver
+    roots: Sequence[str]
+
+
+def find_items(places: Sequence[str], wishes: Wishes, fetcher: Callable[[str], Fetched]) -> Found:
+    """The items of these folders, files and addresses, and what is passed over, with reasons.
 
     Files of one document stand in the order of their dates, so that the newest ends as current.
 
@@ -61,24 +68,38 @@ def find_items(
         BadManifest: when a folder's manifest is wrong.
     """
     items: dict[str, Item] = {}
-    failed: list[tuple[str, str]] = []
+    over = PassedOver()
+    roots: list[str] = []
     for place in places:
         if place.startswith(("http://", "https://")):
             items[place] = _address(place, wishes, fetcher)
             continue
         path = Path(place).expanduser()
-        if path.is_dir():
-            items.update((item.address, item) for item in _folder(path.resolve(), wishes, failed))
-        elif path.is_file():
-            item = _single(path.resolve(), wishes)
-            items[item.address] = item
-        elif "://" in place:
-            failed.append((place, "is not an http or https address"))
-        else:
-            failed.append((place, "does not exist"))
+        try:
+            if path.is_dir():
+                root = path.resolve()
+                look_into(root)
+                items.update((item.address, item) for item in _folder(root, wishes, over))
+                roots.append(str(root))
+            elif path.is_file():
+                item = _single(path.resolve(), wishes)
+                items[item.address] = item
+            else:
+                over.failed.append((place, _nothing(place, path)))
+        except OSError as error:
+            over.failed.append((place, cannot_open(error)))
     first = dt.date.min
     ordered = sorted(items.values(), key=lambda item: item.entry.published or item.undated or first)
-    return ordered, failed
+    return Found(items=ordered, over=over, roots=roots)
+
+
+def _nothing(place: str, path: Path) -> str:
+    """Why there is nothing to read at a place."""
+    if "://" in place:
+        return "is not an http or https address"
+    if path.exists():
+        return "is no file but a pipe, socket or device"
+    return f"is a dead link, to {path.readlink()}" if path.is_symlink() else "does not exist"
 
 
 def _single(path: Path, wishes: Wishes) -> Item:
@@ -92,31 +113,15 @@ def _single(path: Path, wishes: Wishes) -> Item:
     return _file(path, str(path), Entry(file=path.name), wishes)
 
 
-def _folder(root: Path, wishes: Wishes, failed: list[tuple[str, str]]) -> Iterator[Item]:
+def _folder(root: Path, wishes: Wishes, over: PassedOver) -> Iterator[Item]:
     manifest = read_manifest(root)
     entries = {entry.file: entry for entry in manifest.documents}
-    for path in sorted(root.rglob("*")):
-        relative = path.relative_to(root)
-        if not _is_document(path, root, relative, manifest):
-            continue
+    for path in FolderWalk(root, manifest.ignores, entries.keys(), over).files():
+        name = path.relative_to(root).as_posix()
         try:
-            str(relative).encode()
-            entry = entries.get(relative.as_posix(), Entry(file=relative.as_posix()))
-            yield _file(path, str(root), entry, wishes)
-        except UnicodeEncodeError:
-            shown = str(path).encode("utf-8", "replace").decode()
-            failed.append((shown, "has a name that is not UTF-8; rename it"))
+            yield _file(path, str(root), entries.get(name, Entry(file=name)), wishes)
         except OSError as error:  # it vanished, or may not be looked at
-            failed.append((str(path), f"cannot be opened: {error.strerror}"))
-
-
-def _is_document(path: Path, root: Path, relative: Path, manifest: Manifest) -> bool:
-    """Files of a format we read; hidden ones, ignored ones and links out of the folder are not."""
-    if any(part.startswith((".", "~$")) for part in relative.parts) or manifest.ignores(relative):
-        return False
-    if path.suffix.lower() not in SUPPORTED_EXTENSIONS:
-        return False
-    return path.is_file() and path.resolve().is_relative_to(root)
+            over.failed.append((str(path), cannot_open(error)))
 
 
 def _file(path: Path, root: str, entry: Entry, wishes: Wishes) -> Item:
@@ -137,7 +142,7 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(f"cannot be opened: {error.strerror}") from error
+        raise UnreadableFile(cannot_open(error)) from error
 
 
 def _address(url: str, wishes: Wishes, fetcher: Callable[[str], Fetched]) -> Item:

@@ -197,10 +197,24 @@ FAULTS = (
     ),
     Fault(
         what="an emptied folder empties the library",
-        file="ingest/pipeline.py",
-        old="            if len(gone) > max(1, len(here) // 5) and not confirmed:",
+        file="ingest/pruning.py",
+        old="        if len(gone) > max(1, len(here) // 5) and not confirmed:",
         new="            if False:",
         tests="tests/ingest/test_pipeline.py",
+    ),
+    Fault(
+        what="a folder that cannot be opened counts as emptied",
+        file="ingest/pruning.py",
+        old="        gone = here - alive - kept.keys()",
+        new="        gone = here - alive",
+        tests="tests/ingest/test_folders.py",
+    ),
+    Fault(
+        what="files that no reader is for are left out in silence",
+        file="ingest/folders.py",
+        old="            self._over.left_out.append((str(path), str(error)))",
+        new="            pass",
+        tests="tests/ingest/test_folders.py",
     ),
     Fault(
         what="files of an index are not compared with what was built",

@@ -44,7 +44,7 @@ def seed(tmp_path_factory: pytest.TempPathFactory, real_embedder: Any) -> Iterat
         ),
         read_file=read_file,
     )
-    items, _ = find_items([str(SHARED / "seed")], Wishes(), lambda _: pytest.fail("no fetching"))
+    items = find_items([str(SHARED / "seed")], Wishes(), lambda _: pytest.fail("no fetching")).items
     assert run.run(items, lambda *_: None).new == 1
     engine.dispose()
     services = build_services(CorpusSettings(data_dir=data_dir), ApiSettings(), real_embedder)

@@ -14,9 +14,10 @@ from corpus.audience import Audience
 from ingest.errors import BadManifest, UnreadableFile
 from ingest.fetch import Fetched
 from ingest.pipeline import Ingest
+from ingest.pruning import prune_vanished
 from ingest.reading.parsed import ParsedDocument
 from ingest.report import Report
-from ingest.sources import Item, Wishes, find_items
+from ingest.sources import Found, Item, Wishes, find_items
 from tests.builders import Library, drafter, parsed
 
 ALL = Audience(("public", "partner", "staff"))
@@ -43,7 +44,10 @@ class Folder:
         return parsed(data.decode())
 
     def items(self, wishes: Wishes = Wishes()) -> list[Item]:  # noqa: B008 - frozen
-        return find_items([str(self.root)], wishes, no_fetching)[0]
+        return list(self.found(wishes).items)
+
+    def found(self, wishes: Wishes = Wishes()) -> Found:  # noqa: B008 - frozen
+        return find_items([str(self.root)], wishes, no_fetching)
 
     def run(self, wishes: Wishes = Wishes()) -> Report:  # noqa: B008 - frozen
         return self.ingest().run(self.items(wishes), lambda *_: None)
@@ -137,7 +141,7 @@ def test_vanished_files_are_removed_on_request_only(folder: Folder) -> None:
     (folder.root / "3.md").unlink()
     assert len(folder.titles()) == 10
     report = folder.run()
-    folder.ingest().prune([str(folder.root)], folder.items(), report, confirmed=False)
+    prune_vanished(folder.library.writer, folder.found(), report, confirmed=False)
     assert report.removed == 1
     assert "3" not in folder.titles()
 
@@ -148,12 +152,12 @@ def test_an_emptied_folder_is_held_back_until_confirmed(folder: Folder) -> None:
     for path in paths:
         path.unlink()
     report = Report()
-    folder.ingest().prune([str(folder.root)], folder.items(), report, confirmed=False)
+    prune_vanished(folder.library.writer, folder.found(), report, confirmed=False)
     assert report.failed == [
         (str(folder.root), "10 of 10 documents have vanished; add --yes to remove")
     ]
     assert len(folder.titles()) == 10
-    folder.ingest().prune([str(folder.root)], folder.items(), Report(), confirmed=True)
+    prune_vanished(folder.library.writer, folder.found(), Report(), confirmed=True)
     assert folder.titles() == set()
 
 
@@ -230,7 +234,7 @@ def test_the_manifest_wins_for_a_file_that_is_ingested_alone(folder: Folder) -> 
     path = folder.write("sub/a.md", "A plan.")
     folder.write("manifest.yaml", "documents:\n- {file: sub/a.md, id: plan, audience: partner}\n")
     folder.run(Wishes(audience="public"))
-    items, _ = find_items([str(path)], Wishes(audience="public"), no_fetching)
+    items = find_items([str(path)], Wishes(audience="public"), no_fetching).items
     assert folder.ingest().run(items, lambda *_: None).unchanged == 1
     (document,) = folder.library.writer.listing()
     assert document.facts.label == "partner"
@@ -285,14 +289,14 @@ def test_a_date_of_the_command_is_for_documents_without_one(folder: Folder) -> N
 def test_a_name_that_is_not_utf8_is_reported_and_the_rest_goes_on(folder: Folder) -> None:
     folder.write("a.md", "A plan.")
     Path(os.fsdecode(os.fsencode(folder.root) + b"/caf\xe9.md")).write_text("No.")
-    items, failed = find_items([str(folder.root)], Wishes(), no_fetching)
-    assert [item.address for item in items] == [str(folder.root / "a.md")]
-    assert "not UTF-8" in failed[0][1]
+    found = folder.found()
+    assert [item.address for item in found.items] == [str(folder.root / "a.md")]
+    assert "not UTF-8" in found.over.failed[0][1]
 
 
 def test_a_place_that_is_nothing_is_named() -> None:
-    _, failed = find_items(["/no/such/place", "ftp://example.org/x"], Wishes(), no_fetching)
-    assert failed == [
+    found = find_items(["/no/such/place", "ftp://example.org/x"], Wishes(), no_fetching)
+    assert found.over.failed == [
         ("/no/such/place", "does not exist"),
         ("ftp://example.org/x", "is not an http or https address"),
     ]
@@ -307,7 +311,7 @@ def test_an_address_is_ingested_once_and_then_only_when_it_changed(
         return Fetched(url=url, name="page.html", data=body[0])
 
     def run(fetch: Callable[[str], Fetched]) -> Report:
-        items, _ = find_items(["https://example.org/page"], Wishes(audience="public"), fetch)
+        items = find_items(["https://example.org/page"], Wishes(audience="public"), fetch).items
         return folder.ingest().run(items, lambda *_: None)
 
     assert run(fetcher).new == 1

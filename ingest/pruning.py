@@ -1,0 +1,67 @@
+"""Removing documents whose files have vanished, and only those.
+
+What could not be looked at has not vanished: nothing goes at or below an address that failed or
+was left out. A disk that is not mounted looks like an emptied folder, so much at once, and all that
+stood in a folder that is empty now, waits until it is confirmed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Set
+from pathlib import PurePath
+
+from corpus.drafts import StoredFile
+from corpus.writer import CatalogueWriter
+from ingest.report import Report
+from ingest.sources import Found
+
+
+def prune_vanished(
+    writer: CatalogueWriter, found: Found, report: Report, *, confirmed: bool
+) -> None:
+    """Remove documents of the folders that were opened whose files have all vanished.
+
+    More than a fifth of a folder's documents at once, and those of a folder that is empty now, are
+    held back until `confirmed`.
+    """
+    present = {item.address for item in found.items}
+    unseen = {address for address, _ in (*found.over.failed, *found.over.left_out)}
+    known = writer.files()
+    for root in found.roots:
+        here = {f.document_id for f in known.values() if f.stamp.root == root}
+        alive = {f.document_id for a, f in known.items() if a in present or f.stamp.root != root}
+        vanished = {a: f for a, f in known.items() if f.document_id in here - alive}
+        kept = _below(vanished, unseen)
+        for place, documents in _counted(kept).items():
+            report.notes.append((place, f"its documents stay in the library ({documents})"))
+        gone = here - alive - kept.keys()
+        if len(gone) > max(1, len(here) // 5) and not confirmed:
+            reason = f"{len(gone)} of {len(here)} documents have vanished; add --yes to remove"
+            report.failed.append((root, reason))
+            continue
+        held = {} if confirmed else _below(vanished, found.over.empty)
+        for place, documents in _counted(held, only=gone).items():
+            reason = (
+                f"is empty, but the library has documents of it ({documents}); "
+                "mount it, or add --yes to remove them"
+            )
+            report.failed.append((place, reason))
+        if going := sorted(gone - held.keys()):
+            writer.remove(going)
+            report.removed += len(going)
+
+
+def _below(files: Mapping[str, StoredFile], places: Set[str]) -> dict[str, str]:
+    """The documents of files at or below these places, each with such a place."""
+    return {
+        f.document_id: str(above)
+        for address, f in files.items()
+        for above in (PurePath(address), *PurePath(address).parents)
+        if str(above) in places
+    }
+
+
+def _counted(documents: Mapping[str, str], only: Set[str] | None = None) -> Counter[str]:
+    """How many documents each place has."""
+    return Counter(p for document, p in documents.items() if only is None or document in only)
