@@ -41,6 +41,7 @@ class EditionDraft:
     passages: tuple[PassageDraft, ...]
     stamp: FileStamp
     aliases: tuple[AliasDraft, ...] = ()
+    moved_from: tuple[str, ...] = ()  # addresses that are not this document's any more
 
     @property
     def sha256(self) -> str:
@@ -50,7 +51,7 @@ class EditionDraft:
     @property
     def edition(self) -> str:
         """The edition's id."""
-        return self.sha256[:16]
+        return edition_of(self.original)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +67,20 @@ class StoredEdition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredFile:
-    """A file the library knows, as `FileStamp`, with what it became."""
+    """A file the library knows, as `FileStamp`, with what it became.
+
+    `source` is its document's.
+    """
 
     stamp: FileStamp
+    source: str
     document_id: str
     edition: str
+
+
+def edition_of(data: bytes) -> str:
+    """The id of the edition with this content, the beginning of its SHA-256."""
+    return hashlib.sha256(data).hexdigest()[:16]
 
 
 def document_id_of(source: str) -> str:

@@ -80,8 +80,29 @@ def _is_older(connection: Connection, row: Any, draft: EditionDraft) -> bool:
     return row.edition != draft.edition and connection.execute(same_file).first() is None
 
 
-def has_files(connection: Connection, document_id: str) -> bool:
-    """Whether any known file is this document."""
+def take_file(
+    connection: Connection,
+    document_id: str,
+    draft: EditionDraft,
+    revision: int,
+    now: dt.datetime,
+) -> None:
+    """Make a draft's file one of this document, at its address and at none that it left.
+
+    A document that the file was before, and that has no other, goes: left alone it would be
+    readable under its old label.
+    """
+    before = connection.execute(
+        select(files.c.document_id).where(files.c.address == draft.stamp.address)
+    ).scalar()
+    put_file(connection, draft.stamp, document_id, draft.edition)
+    connection.execute(delete(files).where(files.c.address.in_(draft.moved_from)))
+    if before not in {None, document_id} and not _has_files(connection, before):
+        remove_document(connection, before, revision, now)
+        drop_unused_originals(connection)
+
+
+def _has_files(connection: Connection, document_id: str) -> bool:
     query = select(files.c.address).where(files.c.document_id == document_id)
     return connection.execute(query).first() is not None
 

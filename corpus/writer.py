@@ -33,7 +33,6 @@ from corpus.statements import (
     drop_aliases,
     drop_passages,
     drop_unused_originals,
-    has_files,
     live,
     put,
     put_aliases,
@@ -41,6 +40,7 @@ from corpus.statements import (
     put_file,
     put_passages,
     remove_document,
+    take_file,
 )
 
 
@@ -183,8 +183,9 @@ class CatalogueWriter:
                     document_id=row.document_id,
                     edition=row.edition,
                     stamp=_stamp_of(row),
+                    source=row.source,
                 )
-                for row in connection.execute(select(files))
+                for row in connection.execute(select(files, documents.c.source).join(documents))
             }
 
     def _store_one(
@@ -221,14 +222,7 @@ class CatalogueWriter:
                 "added_at": self._now(),
             },
         )
-        before = connection.execute(
-            select(files.c.document_id).where(files.c.address == draft.stamp.address)
-        ).scalar()
-        put_file(connection, draft.stamp, document_id, draft.edition)
-        if before not in {None, document_id} and not has_files(connection, before):
-            # the file was that document: left alone it would be readable under its old label
-            remove_document(connection, before, revision, self._now())
-            drop_unused_originals(connection)
+        take_file(connection, document_id, draft, revision, self._now())
         if current:
             put_passages(connection, document_id, draft, vectors, model)
             put_aliases(connection, document_id, draft)

@@ -29,6 +29,7 @@ class ReadItem:
     name: str
     data: bytes
     parsed: ParsedDocument
+    moved_from: tuple[str, ...] = ()  # addresses at which this document stood before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,7 @@ class Drafter:
             ),
             stamp=stamp_of(read.item),
             aliases=harvest(assembled.text),
+            moved_from=read.moved_from,
         )
 
 

@@ -6,18 +6,18 @@ and committed in groups; a document is acknowledged, and counted, when its commi
 
 from __future__ import annotations
 
-import hashlib
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-from corpus.drafts import EditionDraft, StoredFile
+from corpus.drafts import EditionDraft, StoredFile, edition_of
 from corpus.embedding import Embedder, EmbeddingInput
 from corpus.model import PassageDraft, PassageVectors, Span
 from corpus.writer import CatalogueWriter
 from ingest.drafting import Drafter, ReadItem, stamp_of
 from ingest.errors import IngestError
+from ingest.moves import Moves
 from ingest.reading.parsed import ParsedDocument
 from ingest.report import Report
 from ingest.sources import Item
@@ -48,6 +48,7 @@ class Ingest:
             return report
         drafter = self.make_drafter()
         self.writer.claim_model(drafter.embedder.identity)
+        moves = Moves(items, known)
         group: list[EditionDraft] = []
         for done, (item, reading) in enumerate(self._read_ahead(changed, known), start=1):
             try:
@@ -60,7 +61,7 @@ class Ingest:
                 report.unchanged += 1
             elif read is not None:
                 report.notes += ((item.address, note) for note in read.parsed.notes)
-                group.append(drafter.draft(read))
+                group.append(drafter.draft(_settled(moves, read, report)))
             if sum(len(draft.passages) for draft in group) >= _GROUP:
                 self._store(drafter.embedder, group, known, report)
                 group = []
@@ -83,7 +84,7 @@ class Ingest:
     def _read(self, item: Item, known: StoredFile | None) -> ReadItem | StoredFile:
         """Read and parse an item, unless its content is what the library has."""
         data, name = item.read()
-        edition = hashlib.sha256(data).hexdigest()[:16]
+        edition = edition_of(data)
         if known and known.edition == edition and known.stamp.facts_digest == item.digest:
             return known
         return ReadItem(item=item, name=name, data=data, parsed=self.read_file(data, name))
@@ -101,7 +102,9 @@ class Ingest:
         vectors = embed_drafts(embedder, group)
         self.writer.store(list(zip(group, vectors, strict=True)), embedder.identity)
         for draft in group:
-            if draft.stamp.address in known:
+            if draft.moved_from:
+                report.moved += 1
+            elif draft.stamp.address in known:
                 report.replaced += 1
             else:
                 report.new += 1
@@ -124,6 +127,18 @@ def _input(passage: PassageDraft) -> EmbeddingInput:
             Span(s.start - passage.start, s.end - passage.start) for s in passage.sentences
         ),
     )
+
+
+def _settled(moves: Moves, read: ReadItem, report: Report) -> ReadItem:
+    """As the document that it is; what moved, or holds the same as another file, is told."""
+    edition = edition_of(read.data)
+    settled = moves.settled(read, edition)
+    twin = moves.twin(read.item, edition)
+    if settled.moved_from:
+        report.notes.append((read.item.address, f"was {settled.moved_from[0]}"))
+    elif twin:
+        report.notes.append((read.item.address, f"holds the same as {twin}"))
+    return settled
 
 
 def _unchanged(item: Item, known: StoredFile | None) -> bool:

@@ -16,6 +16,7 @@ class Report:
     new: int = 0
     unchanged: int = 0
     replaced: int = 0
+    moved: int = 0  # their files stand elsewhere, they stay the documents that they were
     removed: int = 0
     passages: int = 0
     characters: int = 0
@@ -41,6 +42,7 @@ class Report:
         summary = (
             f"{self.new} new, {self.unchanged} unchanged, {self.replaced} replaced, "
             f"{self.removed} removed, {len(self.failed)} failed"
+            + (f", {self.moved} moved" if self.moved else "")
             + (f", {len(self.left_out)} left out" if self.left_out else "")
             + (f", {self.hidden} hidden" if self.hidden else "")
         )
@@ -59,6 +61,7 @@ class Report:
             "new": self.new,
             "unchanged": self.unchanged,
             "replaced": self.replaced,
+            "moved": self.moved,
             "removed": self.removed,
             "passages": self.passages,
             "characters": self.characters,

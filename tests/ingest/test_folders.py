@@ -14,47 +14,10 @@ from typer.testing import CliRunner
 from ingest import adding
 from ingest.cli import app
 from ingest.errors import BadManifest
-from ingest.pipeline import Ingest
-from ingest.pruning import prune_vanished
-from ingest.report import Report
-from ingest.sources import Found, Wishes, find_items
-from tests.builders import Library, drafter, parsed
+from ingest.sources import Wishes, find_items
+from tests.builders import drafter
 from tests.fakes import HashedEmbedder
-
-
-class Shelf:
-    """A folder with a library that ingests it as `ingest FOLDER --prune` does."""
-
-    def __init__(self, root: Path, data_dir: Path) -> None:
-        self.root = root
-        self.library = Library.at(data_dir)
-
-    def write(self, name: str, text: str = "") -> Path:
-        path = self.root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text or f"What {name} says.", encoding="utf-8")
-        return path
-
-    def found(self) -> Found:
-        return find_items([str(self.root)], Wishes(), lambda url: pytest.fail(url))
-
-    def run(self, *, confirmed: bool = False) -> Report:
-        found = self.found()
-        run = Ingest(
-            writer=self.library.writer,
-            make_drafter=lambda: drafter(self.library.embedder),
-            read_file=lambda data, _: parsed(data.decode()),
-        )
-        report = run.run(found.items, lambda *_: None)
-        report.tell(found.over)
-        prune_vanished(self.library.writer, found, report, confirmed=confirmed)
-        return report
-
-    def titles(self) -> set[str]:
-        return {d.facts.title for d in self.library.writer.listing()}
-
-    def reasons(self, told: list[tuple[str, str]]) -> dict[str, str]:
-        return {os.path.relpath(address, self.root): reason for address, reason in told}
+from tests.ingest.shelf import Shelf
 
 
 @pytest.fixture
