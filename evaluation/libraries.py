@@ -40,6 +40,8 @@ from ingest.sources import Item
 
 _GROUP = 400  # passages embedded and committed together
 
+_INGESTED = {0, 1}  # 1: some files of the folder were left out, or could not be read
+
 
 def open_set(cache: Path, name: str, rows: Sequence[Row], embedder: Embedder) -> Services:
     """The services over a library that holds these rows, made now where it is not kept."""
@@ -62,7 +64,9 @@ def ingested(
         environment = {**os.environ, "ASSISTANT_DATA_DIR": folder}
         command = "import ingest.cli as c; c.main()"
         ingest = [sys.executable, "-c", command, "add", *map(str, places), *options]
-        subprocess.run(ingest, check=True, env=environment, stdout=subprocess.DEVNULL)
+        done = subprocess.run(ingest, check=False, env=environment, stdout=subprocess.DEVNULL)
+        if done.returncode not in _INGESTED:
+            raise subprocess.CalledProcessError(done.returncode, ingest)
         settings = CorpusSettings(data_dir=Path(folder))
         with closing(build_services(settings, ApiSettings(), embedder, chat=chat)) as services:
             yield services
