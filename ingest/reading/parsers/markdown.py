@@ -13,27 +13,30 @@ from ingest.reading.metadata import (
     plausible_title,
 )
 from ingest.reading.parsed import BlockKind, ParsedDocument
+from ingest.reading.parsers.as_seen import as_seen
 from ingest.reading.parsers.decoding import decode
+from ingest.reading.parsers.markdown_marks import MarkdownMarks
 from ingest.reading.parsers.markup import parse_fragment
 from ingest.reading.parsers.walker import HtmlWalker
 from ingest.reading.source import Source, finished
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _MAX_FRONT_MATTER = 10_000
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>")
 
 
 def parse(source: Source) -> ParsedDocument:
-    """Read Markdown; HTML inside it is text without its tags."""
+    """Read Markdown; HTML inside it is text without its tags, but what they hide is not read."""
     from markdown_it import MarkdownIt
 
     text = decode(source.data).replace("\x00", "")
     front, text = _split_front_matter(text)
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     builder = source.builder()
-    root = parse_fragment(parser.render(_TAG.sub("", _COMMENT.sub("", text))))
+    marks = MarkdownMarks()
+    root = parse_fragment(marks.put_back(parser.render(marks.take_out(text))))
+    notes: tuple[str, ...] = ()
     if root is not None:
+        notes = as_seen(root)
         HtmlWalker(builder).walk(root)
     first = next(
         (b.text for b in builder.blocks if b.kind is BlockKind.HEADING and b.level == 1), None
@@ -44,7 +47,7 @@ def parse(source: Source) -> ParsedDocument:
         language=iso_language(front.get("language") or front.get("lang")),
         publisher=plausible_name(front.get("publisher") or front.get("author")),
     )
-    return finished(builder, metadata)
+    return finished(builder, metadata, notes=notes)
 
 
 def _split_front_matter(text: str) -> tuple[dict[str, Any], str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from ingest.reading.metadata import Metadata, plausible_title
 from ingest.reading.parsed import ParsedDocument
+from ingest.reading.parsers.as_seen import as_seen
 from ingest.reading.parsers.markup import parse_page
 from ingest.reading.parsers.walker import HtmlWalker
 from ingest.reading.source import Source, finished
@@ -25,7 +26,9 @@ def parse(source: Source) -> ParsedDocument:
     _add_envelope(builder, message, sent)
     before = len(builder)
     page = parse_page(message.html_body) if message.html_body else None
+    unseen: tuple[str, ...] = ()
     if page is not None:
+        unseen = as_seen(page)
         HtmlWalker(builder).walk(page)
     if len(builder) == before:
         for paragraph in re.split(r"\n\s*\n", (message.body or "").replace("\r\n", "\n")):
@@ -33,7 +36,7 @@ def parse(source: Source) -> ParsedDocument:
     names = [attachment.file_name or "without a name" for attachment in message.attachments]
     notes = (f"attachments were not read: {', '.join(names[:20])}"[:900],) if names else ()
     title = plausible_title(message.subject)
-    return finished(builder, Metadata(title=title, published=sent), notes=notes)
+    return finished(builder, Metadata(title=title, published=sent), notes=(*notes, *unseen))
 
 
 def _add_envelope(builder: Any, message: Any, sent: str | None) -> None:

@@ -31,14 +31,13 @@ def prune(page: Any) -> None:
     """Remove menus, banners, footers and scripts in place."""
     for node in list(page.iter(*_TAGS, "header", "div", "section", "ul", "p")):
         parent = node.getparent()
-        if parent is not None and _is_furniture(node):
+        if parent is not None and is_furniture(node):
             node.drop_tree()
 
 
-def _is_furniture(node: Any) -> bool:
+def is_furniture(node: Any) -> bool:
+    """Tell what surrounds the text of a page: menus, banners, forms."""
     if node.tag in _TAGS or (node.get("role") or "").lower() in _ROLES:
-        return True
-    if node.get("aria-hidden") == "true" or node.get("hidden") is not None:
         return True
     if node.tag == "header":
         # the header of an article holds its title

@@ -8,6 +8,7 @@ from typing import Any
 from ingest.reading.blocks import BlockBuilder
 from ingest.reading.metadata import Metadata
 from ingest.reading.parsed import ParsedDocument
+from ingest.reading.parsers.as_seen import as_seen
 from ingest.reading.parsers.decoding import decode_html
 from ingest.reading.parsers.link_marks import LinkMarks
 from ingest.reading.parsers.markup import parse_page
@@ -41,6 +42,7 @@ def parse(source: Source) -> ParsedDocument:
     if page is None:
         return finished(source.builder(), Metadata())
     metadata, base = page_metadata(page), base_address(page)
+    notes = as_seen(page)
     article = _article(page, source.builder(), base)
     if len(article) <= 1:
         prune(page)
@@ -48,7 +50,7 @@ def parse(source: Source) -> ParsedDocument:
         HtmlWalker(body, base=base).walk(page)
         if not len(article) or _is_flattened(article, body):
             article = body
-    return finished(article, metadata)
+    return finished(article, metadata, notes=notes)
 
 
 def _article(page: Any, builder: BlockBuilder, base: str) -> BlockBuilder:
