@@ -10,6 +10,7 @@ from ingest.reading.parsed import ParsedDocument
 from ingest.reading.parsers.core_properties import core_properties
 from ingest.reading.parsers.markup import parse_fragment
 from ingest.reading.parsers.walker import HtmlWalker
+from ingest.reading.parsers.word_package import as_seen
 from ingest.reading.source import Source, finished
 
 _STYLES = "\n".join(
@@ -25,8 +26,9 @@ def parse(source: Source) -> ParsedDocument:
     """Read a Word document; `page` is None because pages exist only when it is printed."""
     import mammoth
 
+    seen, notes = as_seen(source.data)
     html = mammoth.convert_to_html(
-        io.BytesIO(source.data),
+        io.BytesIO(seen),
         style_map=_STYLES,
         include_embedded_style_map=False,
         external_file_access=False,
@@ -35,15 +37,17 @@ def parse(source: Source) -> ParsedDocument:
     builder = source.builder()
     root = parse_fragment(html)
     if root is not None:
-        _drop_note_arrows(root)
+        _drop_note_marks(root)
         HtmlWalker(builder, guess_headers=True).walk(root)
-    return finished(builder, core_properties(source.data), notes=_notes(source.data))
+    return finished(builder, core_properties(source.data), notes=(*notes, *_notes(source.data)))
 
 
-def _drop_note_arrows(root: Any) -> None:
-    # mammoth ends each footnote with a link back to the place it belongs to
+def _drop_note_marks(root: Any) -> None:
+    # mammoth writes "[1]" for the mark of a note, and ends each note with a link back to it
     for link in root.iter("a"):
-        if (link.get("href") or "").startswith("#") and (link.text or "").strip() == "↑":
+        is_mark = "note-ref-" in (link.get("id") or "")
+        is_back = "note-ref-" in (link.get("href") or "") and (link.text or "").strip() == "↑"
+        if is_mark or is_back:
             link.text = None
 
 

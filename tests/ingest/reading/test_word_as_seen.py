@@ -1,0 +1,227 @@
+"""A Word file reads as its reader sees it: with the numbers Word sets, without what it hides."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+import docx
+import pytest
+from docx.document import Document
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+
+from ingest.reading.sandbox import read_file
+
+
+def read(file: Document) -> tuple[list[str], tuple[str, ...]]:
+    buffer = io.BytesIO()
+    file.save(buffer)
+    document = read_file(buffer.getvalue(), "a.docx")
+    return [block.text for block in document.blocks], document.notes
+
+
+def add_list(file: Document, levels: Sequence[str], number: str = "") -> None:
+    """Define list 90 from the XML of its levels, and what else `number` changes in it."""
+    numbering = file.part.numbering_part.element
+    inner = "".join(f'<w:lvl w:ilvl="{i}">{level}</w:lvl>' for i, level in enumerate(levels))
+    family = f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90">{inner}</w:abstractNum>'
+    numbering.insert(0, parse_xml(family))
+    for key, change in (("90", ""), ("91", number)):
+        numbering.append(
+            parse_xml(
+                f'<w:num {nsdecls("w")} w:numId="{key}"><w:abstractNumId w:val="90"/>{change}</w:num>'
+            )
+        )
+
+
+def level(text: str, form: str = "decimal", more: str = "", start: int = 1) -> str:
+    head = f'<w:start w:val="{start}"/><w:numFmt w:val="{form}"/>'
+    return f'{head}{more}<w:lvlText w:val="{text}"/>'
+
+
+def add(file: Document, text: str, depth: int = 0, key: str = "90", style: str = "Normal") -> None:
+    paragraph = file.add_paragraph(text, style=style)
+    paragraph._p.get_or_add_pPr().append(
+        parse_xml(
+            f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{depth}"/><w:numId w:val="{key}"/></w:numPr>'
+        )
+    )
+
+
+def test_numbers_that_word_sets_stand_before_headings_and_clauses() -> None:
+    file = docx.Document()
+    add_list(file, [level("Article %1"), level("%1.%2"), level("(%3)", "lowerLetter")])
+    for text, depth in (("Members", 0), ("Who", 1), ("Fees", 0), ("Sum", 1), ("a", 2), ("b", 2)):
+        add(file, text, depth, style="Heading 1" if not depth else "Normal")
+    add(file, "Day", 1)
+    assert read(file)[0] == [
+        "Article 1 Members",
+        "1.1 Who",
+        "Article 2 Fees",
+        "2.1 Sum",
+        "(a) a",
+        "(b) b",
+        "2.2 Day",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("form", "shown"),
+    [
+        ("upperRoman", ["III.", "IV.", "V."]),
+        ("lowerLetter", ["c.", "d.", "e."]),
+        ("decimalZero", ["03.", "04.", "05."]),
+        ("ordinal", ["3rd.", "4th.", "5th."]),
+        ("bullet", ["", "", ""]),
+        ("none", ["", "", ""]),
+    ],
+)
+def test_numbers_have_the_form_and_the_start_of_their_list(form: str, shown: list[str]) -> None:
+    file = docx.Document()
+    add_list(file, [level("%1.", form, start=3)])
+    for _ in shown:
+        add(file, "Item")
+    assert read(file)[0] == [f"{label} Item".strip() for label in shown]
+
+
+def test_a_list_goes_on_after_other_text_and_begins_anew_where_word_says_so() -> None:
+    file = docx.Document()
+    change = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+    add_list(file, [level("Step %1:")], change)
+    add(file, "Knock")
+    file.add_paragraph("Wait.")
+    add(file, "Enter")
+    add(file, "Sit", key="91")
+    add(file, "Speak", key="91")
+    assert read(file)[0] == [
+        "Step 1: Knock",
+        "Wait.",
+        "Step 2: Enter",
+        "Step 1: Sit",
+        "Step 2: Speak",
+    ]
+
+
+def test_a_level_may_count_through_and_show_roman_parents_in_digits() -> None:
+    file = docx.Document()
+    through = '<w:lvlRestart w:val="0"/>'
+    add_list(
+        file,
+        [
+            level("Part %1", "upperRoman"),
+            level("§ %2", more=through),
+            level("%1.%3", more="<w:isLgl/>"),
+        ],
+    )
+    for text, depth in (("A", 0), ("one", 1), ("B", 0), ("two", 1), ("deep", 2)):
+        add(file, text, depth)
+    assert read(file)[0] == ["Part I A", "§ 1 one", "Part II B", "§ 2 two", "2.1 deep"]
+
+
+def test_a_style_numbers_its_paragraphs_and_a_paragraph_may_leave_the_list() -> None:
+    file = docx.Document()
+    link = '<w:pStyle w:val="Heading{}"/>'
+    add_list(
+        file, [level("Artículo %1.", more=link.format(1)), level("%1.%2", more=link.format(2))]
+    )
+    for name in ("Heading 1", "Heading 2"):
+        properties = file.styles[name].element.get_or_add_pPr()
+        properties.append(parse_xml(f'<w:numPr {nsdecls("w")}><w:numId w:val="90"/></w:numPr>'))
+    file.add_heading("Cuotas", 1)
+    file.add_heading("Plazo", 2)
+    add(file, "Anexo", key="0", style="Heading 1")
+    file.add_heading("Socios", 1)
+    assert read(file)[0] == ["Artículo 1. Cuotas", "1.1 Plazo", "Anexo", "Artículo 2. Socios"]
+
+
+def test_rows_that_word_numbers_have_their_number() -> None:
+    file = docx.Document()
+    add_list(file, [level("%1")])
+    table = file.add_table(rows=3, cols=2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "No", "Name"
+    for row, name in ((1, "Ana"), (2, "Bo")):
+        table.cell(row, 1).text = name
+        table.cell(row, 0).paragraphs[0]._p.get_or_add_pPr().append(
+            parse_xml(f'<w:numPr {nsdecls("w")}><w:numId w:val="90"/></w:numPr>')
+        )
+    assert read(file)[0] == ["No: 1 | Name: Ana", "No: 2 | Name: Bo"]
+
+
+@pytest.mark.parametrize(
+    ("before", "raised", "after", "shown"),
+    [
+        ("1,250", "1", " homes", "1,250 homes"),
+        ("a rise of 25%", "2,3", ".", "a rise of 25%."),
+        ("Fee of 40 euros", "(4)", " a year", "Fee of 40 euros a year"),
+        ("Area of 12 km", "2", "", "Area of 12 km²"),
+        ("about 2 × 10", "6", " litres", "about 2 × 10⁶ litres"),
+        ("5 kg m", "-3", "", "5 kg m⁻³"),
+        ("the 1", "st", " day", "the 1st day"),
+    ],
+)
+def test_a_raised_digit_is_a_mark_or_an_exponent_and_never_a_digit_of_a_figure(
+    before: str, raised: str, after: str, shown: str
+) -> None:
+    file = docx.Document()
+    paragraph = file.add_paragraph(before)
+    for part in raised:  # Word splits what was typed into runs as it likes
+        paragraph.add_run(part).font.superscript = True
+    paragraph.add_run(after)
+    assert read(file)[0] == [shown]
+
+
+def test_the_mark_of_a_footnote_is_left_out_and_the_footnote_is_read() -> None:
+    file = docx.Document()
+    paragraph = file.add_paragraph("It costs 1,250")
+    reference = OxmlElement("w:footnoteReference")
+    reference.set(qn("w:id"), "7")
+    paragraph.add_run()._r.append(reference)
+    paragraph.add_run(" crowns.")
+    add_footnotes(file, "Without heating.")
+    assert read(file)[0] == ["It costs 1,250 crowns.", "Without heating."]
+
+
+def add_footnotes(file: Document, text: str) -> None:
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    xml = (
+        f'<w:footnotes {nsdecls("w")}><w:footnote w:id="7"><w:p><w:r><w:t>{text}</w:t></w:r></w:p>'
+        "</w:footnote></w:footnotes>"
+    )
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    part = Part(PackURI("/word/footnotes.xml"), kind, xml.encode(), file.part.package)
+    file.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+
+
+def test_hidden_and_struck_text_is_not_read_and_a_note_says_so() -> None:
+    file = docx.Document()
+    paragraph = file.add_paragraph("The deposit is ")
+    paragraph.add_run("50 crowns").font.strike = True
+    paragraph.add_run("60 crowns")
+    paragraph.add_run(" or nothing").font.hidden = True
+    paragraph.add_run(".")
+    paragraph.add_run(" Free!").font.double_strike = True
+    file.styles.add_style("Secret", docx.enum.style.WD_STYLE_TYPE.CHARACTER).font.hidden = True
+    file.add_paragraph().add_run("Ask Ida for the key.", style="Secret")
+    shown = file.add_paragraph().add_run("Keys hang in the hall.", style="Secret")
+    shown.font.hidden = False
+    assert read(file) == (
+        ["The deposit is 60 crowns.", "Keys hang in the hall."],
+        ("hidden text was not read (2 places)", "struck text was not read (2 places)"),
+    )
+
+
+def test_a_hidden_paragraph_takes_no_number() -> None:
+    file = docx.Document()
+    add_list(file, [level("%1.")])
+    for text in ("Knock", "Whisper", "Enter"):
+        add(file, text)
+    paragraph = file.paragraphs[1]
+    paragraph.runs[0].font.hidden = True
+    mark = OxmlElement("w:rPr")
+    mark.append(OxmlElement("w:vanish"))
+    paragraph._p.get_or_add_pPr().append(mark)
+    assert read(file)[0] == ["1. Knock", "2. Enter"]
