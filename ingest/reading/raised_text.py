@@ -1,4 +1,4 @@
-"""Raised characters beside a figure or a word: an exponent stays, the mark of a note is no digit."""
+"""Raised characters after a figure or a word: an exponent stays, a note's mark is no digit."""
 
 from __future__ import annotations
 

@@ -25,9 +25,9 @@ def as_seen(data: bytes) -> tuple[bytes, tuple[str, ...]]:
     styles = WordStyles(_part(package, path, "/styles"))
     roots = {path: body}
     for kind in ("/footnotes", "/endnotes"):
-        for notes in package.related(path, kind).values():
-            if (root := _strict(package, notes)) is not None:
-                roots[notes] = root
+        for part in package.related(path, kind).values():
+            if (root := _strict(package, part)) is not None:
+                roots[part] = root
     hidden, struck = 0, 0
     for root in roots.values():
         places = drop_unseen(root, styles)

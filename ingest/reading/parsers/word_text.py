@@ -115,7 +115,7 @@ def _is_raised(run: Any, styles: WordStyles, style: str) -> bool:
         return True
     position = run.find(f"{W}rPr/{W}position")
     lift = "" if position is None else position.get(f"{W}val", "")
-    return lift.isdecimal() and _RAISED_BY <= int(lift[:4])
+    return lift.isdecimal() and int(lift[:4]) >= _RAISED_BY
 
 
 def _lower(run: Any) -> None:

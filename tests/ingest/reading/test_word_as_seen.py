@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 
 import docx
+import docx.enum.style
 import pytest
 from docx.document import Document
 from docx.oxml import OxmlElement, parse_xml
@@ -28,11 +29,8 @@ def add_list(file: Document, levels: Sequence[str], number: str = "") -> None:
     family = f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90">{inner}</w:abstractNum>'
     numbering.insert(0, parse_xml(family))
     for key, change in (("90", ""), ("91", number)):
-        numbering.append(
-            parse_xml(
-                f'<w:num {nsdecls("w")} w:numId="{key}"><w:abstractNumId w:val="90"/>{change}</w:num>'
-            )
-        )
+        inner = f'<w:abstractNumId w:val="90"/>{change}'
+        numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="{key}">{inner}</w:num>'))
 
 
 def level(text: str, form: str = "decimal", more: str = "", start: int = 1) -> str:

@@ -1,0 +1,69 @@
+"""What a sheet hides and what it never computed, which openpyxl's read-only mode leaves out."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+_MOST_COLUMNS: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class SheetMarks:
+    """Hidden rows and columns, counted from 1, and how many formulas have no stored value."""
+
+    rows: frozenset[int] = field(default_factory=frozenset)
+    columns: frozenset[int] = field(default_factory=frozenset)
+    formulas: int = 0
+
+
+def sheet_marks(data: bytes, sheet_path: str, most_rows: int) -> SheetMarks:
+    """Read the marks of the first rows of the sheet at this path of a workbook."""
+    path = sheet_path.lstrip("/")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if path not in archive.namelist():
+            return SheetMarks()
+        with archive.open(path) as sheet:
+            return _marks(sheet, most_rows)
+
+
+def _marks(sheet: Any, most_rows: int) -> SheetMarks:
+    from lxml import etree
+
+    rows, columns = set[int](), set[int]()
+    number, formulas, all_hidden = 0, 0, False
+    tags = ("{*}row", "{*}col", "{*}sheetFormatPr")
+    options = {"resolve_entities": False, "no_network": True, "recover": True}
+    for _, node in etree.iterparse(sheet, tag=tags, **options):
+        name = etree.QName(node).localname
+        if name == "sheetFormatPr":
+            all_hidden = _is_true(node.get("zeroHeight"))
+        elif name == "col" and _is_true(node.get("hidden")):
+            first, last = _number(node.get("min"), 1), _number(node.get("max"), 0)
+            columns |= set(range(first, min(last, _MOST_COLUMNS) + 1))
+        elif name == "row":
+            number = _number(node.get("r"), number + 1)
+            if _is_true(node.get("hidden", "1" if all_hidden else "0")):
+                rows.add(number)
+            formulas += sum(map(_lacks_value, node.iterfind("{*}c/{*}f")))
+            # the tree of a large sheet would not fit in memory
+            node.clear()
+            if number >= most_rows:
+                break
+    return SheetMarks(frozenset(rows), frozenset(columns), formulas)
+
+
+def _lacks_value(formula: Any) -> bool:
+    cell = formula.getparent()
+    # a formula may well give an empty text
+    return not cell.findtext("{*}v") and cell.get("t") != "str"
+
+
+def _is_true(value: str | None) -> bool:
+    return value in ("1", "true")
+
+
+def _number(value: str | None, default: int) -> int:
+    return int(value) if value and value.isdecimal() and len(value) < 8 else default
