@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from ingest.reading.parsers.number_formats import shown_duration, shown_moment, shown_number
+from ingest.reading.raised_text import read_raised
 
 
 def cell_text(cell: Any) -> str:
@@ -27,7 +28,19 @@ def cell_text(cell: Any) -> str:
         return shown_moment(value, code) or _iso(value)
     if isinstance(value, time):
         return value.isoformat("auto" if value.second or value.microsecond else "minutes")
-    return str(value)
+    return _written(value) if isinstance(value, list) else str(value)
+
+
+def _written(parts: list[Any]) -> str:
+    """Text in several fonts, without what is struck through and the marks of notes."""
+    text = ""
+    for part in parts:
+        font = getattr(part, "font", None)
+        if font is None:
+            text += str(part)
+        elif not font.strike:
+            text += read_raised(part.text, text) if font.vertAlign == "superscript" else part.text
+    return text
 
 
 def _iso(value: date) -> str:

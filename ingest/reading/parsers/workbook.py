@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+from ingest.reading.blocks import BlockBuilder
 from ingest.reading.cleaning import clean_text
 from ingest.reading.heads import Row, text_of
 from ingest.reading.inline import Piece
@@ -16,12 +17,16 @@ from ingest.reading.parsers.cell_references import Area
 from ingest.reading.parsers.cell_text import cell_text
 from ingest.reading.parsers.core_properties import core_properties
 from ingest.reading.parsers.merged_cells import merged_cells
+from ingest.reading.parsers.seen_cells import seen_cells
+from ingest.reading.parsers.sheet_drawings import sheet_drawings
 from ingest.reading.parsers.sheet_links import sheet_links
+from ingest.reading.parsers.sheet_marks import sheet_marks
 from ingest.reading.source import Source, finished
 from ingest.reading.tables import add_table, without_blank_columns
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
+_MOST_NOTES = 40
 
 
 def parse(source: Source) -> ParsedDocument:
@@ -31,24 +36,21 @@ def parse(source: Source) -> ParsedDocument:
     # openpyxl warns of every feature it does not keep, none of which is text
     warnings.simplefilter("ignore")
     book = openpyxl.load_workbook(
-        io.BytesIO(source.data), read_only=True, data_only=True, keep_links=False
+        io.BytesIO(source.data), read_only=True, data_only=True, keep_links=False, rich_text=True
     )
     builder = source.builder()
-    labels, notes = [], []
+    labels: list[PageLabel] = []
+    notes: list[str] = []
     for number, sheet in enumerate(book.worksheets, start=1):
         builder.page = number
         label = clean_text(sheet.title)[:200] or str(number)
         labels.append(PageLabel(page=number, label=label))
-        path = getattr(sheet, "_worksheet_path", "")
-        rows, is_cut = _rows(sheet, sheet_links(source.data, path))
-        rows = _filled(rows, merged_cells(source.data, path))
-        if is_cut:
-            notes.append(f"sheet {label}: only the first {MAX_ROWS:,} rows were read")
-        regions = list(_regions(rows))
-        if regions:
-            builder.heading(label, 1)
-        for region in regions:
-            add_table(builder, region)
+        if sheet.sheet_state == "visible":
+            notes += _add_sheet(builder, source.data, sheet, label)
+        else:
+            notes.append(f"sheet {label} is hidden and was not read")
+    if len(notes) > _MOST_NOTES:
+        notes[_MOST_NOTES:] = ["more sheets, or parts of them, were not read"]
     return finished(
         builder,
         core_properties(source.data),
@@ -56,6 +58,24 @@ def parse(source: Source) -> ParsedDocument:
         page_labels=tuple(labels),
         notes=tuple(notes),
     )
+
+
+def _add_sheet(builder: BlockBuilder, data: bytes, sheet: Any, label: str) -> list[str]:
+    """Add a sheet; return notes on what of it was not read."""
+    path = getattr(sheet, "_worksheet_path", "")
+    rows, is_cut = _rows(sheet, sheet_links(data, path))
+    rows = _filled(rows, merged_cells(data, path))
+    rows, notes = seen_cells(rows, sheet_marks(data, path, MAX_ROWS), label)
+    if is_cut:
+        notes.append(f"sheet {label}: only the first {MAX_ROWS:,} rows were read")
+    regions, drawn = list(_regions(rows)), [text for text in sheet_drawings(data, path) if text]
+    if regions or drawn:
+        builder.heading(label, 1)
+    for region in regions:
+        add_table(builder, region)
+    for text in drawn:
+        builder.paragraph(text)
+    return notes
 
 
 def _rows(sheet: Any, links: Mapping[tuple[int, int], str]) -> tuple[list[Row], bool]:

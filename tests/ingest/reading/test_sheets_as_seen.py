@@ -1,0 +1,145 @@
+"""A workbook reads as its reader sees it; what it hides or never computed is named."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+import openpyxl
+import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.chart import BarChart, Reference
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ingest.reading.sandbox import read_file
+
+ROWS = [("Boat", "Owner", "Fee"), ("Ada", "Kim", 12), ("Bee", "Lou", 15), ("Cod", "Max", 19)]
+
+
+def workbook() -> tuple[Workbook, Worksheet]:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = "Boats"
+    for row in ROWS:
+        sheet.append(list(row))
+    return book, sheet
+
+
+def read(book: Workbook, *, shared: bool = False) -> tuple[list[str], tuple[str, ...]]:
+    buffer = io.BytesIO()
+    book.save(buffer)
+    data = with_shared_texts(buffer.getvalue()) if shared else buffer.getvalue()
+    document = read_file(data, "a.xlsx")
+    return [b.text for b in document.blocks if b.kind.value != "heading"], document.notes
+
+
+def with_shared_texts(data: bytes) -> bytes:
+    """The workbook with its texts where Excel keeps them: in a part that its sheets share."""
+    texts: list[str] = []
+
+    def moved(match: re.Match[str]) -> str:
+        texts.append(f"<si>{match[2]}</si>")
+        return f'<c r="{match[1]}" t="s"><v>{len(texts) - 1}</v></c>'
+
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        parts = {name: old.read(name).decode() for name in old.namelist()}
+    cell = r'<c r="(\w+)" t="inlineStr"><is>(.*?)</is></c>'
+    for name in [name for name in parts if name.startswith("xl/worksheets/sheet")]:
+        parts[name] = re.sub(cell, moved, parts[name])
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+    parts["xl/sharedStrings.xml"] = f'<sst xmlns="{main}">{"".join(texts)}</sst>'
+    for name, end, more in (
+        (
+            "[Content_Types].xml",
+            "</Types>",
+            f'PartName="/xl/sharedStrings.xml" ContentType="{kind}"',
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            "</Relationships>",
+            f'Id="texts" Target="sharedStrings.xml" Type="{relation}"',
+        ),
+    ):
+        tag = "Override" if end == "</Types>" else "Relationship"
+        parts[name] = parts[name].replace(end, f"<{tag} {more}/>{end}")
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as new:
+        for name, content in parts.items():
+            new.writestr(name, content)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_is_not_read_and_named(state: str) -> None:
+    book, _ = workbook()
+    draft = book.create_sheet("Draft")
+    draft["A1"] = "All fees are waived."
+    draft.sheet_state = state
+    texts, notes = read(book)
+    assert texts[0] == "Boat: Ada | Owner: Kim | Fee: 12"
+    assert not any("waived" in text for text in texts)
+    assert notes == ("sheet Draft is hidden and was not read",)
+
+
+def test_hidden_rows_and_columns_are_not_read_and_counted() -> None:
+    book, sheet = workbook()
+    sheet.row_dimensions[2].hidden = True
+    sheet.row_dimensions[4].hidden = True
+    sheet.column_dimensions["B"].hidden = True
+    sheet.column_dimensions["F"].hidden = True  # with nothing in it
+    assert read(book) == (
+        ["Boat: Bee | Fee: 15"],
+        (
+            "2 hidden rows of sheet Boats were not read",
+            "1 hidden column of sheet Boats was not read",
+        ),
+    )
+
+
+def test_a_merged_cell_that_begins_in_a_hidden_row_stands_in_the_rows_that_are_seen() -> None:
+    book, sheet = workbook()
+    sheet.merge_cells("B2:B3")
+    sheet.row_dimensions[2].hidden = True
+    assert read(book)[0] == ["Boat: Bee | Owner: Kim | Fee: 15", "Boat: Cod | Owner: Max | Fee: 19"]
+
+
+def test_formulas_that_were_never_computed_are_counted() -> None:
+    book, sheet = workbook()
+    sheet["C5"] = "=SUM(C2:C4)"
+    sheet["A5"] = "Total"
+    texts, notes = read(book)
+    assert texts[-1] == "Boat: Total"
+    assert notes == (
+        "sheet Boats: 1 computed value was never stored and not read; "
+        "open the workbook in a spreadsheet program and save it",
+    )
+
+
+def test_raised_and_struck_parts_of_a_cell_are_no_digits_of_its_figure() -> None:
+    book, sheet = workbook()
+    raised, struck = InlineFont(vertAlign="superscript"), InlineFont(strike=True)
+    sheet["C2"] = CellRichText("1,250", TextBlock(raised, "2"))
+    sheet["C3"] = CellRichText("12 km", TextBlock(raised, "2"))
+    sheet["C4"] = CellRichText("60 ", TextBlock(struck, "50"))
+    assert read(book, shared=True)[0] == [
+        "Boat: Ada | Owner: Kim | Fee: 1,250",
+        "Boat: Bee | Owner: Lou | Fee: 12 km²",
+        "Boat: Cod | Owner: Max | Fee: 60",
+    ]
+
+
+def test_the_title_of_a_chart_is_read_and_its_values_once() -> None:
+    book, sheet = workbook()
+    chart = BarChart()
+    chart.title = "Fees of all boats"
+    chart.add_data(Reference(sheet, min_col=3, min_row=1, max_row=4), titles_from_data=True)
+    sheet.add_chart(chart, "E2")
+    texts, notes = read(book)
+    assert texts[3:] == ["Fees of all boats"]
+    assert notes == ()
