@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from ingest.reading.parsers.list_numbers import shown_count
+from ingest.reading.parsers.automatic_numbers import shown_count
 from ingest.reading.parsers.package import A
 
 _TYPE: Final = re.compile(

@@ -49,8 +49,9 @@ def _lines(shapes: list[Any]) -> Iterator[list[Any]]:
     """Shapes that stand side by side, each line from left to right."""
     line: list[Any] = []
     for shape in sorted(shapes, key=lambda each: (each.top or 0, each.left or 0)):
-        # beside the first one of the line: it begins above that one's middle
-        if line and (shape.top or 0) >= (line[0].top or 0) + (line[0].height or 0) / 2:
+        # beside the first one of the line: it begins above the middle of the lower of both
+        lower = min(each.height or 0 for each in (*line[:1], shape))
+        if line and (shape.top or 0) >= (line[0].top or 0) + lower / 2:
             yield sorted(line, key=lambda each: each.left or 0)
             line = []
         line.append(shape)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from typing import Any
 
 from ingest.reading.parsed import ParsedDocument
 from ingest.reading.parsers.core_properties import core_properties
 from ingest.reading.parsers.markup import parse_fragment
+from ingest.reading.parsers.package import Package
 from ingest.reading.parsers.walker import HtmlWalker
 from ingest.reading.parsers.word_package import as_seen
 from ingest.reading.source import Source, finished
@@ -52,8 +52,12 @@ def _drop_note_marks(root: Any) -> None:
 
 
 def _notes(data: bytes) -> tuple[str, ...]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        names = [name.rsplit("/", 1)[-1] for name in archive.namelist() if "/embeddings/" in name]
-    if not names:
+    package = Package(data)
+    charts = [name for name in package.names if "/charts/" in name and name.endswith(".xml")]
+    # the cells behind a chart are read with the chart
+    of_charts = {part for name in charts for part in package.related(name, "/package").values()}
+    embedded = [each for each in package.names if "/embeddings/" in each and each not in of_charts]
+    if not embedded:
         return ()
-    return (f"embedded files were not read: {', '.join(names[:20])}"[:900],)
+    names = ", ".join(name.rpartition("/")[2] for name in embedded[:20])
+    return (f"embedded files were not read: {names}"[:900],)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from ingest.reading.parsers.word_counting import Level, ListCounter, NumberedList
+from ingest.reading.parsers.automatic_numbers import Level, ListCounter, NumberedList
 from ingest.reading.parsers.package import W, is_on
 from ingest.reading.parsers.word_styles import WordStyles
 

@@ -151,6 +151,14 @@ def test_boxes_are_read_from_top_to_bottom_and_from_left_to_right() -> None:
     assert read(file)[0] == ["First", "Second", "Third", "Last"]
 
 
+def test_a_tall_box_comes_before_those_that_stand_beside_it() -> None:
+    file, slide = deck()
+    for text, left, top in (("Low", 4.9, 4), ("High", 5, 1.1), ("Tall", 1, 1)):
+        box(slide, text, left, top)
+    slide.shapes[2].height = Inches(6)
+    assert read(file)[0] == ["Tall", "High", "Low"]
+
+
 def test_what_the_audience_does_not_see_is_not_read_and_named() -> None:
     file, slide = deck()
     box(slide, "Seen", 1, 1)

@@ -9,10 +9,16 @@ import docx
 import docx.enum.style
 import pytest
 from docx.document import Document
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from ingest.reading.sandbox import read_file
+
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+DRAWN = f'xmlns:c="{DRAWING}/chart" xmlns:dgm="{DRAWING}/diagram"'
 
 
 def read(file: Document) -> tuple[list[str], tuple[str, ...]]:
@@ -180,18 +186,66 @@ def test_the_mark_of_a_footnote_is_left_out_and_the_footnote_is_read() -> None:
     assert read(file)[0] == ["It costs 1,250 crowns.", "Without heating."]
 
 
-def add_footnotes(file: Document, text: str) -> None:
-    from docx.opc.constants import RELATIONSHIP_TYPE
-    from docx.opc.packuri import PackURI
-    from docx.opc.part import Part
+def add_part(file: Document, path: str, kind: str, xml: str) -> str:
+    """Add a part that the document refers to; return the key of the reference."""
+    content = f"application/vnd.openxmlformats-officedocument.{kind}+xml"
+    part = Part(PackURI(path), content, xml.encode(), file.part.package)
+    return str(file.part.relate_to(part, f"{RELATIONS}/{kind.rpartition('.')[2]}"))
 
-    xml = (
-        f'<w:footnotes {nsdecls("w")}><w:footnote w:id="7"><w:p><w:r><w:t>{text}</w:t></w:r></w:p>'
-        "</w:footnote></w:footnotes>"
+
+def add_footnotes(file: Document, text: str) -> None:
+    note = f'<w:footnote w:id="7"><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:footnote>'
+    xml = f"<w:footnotes {nsdecls('w')}>{note}</w:footnotes>"
+    add_part(file, "/word/footnotes.xml", "wordprocessingml.footnotes", xml)
+
+
+def draw(file: Document, kind: str, content: str) -> None:
+    """Draw something of a kind between two paragraphs."""
+    file.add_paragraph("Above.")
+    file.add_paragraph().add_run()._r.append(
+        parse_xml(
+            f"<w:drawing {nsdecls('w', 'wp', 'a', 'r')} {DRAWN}><wp:inline><a:graphic>"
+            f'<a:graphicData uri="{DRAWING}/{kind}">{content}</a:graphicData>'
+            "</a:graphic></wp:inline></w:drawing>"
+        )
     )
-    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
-    part = Part(PackURI("/word/footnotes.xml"), kind, xml.encode(), file.part.package)
-    file.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    file.add_paragraph("Below.")
+
+
+def test_a_chart_is_read_where_it_stands() -> None:
+    file = docx.Document()
+    points = '<c:pt idx="0"><c:v>{}</c:v></c:pt><c:pt idx="1"><c:v>{}</c:v></c:pt>'
+    texts = f"<c:cat><c:strLit>{points.format('May', 'June')}</c:strLit></c:cat>"
+    values = f"<c:val><c:numLit>{points.format('4', '6.50')}</c:numLit></c:val>"
+    xml = (
+        f"<c:chartSpace {DRAWN} {nsdecls('a')}><c:chart><c:title><c:tx><c:rich><a:p><a:r>"
+        "<a:t>Rain in 2023</a:t></a:r></a:p></c:rich></c:tx></c:title><c:plotArea><c:lineChart>"
+        f"<c:ser><c:tx><c:v>Days</c:v></c:tx>{texts}{values}</c:ser></c:lineChart></c:plotArea>"
+        "</c:chart></c:chartSpace>"
+    )
+    key = add_part(file, "/word/charts/chart1.xml", "drawingml.chart", xml)
+    draw(file, "chart", f'<c:chart r:id="{key}"/>')
+    assert read(file) == (
+        ["Above.", "Rain in 2023", "May | Days: 4", "June | Days: 6.5", "Below."],
+        (),
+    )
+
+
+def test_a_diagram_is_read_where_it_stands() -> None:
+    file = docx.Document()
+    point = '<dgm:pt modelId="{0}"><dgm:t><a:p><a:r><a:t>{0}</a:t></a:r></a:p></dgm:t></dgm:pt>'
+    points = point.format("Plan") + point.format("Build")
+    xml = f"<dgm:dataModel {DRAWN} {nsdecls('a')}><dgm:ptLst>{points}</dgm:ptLst></dgm:dataModel>"
+    key = add_part(file, "/word/diagrams/data1.xml", "drawingml.diagramData", xml)
+    draw(file, "diagram", f'<dgm:relIds r:dm="{key}"/>')
+    assert read(file) == (["Above.", "Plan", "Build", "Below."], ())
+
+
+def test_a_chart_whose_values_are_not_there_is_named() -> None:
+    file = docx.Document()
+    draw(file, "chart", '<c:chart r:id="rId99"/>')
+    note = "charts or diagrams without stored text were not read (1 drawing)"
+    assert read(file) == (["Above.", "Below."], (note,))
 
 
 def test_hidden_and_struck_text_is_not_read_and_a_note_says_so() -> None:
