@@ -77,11 +77,17 @@ def _labels(pages: Sequence[Page]) -> list[PageLabel]:
 
 def _notes(read: Pages) -> list[str]:
     notes = []
-    silent = [str(page.number) for page in read.pages if not page.lines]
+    silent = [page.number for page in read.pages if not page.lines]
     if silent:
-        shown = ", ".join(silent[:50]) + (", …" if len(silent) > 50 else "")
-        notes.append(f"pages without text: {shown}")
+        notes.append(f"pages without text: {_listed(silent)}")
+    hidden = [page.number for page in read.pages if page.has_hidden]
+    if hidden:
+        notes.append(f"text that no reader sees was left out, on pages: {_listed(hidden)}")
     if read.attachments:
         names = ", ".join(clean_text(name)[:80] for name in read.attachments[:10])
         notes.append(f"attachments were not read: {names}")
     return notes
+
+
+def _listed(pages: Sequence[int]) -> str:
+    return ", ".join(map(str, pages[:50])) + (", …" if len(pages) > 50 else "")

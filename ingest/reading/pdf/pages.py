@@ -34,12 +34,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A physical page: its lines in the order of the file, and the comments on it."""
+    """A physical page: its lines in the order of the file, and the comments on it.
+
+    `has_hidden` text is not among the lines.
+    """
 
     number: int
     lines: tuple[Line, ...]
     label: str = ""
     is_picture: bool = False
+    has_hidden: bool = False
     remarks: tuple[str, ...] = ()
 
     def with_lines(self, lines: tuple[Line, ...]) -> Page:

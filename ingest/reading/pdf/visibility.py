@@ -1,0 +1,115 @@
+"""Tells text that a reader of the page sees from text that is hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+Colour = tuple[int, int, int]
+_WHITE: Final[Colour] = (255, 255, 255)
+# what differs by less than this from its ground cannot be read
+LIKE: Final = 12
+_SMALLEST: Final = 1.0
+_MAX_COMPARISONS: Final = 1_000_000
+
+
+class Box(NamedTuple):
+    """An upright box on a page, in points."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The point in the middle."""
+        return (self.left + self.right) / 2, (self.bottom + self.top) / 2
+
+    def has(self, x: float, y: float) -> bool:
+        """Tell whether a point lies in the box."""
+        return self.left <= x <= self.right and self.bottom <= y <= self.top
+
+    def holds(self, other: Box, slack: float) -> bool:
+        """Tell whether another box lies in this one, but for a little."""
+        return (
+            self.left - slack <= other.left
+            and self.bottom - slack <= other.bottom
+            and other.right <= self.right + slack
+            and other.top <= self.top + slack
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Something filled on a page; without a colour it is a picture or a shading.
+
+    `is_box` is False for drawings; `is_solid` boxes let nothing through.
+    """
+
+    order: int
+    box: Box
+    colour: Colour | None = None
+    is_box: bool = False
+    is_solid: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """When each text of a page was drawn, by its address, and what else is filled there."""
+
+    orders: dict[int, int] = field(default_factory=dict)
+    covers: tuple[Cover, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Characters of one text object, from `first` to before `end`; `box` is their ink."""
+
+    first: int
+    end: int
+    address: int
+    box: Box
+    size: float
+    is_invisible: bool
+    colour: Colour | None
+
+
+def certainly_hidden(run: Run, sheet: Box, drawn: Drawn) -> bool:
+    """Tell whether a text is off the sheet, too small, or drawn invisibly over no picture."""
+    if not sheet.has(*run.box.middle) or run.size < _SMALLEST:
+        return True
+    return run.is_invisible and not any(
+        cover.box.has(*run.box.middle) and not cover.is_box for cover in drawn.covers
+    )
+
+
+def perhaps_hidden(runs: Iterable[Run], drawn: Drawn) -> list[Run]:
+    """The texts in the colour of their ground, and those that a box was drawn over."""
+    runs = [run for run in runs if not run.is_invisible and run.address in drawn.orders]
+    covers = drawn.covers
+    if len(runs) * len(covers) > _MAX_COMPARISONS:
+        # the largest are the likeliest to hide anything
+        most = _MAX_COMPARISONS // len(runs)
+        covers = tuple(sorted(sorted(covers, key=_area)[-most:], key=lambda cover: cover.order))
+    return [run for run in runs if _is_suspect(run, drawn.orders[run.address], covers)]
+
+
+def _is_suspect(run: Run, order: int, covers: Iterable[Cover]) -> bool:
+    ground: Colour | None = _WHITE
+    x, y = run.box.middle
+    for cover in covers:
+        if cover.order < order:
+            if cover.box.has(x, y):
+                ground = cover.colour
+        elif cover.is_solid and cover.box.holds(run.box, run.size / 4):
+            return True
+    if run.colour is None or ground is None:
+        return False
+    return all(abs(a - b) < LIKE for a, b in zip(run.colour, ground, strict=True))
+
+
+def _area(cover: Cover) -> float:
+    box = cover.box
+    return (box.right - box.left) * (box.top - box.bottom)
