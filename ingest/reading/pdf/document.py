@@ -13,6 +13,7 @@ from ingest.reading.parsed import PageLabel, ParsedDocument
 from ingest.reading.pdf.furniture import without_furniture
 from ingest.reading.pdf.headings import HeadingSizes
 from ingest.reading.pdf.hyphens import Vocabulary
+from ingest.reading.pdf.page_breaks import joined_over_pages
 from ingest.reading.pdf.pages import Page, Pages
 from ingest.reading.pdf.paragraphs import Paragraph, paragraphs_of
 from ingest.reading.pdf.xmp import with_xmp
@@ -42,12 +43,15 @@ def parse(source: Source) -> ParsedDocument:
 def _add_pages(builder: BlockBuilder, pages: Sequence[Page]) -> None:
     words = Vocabulary(line for page in pages for line in page.lines)
     sizes = HeadingSizes(pages)
-    cut = [(page, paragraphs_of(page, words)) for page in pages]
-    sizes.learn(paragraph for _, paragraphs in cut for paragraph in paragraphs)
-    for page, paragraphs in cut:
+    cut = [paragraphs_of(page, words) for page in pages]
+    sizes.learn(paragraph for paragraphs in cut for paragraph in paragraphs)
+    levels = [[sizes.level(paragraph) for paragraph in paragraphs] for paragraphs in cut]
+    headings = [[level > 0 for level in page] for page in levels]
+    joined = joined_over_pages(cut, headings, words)
+    for page, paragraphs, known in zip(pages, joined, levels, strict=True):
         builder.page = page.number
-        for paragraph in paragraphs:
-            _add_paragraph(builder, paragraph, sizes.level(paragraph))
+        for paragraph, level in zip(paragraphs, known, strict=True):
+            _add_paragraph(builder, paragraph, level)
         for remark in page.remarks:
             builder.paragraph([Piece("Note on this page: "), Piece(remark)])
 
@@ -77,7 +81,10 @@ def _labels(pages: Sequence[Page]) -> list[PageLabel]:
 
 def _notes(read: Pages) -> list[str]:
     notes = []
-    silent = [page.number for page in read.pages if not page.lines]
+    pictures = [page.number for page in read.pages if page.is_picture or page.is_mostly_picture]
+    if pictures:
+        notes.append(f"pages that are pictures with few words: {_listed(pictures)}")
+    silent = [p.number for p in read.pages if not p.lines and p.number not in pictures]
     if silent:
         notes.append(f"pages without text: {_listed(silent)}")
     hidden = [page.number for page in read.pages if page.has_hidden]

@@ -36,13 +36,15 @@ class Line:
 class Page:
     """A physical page: its lines in the order of the file, and the comments on it.
 
-    `has_hidden` text is not among the lines.
+    `is_picture` pages have no text to speak of; `is_mostly_picture` ones may have a stamp or
+    a few words. `has_hidden` text is not among the lines.
     """
 
     number: int
     lines: tuple[Line, ...]
     label: str = ""
     is_picture: bool = False
+    is_mostly_picture: bool = False
     has_hidden: bool = False
     remarks: tuple[str, ...] = ()
 

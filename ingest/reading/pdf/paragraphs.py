@@ -15,7 +15,7 @@ _BULLET: Final = re.compile(
     r"(?:[•◦▪▫■□●○◆◇►▶➢➤✓✔✦‣⁃∙·\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc]\s*|[–—*-]\s+|o\s+(?=[A-Z]))"
 )
 _NUMBERED: Final = re.compile(r"(?:\(?\d{1,2}[.)]|\(?[a-z]\)|[a-z]\.)\s+\S")
-_ENDS: Final = (".", "!", "?", ":", ";", ".”", '."', ".)", "?”", "!”")
+ENDS: Final = (".", "!", "?", ":", ";", ".”", '."', ".)", "?”", "!”")
 _SAME_SIZE: Final = 0.08
 _WIDE_GAP: Final = 1.4
 _DEFAULT_PITCH: Final = 1.3
@@ -23,13 +23,14 @@ _DEFAULT_PITCH: Final = 1.3
 
 @dataclass(slots=True)
 class Paragraph:
-    """Lines that belong together, as one text."""
+    """Lines that belong together, as one text; one that `is_cut` ends within a word."""
 
     text: str
     size: float
     bold: bool
     is_item: bool
     lines: int = 1
+    is_cut: bool = False
 
 
 def paragraphs_of(page: Page, words: Vocabulary) -> list[Paragraph]:
@@ -53,7 +54,8 @@ def _paragraph(lines: list[Line], words: Vocabulary) -> Paragraph:
         text += "-"
     is_item = bool(bullet or _NUMBERED.match(text))
     bold = all(line.bold for line in lines)
-    return Paragraph(text, median(line.size for line in lines), bold, is_item, len(lines))
+    size = median(line.size for line in lines)
+    return Paragraph(text, size, bold, is_item, len(lines), lines[-1].hyphenated)
 
 
 def _continues(group: list[Line], line: Line, pitch: float) -> bool:
@@ -66,7 +68,7 @@ def _continues(group: list[Line], line: Line, pitch: float) -> bool:
         return True
     if _is_contents_entry(previous):
         return False
-    ended = previous.text.endswith(_ENDS)
+    ended = previous.text.endswith(ENDS)
     if _NUMBERED.match(line.text) and (ended or _NUMBERED.match(group[0].text)):
         return False
     if not line.size or not previous.size:
@@ -97,13 +99,13 @@ def _continues_unplaced(group: list[Line], line: Line) -> bool:
     """Without places, a line much shorter than its paragraph that ends a sentence ends it."""
     previous = group[-1]
     widest = max(len(item.text) for item in (*group, line))
-    if previous.text.endswith(_ENDS):
+    if previous.text.endswith(ENDS):
         return len(previous.text) > 0.85 * widest
     return not (len(previous.text) < 0.6 * widest and line.text[0].isupper())
 
 
 def _is_mid_sentence(previous: Line, line: Line) -> bool:
-    return not previous.text.endswith(_ENDS) and line.text[0].islower()
+    return not previous.text.endswith(ENDS) and line.text[0].islower()
 
 
 def _same_row(previous: Line, line: Line) -> bool:

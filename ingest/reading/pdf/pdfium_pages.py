@@ -18,6 +18,9 @@ from ingest.reading.source import Source
 _PASSWORD: Final = 4
 _FEW_CHARACTERS: Final = 30
 _MOST_OF_PAGE: Final = 0.9
+# a stamp, a caption or a title is less, a page's text or the text layer of a scan is more
+_FEW_WORDS: Final = 25
+_MUCH_OF_PAGE: Final = 0.6
 _IMAGE_DEPTH: Final = 3
 
 
@@ -52,25 +55,29 @@ def _page(document: Any, index: int, hidden: HiddenText) -> Page:
     page = document[index]
     words = page.get_textpage()
     text, has_hidden = hidden.left_out(page, words.raw, words.get_text_range(errors="ignore"))
+    covered = _covered(page) if len(text.split()) < _FEW_WORDS else 0.0
     return Page(
         number=index + 1,
         label=document.get_page_label(index),
         lines=tuple(lines_of(Characters(words.raw), text)),
-        is_picture=len(text.strip()) < _FEW_CHARACTERS and _is_covered(page),
+        is_picture=len(text.strip()) < _FEW_CHARACTERS and covered >= _MOST_OF_PAGE,
+        is_mostly_picture=len(text.split()) < _FEW_WORDS and covered >= _MUCH_OF_PAGE,
         has_hidden=has_hidden,
         remarks=tuple(remarks(page)),
     )
 
 
-def _is_covered(page: Any) -> bool:
+def _covered(page: Any) -> float:
+    """How much of a page pictures cover, strips of one scan together, from 0 to about 1."""
     from pypdfium2 import raw
 
     width, height = page.get_size()
+    area = 0.0
     for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=_IMAGE_DEPTH):
         left, bottom, right, top = item.get_bounds()
-        if (right - left) * (top - bottom) >= _MOST_OF_PAGE * width * height:
-            return True
-    return False
+        seen = min(right, width) - max(left, 0), min(top, height) - max(bottom, 0)
+        area += max(seen[0], 0.0) * max(seen[1], 0.0)
+    return float(area / max(width * height, 1.0))
 
 
 def _metadata(document: Any) -> Metadata:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Final
 
 from ingest.reading.pdf.pages import Line
@@ -56,7 +57,7 @@ def join_marks(lines: Sequence[Line], notes: Set[str]) -> list[Line]:
     """Put marks that were found as lines of their own back to the lines they belong to."""
     joined: list[Line] = []
     waiting: Line | None = None
-    for line, following in zip(lines, [*(line.text for line in lines[1:]), ""], strict=True):
+    for line, after in zip_longest(lines, lines[1:]):
         if waiting and _leads(waiting, line):
             joined.append(replace(line, text=f"{waiting.text} {line.text}", x0=waiting.x0))
             waiting = None
@@ -69,7 +70,7 @@ def join_marks(lines: Sequence[Line], notes: Set[str]) -> list[Line]:
         elif not (line.text.isdecimal() and len(line.text) <= _MAX_MARK and line.size):
             joined.append(line)
         elif joined and _follows(joined[-1], line):
-            shown = _shown(joined[-1].text, line.text, _stroke(following), notes)
+            shown = _shown(joined[-1].text, line.text, _stroke(after.text if after else ""), notes)
             joined[-1] = replace(joined[-1], text=joined[-1].text + shown)
         else:
             waiting = line

@@ -1,0 +1,182 @@
+"""Sentences that go on on the next page are put together on the page where they begin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+from ingest.reading.pdf.hyphens import Vocabulary
+from ingest.reading.pdf.paragraphs import ENDS, Paragraph
+
+_SENTENCE_END: Final = re.compile(r"(?<!\.)\b(\w+)[.!?][)”»\"’']*\s+(?=[^a-zß-ÿ\s])")
+_ABBREVIATIONS: Final = frozenset(
+    {
+        "al",
+        "art",
+        "av",
+        "cf",
+        "ch",
+        "dr",
+        "dra",
+        "etc",
+        "fig",
+        "m",
+        "mlle",
+        "mme",
+        "mr",
+        "mrs",
+        "ms",
+        "n",
+        "no",
+        "nos",
+        "núm",
+        "p",
+        "pp",
+        "pág",
+        "sec",
+        "sr",
+        "sra",
+        "srta",
+        "st",
+        "vol",
+        "vs",
+    }
+)
+_NOTE_SIZE: Final = 0.92
+# words that no sentence ends with: what follows may begin with a capital or a figure
+_OPEN_WORDS: Final = frozenset(
+    {
+        "a",
+        "al",
+        "an",
+        "and",
+        "ao",
+        "are",
+        "as",
+        "at",
+        "au",
+        "aux",
+        "avec",
+        "by",
+        "com",
+        "con",
+        "da",
+        "dans",
+        "das",
+        "de",
+        "del",
+        "des",
+        "do",
+        "dos",
+        "du",
+        "e",
+        "el",
+        "em",
+        "en",
+        "es",
+        "est",
+        "et",
+        "for",
+        "from",
+        "in",
+        "is",
+        "la",
+        "las",
+        "le",
+        "les",
+        "los",
+        "não",
+        "o",
+        "of",
+        "on",
+        "or",
+        "os",
+        "ou",
+        "par",
+        "para",
+        "por",
+        "pour",
+        "que",
+        "qui",
+        "se",
+        "son",
+        "sont",
+        "sur",
+        "than",
+        "that",
+        "the",
+        "to",
+        "um",
+        "uma",
+        "un",
+        "una",
+        "une",
+        "was",
+        "were",
+        "will",
+        "with",
+        "y",
+        "à",
+    }
+)
+
+
+def joined_over_pages(
+    pages: Sequence[list[Paragraph]], is_heading: Sequence[Sequence[bool]], words: Vocabulary
+) -> list[list[Paragraph]]:
+    """Move the rest of a sentence to the page where the sentence begins.
+
+    Args:
+        pages: The paragraphs of each page, without running heads and page numbers.
+        is_heading: For each paragraph whether it is a heading.
+        words: The words of the document, which tell how a cut word is joined.
+    """
+    joined = [list(page) for page in pages]
+    for number, following in pairwise(range(len(pages))):
+        last = _last_of_text(joined[number], is_heading[number])
+        if last is None or not joined[following] or is_heading[following][0]:
+            continue
+        before, after = joined[number][last], joined[following][0]
+        if not _goes_on(before, after):
+            continue
+        rest, others = _cut(after.text)
+        text = words.join(before.text[:-1], rest) if before.is_cut else f"{before.text} {rest}"
+        joined[number][last] = replace(before, text=text)
+        joined[following][0] = replace(after, text=others)
+    return joined
+
+
+def _last_of_text(paragraphs: Sequence[Paragraph], headings: Sequence[bool]) -> int | None:
+    """The last paragraph above the footnotes of a page."""
+    if not paragraphs:
+        return None
+    body = max(paragraphs, key=lambda paragraph: len(paragraph.text)).size
+    for index in range(len(paragraphs) - 1, -1, -1):
+        if not body or paragraphs[index].size >= _NOTE_SIZE * body:
+            return None if headings[index] or not paragraphs[index].text else index
+    return None
+
+
+def _goes_on(before: Paragraph, after: Paragraph) -> bool:
+    if not after.text or after.is_item or after.bold != before.bold:
+        return False
+    if abs(before.size - after.size) > (1 - _NOTE_SIZE) * before.size:
+        return False
+    if before.is_cut:
+        return after.text[0].isalpha()
+    if before.text.endswith(ENDS):
+        return False
+    is_open = before.text.endswith(",") or before.text.split()[-1] in _OPEN_WORDS
+    return after.text[0].islower() or is_open
+
+
+def _cut(text: str) -> tuple[str, str]:
+    """The first sentence of a text, and what comes after it."""
+    for end in _SENTENCE_END.finditer(text):
+        is_initial = len(end[1]) == 1 and end[1].isalpha()
+        if not is_initial and end[1].lower() not in _ABBREVIATIONS:
+            return text[: end.end()].rstrip(), text[end.end() :]
+    return text, ""
