@@ -52,6 +52,8 @@ def _add_pages(builder: BlockBuilder, pages: Sequence[Page]) -> None:
         builder.page = page.number
         for paragraph, level in zip(paragraphs, known, strict=True):
             _add_paragraph(builder, paragraph, level)
+        for field in page.fields:
+            builder.paragraph(field)
         for remark in page.remarks:
             builder.paragraph([Piece("Note on this page: "), Piece(remark)])
 
@@ -66,7 +68,7 @@ def _add_paragraph(builder: BlockBuilder, paragraph: Paragraph, level: int) -> N
 
 
 def _require_text(pages: Sequence[Page]) -> None:
-    if any(page.lines and not page.is_picture for page in pages):
+    if any((page.lines and not page.is_picture) or page.fields for page in pages):
         return
     if any(page.is_picture for page in pages):
         count = f"{len(pages)} page{'s' if len(pages) > 1 else ''} of pictures"
@@ -90,6 +92,8 @@ def _notes(read: Pages) -> list[str]:
     hidden = [page.number for page in read.pages if page.has_hidden]
     if hidden:
         notes.append(f"text that no reader sees was left out, on pages: {_listed(hidden)}")
+    if read.has_unread_form:
+        notes.append("form fields were not read")
     if read.attachments:
         names = ", ".join(clean_text(name)[:80] for name in read.attachments[:10])
         notes.append(f"attachments were not read: {names}")

@@ -34,10 +34,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A physical page: its lines in the order of the file, and the comments on it.
+    """A physical page: its lines in the order of the file, and what else it holds.
 
     `is_picture` pages have no text to speak of; `is_mostly_picture` ones may have a stamp or
-    a few words. `has_hidden` text is not among the lines.
+    a few words. `has_hidden` text is not among the lines. `remarks` are comments,
+    `fields` what was filled into a form, as "label: value".
     """
 
     number: int
@@ -47,6 +48,7 @@ class Page:
     is_mostly_picture: bool = False
     has_hidden: bool = False
     remarks: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
 
     def with_lines(self, lines: tuple[Line, ...]) -> Page:
         """The same page with other lines."""
@@ -60,6 +62,7 @@ class Pages:
     pages: tuple[Page, ...]
     metadata: Metadata = field(default_factory=Metadata)
     attachments: tuple[str, ...] = ()
+    has_unread_form: bool = False
 
 
 def split_lines(text: str) -> list[tuple[int, str]]:

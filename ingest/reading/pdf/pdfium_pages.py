@@ -10,6 +10,7 @@ from ingest.reading.dispatch import too_many_pages
 from ingest.reading.metadata import Metadata, iso_date, iso_language, plausible_title
 from ingest.reading.pdf.pages import Page, Pages
 from ingest.reading.pdf.pdfium_characters import Characters
+from ingest.reading.pdf.pdfium_forms import filled_fields
 from ingest.reading.pdf.pdfium_hidden import HiddenText
 from ingest.reading.pdf.pdfium_lines import lines_of
 from ingest.reading.pdf.pdfium_remarks import remarks
@@ -41,6 +42,7 @@ def read_pages(source: Source) -> Pages:
     if len(document) > source.limits.max_pages:
         raise too_many_pages(len(document), source.limits)
     hidden = HiddenText()
+    is_xfa = _open_form(document)
     return Pages(
         pages=tuple(_page(document, index, hidden) for index in range(len(document))),
         metadata=_metadata(document),
@@ -48,7 +50,16 @@ def read_pages(source: Source) -> Pages:
             document.get_attachment(index).get_name()
             for index in range(document.count_attachments())
         ),
+        has_unread_form=is_xfa,
     )
+
+
+def _open_form(document: Any) -> bool:
+    """Make the fields of a form readable, and tell whether it has a part that never is (XFA)."""
+    from pypdfium2 import raw
+
+    document.init_forms()
+    return document.get_formtype() in (raw.FORMTYPE_XFA_FULL, raw.FORMTYPE_XFA_FOREGROUND)
 
 
 def _page(document: Any, index: int, hidden: HiddenText) -> Page:
@@ -64,6 +75,7 @@ def _page(document: Any, index: int, hidden: HiddenText) -> Page:
         is_mostly_picture=len(text.split()) < _FEW_WORDS and covered >= _MUCH_OF_PAGE,
         has_hidden=has_hidden,
         remarks=tuple(remarks(page)),
+        fields=tuple(filled_fields(page, words, document.formenv)),
     )
 
 

@@ -38,6 +38,7 @@ def read_pages(source: Source) -> Pages:
         ),
         metadata=_metadata(reader),
         attachments=tuple(reader.attachments),
+        has_unread_form="/AcroForm" in reader.root_object,
     )
 
 
