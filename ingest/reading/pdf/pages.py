@@ -20,6 +20,7 @@ class Line:
     """One printed line. `y` grows upwards; a `size` of 0 means that the place is unknown.
 
     `hyphenated` lines end inside a word; the hyphen itself is already off the text.
+    `parts` are the pieces of a line that wide gaps cut, none where there is no gap.
     """
 
     text: str
@@ -30,6 +31,7 @@ class Line:
     x0: float = 0.0
     x1: float = 0.0
     y: float = 0.0
+    parts: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

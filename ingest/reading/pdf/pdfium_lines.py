@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from ingest.reading.pdf.columns import by_columns, with_drop_caps
 from ingest.reading.pdf.pages import Line, hyphen_cut, split_lines
 from ingest.reading.pdf.pdfium_characters import Characters, Direction
 from ingest.reading.pdf.raised import is_raised, join_marks, without_marks
 
 _TURNED: Final = 0.1
+_SPACES: Final = re.compile(r"(?<=\S)\s+(?=\S)")
+# the space between two columns, as a multiple of the size of the text
+_WIDE: Final = 1.1
 _LEADING_NUMBER: Final = re.compile(r"^\s*(\d{1,3})(?!\d)", re.MULTILINE)
 _MARK_SIZE: Final = 0.72
 _SAMPLES: Final = 20
@@ -21,7 +27,8 @@ _SAMPLES: Final = 20
 def lines_of(characters: Characters, text: str) -> list[Line]:
     """Cut a page's text into lines with their places."""
     notes = _footnotes(characters, text)
-    return join_marks(list(_lines(characters, text, notes)), notes)
+    lines = join_marks(list(_lines(characters, text, notes)), notes)
+    return with_drop_caps(by_columns(lines))
 
 
 def _lines(characters: Characters, text: str, notes: frozenset[str]) -> Iterator[Line]:
@@ -31,16 +38,40 @@ def _lines(characters: Characters, text: str, notes: frozenset[str]) -> Iterator
             continue
         first = start + len(content) - len(content.lstrip())
         last = first + len(stripped) - 1
-        samples = sorted({first + (last - first) * step // 4 for step in range(5)})
-        places = [characters.place(sample) for sample in samples]
-        if all(place >= 0 for place in places):
-            line = _placed(characters, stripped, text[last + 1 : last + 4], places, first, notes)
-            if line:
-                yield line
-        else:
-            drawn, hyphenated = hyphen_cut(stripped)
-            if drawn:
-                yield Line(text=drawn, hyphenated=hyphenated)
+        line = _line(characters, stripped, text[last + 1 : last + 4], first, notes)
+        if line:
+            parts = (
+                _line(characters, stripped[left:right].rstrip(), "", first + left, notes)
+                for left, right in _pieces(characters, stripped, first, line)
+            )
+            yield replace(line, parts=tuple(part for part in parts if part))
+
+
+def _pieces(characters: Characters, text: str, first: int, line: Line) -> list[tuple[int, int]]:
+    """Where the pieces of a line begin and end that wide gaps cut, if there are any."""
+    if not line.size or line.is_turned:
+        return []
+    cuts = [0]
+    for space in _SPACES.finditer(text):
+        before = characters.place(first + space.start() - 1)
+        after = characters.place(first + space.end())
+        if before >= 0 and after >= 0:
+            gap = characters.origin(after)[0] - characters.box(before)[2]
+            if gap > _WIDE * line.size:
+                cuts.append(space.end())
+    return list(pairwise([*cuts, len(text)])) if len(cuts) > 1 else []
+
+
+def _line(
+    characters: Characters, text: str, following: str, first: int, notes: frozenset[str]
+) -> Line | None:
+    last = first + len(text) - 1
+    samples = sorted({first + (last - first) * step // 4 for step in range(5)})
+    places = [characters.place(sample) for sample in samples]
+    if all(place >= 0 for place in places):
+        return _placed(characters, text, following, places, first, notes)
+    drawn, hyphenated = hyphen_cut(text)
+    return Line(text=drawn, hyphenated=hyphenated) if drawn else None
 
 
 def _placed(
