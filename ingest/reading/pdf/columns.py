@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 from statistics import mean, median
@@ -46,13 +46,19 @@ def by_columns(lines: Sequence[Line]) -> list[Line]:
 
 def with_drop_caps(lines: Sequence[Line]) -> list[Line]:
     """Put the large first letter of a text before the rest of its word."""
-    joined: list[Line] = []
-    for line in lines:
-        if joined and _is_drop_cap(joined[-1], line):
-            joined[-1] = replace(line, text=joined[-1].text + line.text)
-        else:
-            joined.append(line)
-    return joined
+    caps = [line for line in lines if len(line.text) == 1 and line.text.isupper()]
+    if not caps:
+        return list(lines)
+    known = {word.lower() for line in lines for word in line.text.split()}
+    joined: dict[int, Line] = {}
+    used: set[int] = set()
+    for cap in caps:
+        for line in lines:
+            if id(line) not in joined and _is_drop_cap(cap, line, known):
+                joined[id(line)] = replace(line, text=cap.text + line.text)
+                used.add(id(cap))
+                break
+    return [joined.get(id(line), line) for line in lines if id(line) not in used]
 
 
 def _starts(lines: Sequence[Line]) -> list[float]:
@@ -100,14 +106,14 @@ def _flushed(band: Sequence[list[Line]]) -> list[Line]:
     return lines
 
 
-def _is_drop_cap(cap: Line, line: Line) -> bool:
-    return (
-        len(cap.text) == 1
-        and cap.text.isupper()
-        and cap.text not in _WORD_LETTERS
-        and line.size > 0
+def _is_drop_cap(cap: Line, line: Line, known: Set[str]) -> bool:
+    is_placed = (
+        line.size > 0
         and cap.size >= _CAP * line.size
         and line.text[0].islower()
         and cap.x0 < line.x0 <= cap.x0 + 1.5 * cap.size
         and cap.y - line.size <= line.y <= cap.y + cap.size
     )
+    if not is_placed or cap.text not in _WORD_LETTERS:
+        return is_placed
+    return (cap.text + line.text.split()[0]).lower() in known

@@ -140,7 +140,7 @@ def joined_over_pages(
         if last is None or not joined[following] or is_heading[following][0]:
             continue
         before, after = joined[number][last], joined[following][0]
-        if not _goes_on(before, after):
+        if not _goes_on(before, after) or _has_lone_capital(pages[following]):
             continue
         rest, others = _cut(after.text)
         text = words.join(before.text[:-1], rest) if before.is_cut else f"{before.text} {rest}"
@@ -171,6 +171,11 @@ def _goes_on(before: Paragraph, after: Paragraph) -> bool:
         return False
     is_open = before.text.endswith(",") or before.text.split()[-1] in _OPEN_WORDS
     return after.text[0].islower() or is_open
+
+
+def _has_lone_capital(paragraphs: Sequence[Paragraph]) -> bool:
+    """Tell whether the small letter that a page begins with may have lost its large one."""
+    return any(len(item.text) == 1 and item.text.isupper() for item in paragraphs)
 
 
 def _cut(text: str) -> tuple[str, str]:
