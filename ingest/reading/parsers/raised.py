@@ -53,7 +53,7 @@ class _Raised:
 def write_out_raised(page: Any, rules: StyleRules) -> None:
     """Write raised and lowered text into the running text, in place."""
     found = _raised(page, rules)
-    notes = {each.text.strip() for each in found if not each.before.strip()}
+    notes = {each.text.strip() for each in found if each.in_note and not each.before[-1:].strip()}
     for each in found:
         text = _lowered(each) if each.low else _written(each, notes)
         if text is None:

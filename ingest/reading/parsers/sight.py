@@ -24,7 +24,7 @@ _CLIPPED: Final = re.compile(
     r"rect\( ?(?:[01](?:px)?[ ,]*){4}\)|inset\( ?(?:[5-9]\d|100)%.*\)|circle\( ?0(?:px|%)?\b.*\)"
 )
 _SHIFTED: Final = re.compile(r"translate(?:x|y|3d)?\( ?(-\d+(?:px|em|rem))")
-_WORDS: Final = re.compile(r"[^\W\d_]{2,}")
+_WORDS: Final = re.compile(r"\w{2}")
 _SHOWN: Final = 80
 _MOST_PLACES: Final = 999
 
@@ -87,6 +87,8 @@ class _Sight:
             self._count(self.struck if struck else self.hidden, node, "".join(node.itertext()))
             gone.append(node)
             return node
+        if "visibility" in styles:
+            node.attrib.pop("style", None)  # the extractor would drop what shows again inside
         if not inks[-1].shows and (node.text or "").strip():
             blank.append((node, False))
         return None
@@ -101,6 +103,8 @@ class _Sight:
         return styles
 
     def _is_hidden(self, node: Any, styles: Styles) -> bool:
+        if not styles and not node.attrib:
+            return False
         if _is_away(styles):
             return True
         names = set((node.get("class") or "")[:500].split())
@@ -131,6 +135,8 @@ class _Sight:
 
 def _is_away(styles: Styles) -> bool:
     """Whether an element stands far off the page or is clipped to nothing."""
+    if not styles:
+        return False
     places = [styles.get("text-indent"), styles.get("margin-left")]
     if styles.get("position") in ("absolute", "fixed"):
         places += [styles.get(name) for name in ("left", "right", "top")]

@@ -6,11 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 _MOST_CHARACTERS: Final = 300_000
 _MOST_RULES: Final = 5_000
 _MOST_ANCESTORS: Final = 40
+_MOST_KEPT: Final = 100_000
 _PROPERTIES: Final = re.compile(
     r"(?:-webkit-)?background(?:-color|-image|-clip)?|color|opacity|font-size|display|visibility|"
     r"content-visibility|position|left|right|top|text-indent|margin-left|clip|clip-path|transform|"
@@ -20,7 +22,11 @@ _PROPERTIES: Final = re.compile(
 _COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _EVERYWHERE: Final = re.compile(r"@(?:supports|layer)\b|@media\s+(?:all|screen)\s*$", re.IGNORECASE)
 _COMPOUND: Final = re.compile(r"(?:\*|[A-Za-z][\w-]*)?(?:[.#][\w-]+)*")
-_PART: Final = re.compile(r"[.#]?[\w-]+")
+_PART: Final = re.compile(r"\*|[.#]?[\w-]+")
+_STATE: Final = re.compile(
+    r"::|:(?:hover|focus|active|before|after|first-l|selection|target|checked)"
+)
+_MORE: Final = re.compile(r":[\w-]+(?:\([^()]*\))?|\[[^\]]*\]")
 
 Styles = dict[str, str]
 
@@ -39,38 +45,62 @@ class StyleRules:
 
     def __init__(self, page: Any) -> None:
         self._by_part: defaultdict[str, list[_Rule]] = defaultdict(list)
+        self._parts: dict[Any, frozenset[str]] = {}
+        self._styles: dict[Any, Styles] = {}
         left = _MOST_RULES
         for order, (selectors, body) in enumerate(_rules(_own_css(page))):
             styles = declarations(body)
             for selector in selectors.split(",") if styles else ():
-                compounds = _compounds(selector)
-                left -= bool(compounds)
-                if compounds and left >= 0:
-                    key = max(compounds[-1], key=lambda part: (part[:1] in "#.", part), default="*")
-                    self._by_part[key].append(_Rule(compounds, _rank(compounds, order), styles))
+                rule = _rule(selector.strip(), styles, order)
+                left -= rule is not None
+                if rule and left >= 0:
+                    key = max(rule.compounds[-1], key=lambda part: part[:1] in ("#", "."))
+                    self._by_part[key].append(rule)
 
     def of(self, node: Any) -> Styles:
         """What is declared for an element itself: nothing is inherited."""
+        if node not in self._styles:
+            if len(self._styles) >= _MOST_KEPT:
+                self._styles.clear()
+            self._styles[node] = self._found(node)
+        return dict(self._styles[node])
+
+    def _found(self, node: Any) -> Styles:
         inline = declarations(node.get("style") or "")
-        if not self._by_part:
-            return {name: _value(value) for name, value in inline.items()}
-        found = sorted(
-            (
-                rule
-                for part in {"*", *_parts(node)}
-                for rule in self._by_part.get(part, ())
-                if _matches(rule.compounds, node)
-            ),
-            key=lambda rule: rule.rank,
-        )
+        parts = self._parts_of(node) if self._by_part else frozenset[str]()
+        rules = [
+            rule
+            for part in parts
+            for rule in self._by_part.get(part, ())
+            if rule.compounds[-1] <= parts and self._is_inside(node, rule.compounds)
+        ]
         styles: Styles = {}
-        for layer in [*(rule.styles for rule in found), inline]:
+        for layer in [*(r.styles for r in sorted(rules, key=lambda r: r.rank)), inline]:
             styles |= {
                 name: value
                 for name, value in layer.items()
                 if value.endswith("!important") or not styles.get(name, "").endswith("!important")
             }
-        return {name: _value(value) for name, value in styles.items()}
+        return {name: value.removesuffix("!important").strip() for name, value in styles.items()}
+
+    def _is_inside(self, node: Any, compounds: tuple[frozenset[str], ...]) -> bool:
+        left = list(compounds[:-1])
+        for parent in islice(node.iterancestors(), _MOST_ANCESTORS) if left else ():
+            if left[-1] <= self._parts_of(parent):
+                left.pop()
+                if not left:
+                    break
+        return not left
+
+    def _parts_of(self, node: Any) -> frozenset[str]:
+        parts = self._parts.get(node)
+        if parts is None:
+            if len(self._parts) >= _MOST_KEPT:
+                self._parts.clear()
+            names = [f".{name}" for name in (node.get("class") or "")[:500].split()]
+            parts = frozenset(("*", node.tag, *names, f"#{node.get('id') or ''}"))
+            self._parts[node] = parts
+        return parts
 
 
 def declarations(text: str) -> Styles:
@@ -82,10 +112,6 @@ def declarations(text: str) -> Styles:
         if _PROPERTIES.fullmatch(name) and value.strip():
             found[name] = " ".join(value.lower().replace("! ", "!").split())
     return found
-
-
-def _value(text: str) -> str:
-    return text.removesuffix("!important").strip()
 
 
 def _own_css(page: Any) -> str:
@@ -108,33 +134,21 @@ def _rules(css: str) -> Iterator[tuple[str, str]]:
                 yield selectors, css[body : brace.start()]
 
 
-def _compounds(selector: str) -> tuple[frozenset[str], ...]:
-    """The compounds of a selector; none where it says more than tags, classes and ids."""
-    parts = selector.replace(">", " ").split()
-    if not parts or not all(_COMPOUND.fullmatch(part) for part in parts):
-        return ()
-    return tuple(frozenset(_PART.findall(part)) for part in parts)
-
-
-def _rank(compounds: tuple[frozenset[str], ...], order: int) -> tuple[int, int, int]:
-    parts = [part for compound in compounds for part in compound]
+def _rule(selector: str, styles: Styles, order: int) -> _Rule | None:
+    """A rule for one selector; where it says more than is understood, its values are not known."""
+    if _STATE.search(selector):
+        return None
+    plain = _MORE.sub("", selector)
+    compounds = re.split(r"\s*[+~>]\s*|\s+", plain)
+    if plain != selector or re.search("[+~>]", plain):
+        compounds = compounds[-1:]
+        styles = dict.fromkeys(styles, "unknown")
+    if not all(part and _COMPOUND.fullmatch(part) for part in compounds):
+        return None
+    if compounds[-1].isalnum() and compounds[-1] not in ("html", "body"):
+        # colours of all links or paragraphs are mostly changed again in files that are not known
+        styles = {name: value for name, value in styles.items() if name != "color"}
+    parts = _PART.findall(" ".join(compounds))
     ids = sum(part.startswith("#") for part in parts)
-    return ids, sum(part.startswith(".") for part in parts), order
-
-
-def _parts(node: Any) -> set[str]:
-    parts = {node.tag, *(f".{name}" for name in (node.get("class") or "")[:500].split())}
-    return parts | {f"#{node.get('id')}"} if node.get("id") else parts
-
-
-def _matches(compounds: tuple[frozenset[str], ...], node: Any) -> bool:
-    if not compounds[-1] <= _parts(node):
-        return False
-    left = list(compounds[:-1])
-    if left:
-        for depth, parent in enumerate(node.iterancestors()):
-            if not left or depth > _MOST_ANCESTORS:
-                break
-            if left[-1] <= _parts(parent):
-                left.pop()
-    return not left
+    rank = ids, sum(part.startswith(".") for part in parts), order
+    return _Rule(tuple(frozenset(_PART.findall(part)) for part in compounds), rank, styles)
