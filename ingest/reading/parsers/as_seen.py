@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 from ingest.reading.parsers.list_numbers import write_out_list_numbers
 from ingest.reading.parsers.questions import write_out_questions
 from ingest.reading.parsers.raised import write_out_raised
 from ingest.reading.parsers.sight import only_what_is_seen
 from ingest.reading.parsers.style_rules import StyleRules
+
+# a page with more elements is no article, and looking at each would take most of the time limit
+_MOST_ELEMENTS: Final = 50_000
 
 
 def as_seen(page: Any) -> tuple[str, ...]:
@@ -19,6 +23,8 @@ def as_seen(page: Any) -> tuple[str, ...]:
     Returns:
         What was left out, for the operator.
     """
+    if sum(1 for _ in islice(page.iter(), _MOST_ELEMENTS + 1)) > _MOST_ELEMENTS:
+        return ("is too large to tell hidden text from what is seen; all of it was read",)
     rules = StyleRules(page)
     notes = only_what_is_seen(page, rules)
     write_out_questions(page)
