@@ -140,7 +140,7 @@ def test_every_text_is_a_whole_sentence(language: str) -> None:
 def said(wording: Wording) -> list[str]:
     """Every text that a wording can say."""
     plain = (
-        *("no_documents", "ask_which", "undated", "nearest"),
+        *("no_documents", "ask_which", "undated", "nearest", "maybe"),
         *("greeting", "thanks", "farewell", "about", "empty", "off_topic"),
         *("declined_instructions", "declined_access", "declined_opinion"),
     )
