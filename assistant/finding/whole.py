@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -78,15 +78,9 @@ def telling_lines(passages: Sequence[Passage]) -> list[Line]:
     seen: tuple[str, ...] | None = None
     for line in _lines(passages):
         if _tells(line):
-            lines.append(_leading(line, leads=line.section != seen))
+            lines.append(replace(line, leads=line.section != seen))
             seen = line.section
     return lines
-
-
-def _leading(line: Line, *, leads: bool) -> Line:
-    return Line(
-        passage=line.passage, span=line.span, section=line.section, vector=line.vector, leads=leads
-    )
 
 
 def _lines(passages: Sequence[Passage]) -> Iterator[Line]:
