@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from assistant.errors import InvalidQuestion
 from corpus.catalogue import NO_FILTERS, Filters
+from corpus.computations import Computation
 from corpus.model import Document, Passage, Span
 from corpus.proofs import Citation, SentenceCheck
 
@@ -130,7 +131,8 @@ class Answer:
 
     `notices` say how it came about where the reader should know: sentences were withheld, or the
     chat model failed and quotes are shown instead. They are no part of `text`. `is_nearest` says
-    that the quotes are only what comes nearest to the question.
+    that the quotes are only what comes nearest to the question. `computation` is what was computed
+    of a table.
     """
 
     id: str
@@ -147,6 +149,7 @@ class Answer:
     notices: tuple[str, ...] = ()
     usage: Usage = Usage()
     is_nearest: bool = False
+    computation: Computation | None = None
 
     @property
     def as_of(self) -> dt.date | None:

@@ -14,14 +14,16 @@ from typing import Any
 from assistant.chat.metering import Meter
 from assistant.chat.writing import Proven, Task, Withheld, Writer
 from assistant.composing.choosing import chosen
+from assistant.composing.computation import computation
 from assistant.composing.drafting import Draft
-from assistant.deciding import Case, Verdict, decide, together
+from assistant.deciding import Case, Verdict, decide, reckoned, together
 from assistant.deciding.answerability import Answerability, load_answerability
 from assistant.errors import ChatFailed
 from assistant.facts.places import Gazetteer
 from assistant.finding.holding import Holding
 from assistant.finding.ranking import expected_terms, rank_sentences
 from assistant.finding.retrieval import Retriever
+from assistant.finding.tables.wanting import wanting
 from assistant.memory.conversations import Conversations, Memory, Turn
 from assistant.model import (
     Answer,
@@ -40,7 +42,7 @@ from assistant.proving import Prover, other_names
 from assistant.proving.closeness import Closeness, load_closeness
 from assistant.proving.opposites import Opposites, load_opposites
 from assistant.question.gist import asks_for_summary
-from assistant.question.halves import halves
+from assistant.question.halves import asks_apart, halves
 from assistant.question.language import ENGLISH
 from assistant.question.smalltalk import Aside, aside
 from assistant.question.understanding import Asked, Understanding, without_markup
@@ -54,7 +56,7 @@ _log = logging.getLogger(__name__)
 
 QUOTED = "quoted"  # the answerer that needs no chat model
 _PASSAGES = 8
-_WIDELY = 40  # passages that tell which document is to be summarised, and what is said of a subject
+_WIDELY = 40  # passages that tell which document or table is meant, and what is said of a subject
 _CLOSEST = 3
 
 
@@ -148,6 +150,9 @@ class Assistant:
             checks=tuple(draft.checks),
             notices=tuple(draft.notices),
             usage=meter.usage,
+            computation=computation(
+                verdict.results, lambda row: draft.index_of(row.passage, row.span)
+            ),
             is_nearest=verdict.status is Status.PARTIAL and not verdict.answers,
         )
         await _to_its_end(asyncio.to_thread(self._remember, reader, asked, answer))
@@ -184,6 +189,8 @@ class Assistant:
             return
         for line in () if verdict.answers else opening:
             yield draft.line(line)
+        for statement in verdict.statements:
+            yield draft.computed(statement)
         for quote in _left_out(judged, draft):
             yield draft.quote(quote)
         for line in verdict.after:
@@ -194,7 +201,7 @@ class Assistant:
     ) -> AsyncGenerator[Sentence, None]:
         """The proven sentences of the chat model; what became of the others is noted in draft."""
         case, verdict = judged.case, judged.verdict
-        if self.writer is None or case is None or not case.sentences:
+        if self.writer is None or case is None or not case.sentences or verdict.statements:
             return
         wording = self._wording(case.asked)
         task = Task(
@@ -252,14 +259,26 @@ class Assistant:
             return _Judged(verdict=_said_without_search(kind, line))
         found, case = self._case(reader, asked, filters)
         first, *second = halves(asked.plain)
+        if not second or not any(map(asks_apart, second)):
+            computed = self._reckoned(reader, case, filters)
+            if computed is not None:
+                return _Judged(verdict=computed, case=case, found=found)
         if not second or asks_for_summary(asked.plain):
             return _Judged(verdict=decide(case), case=case, found=found)
         cases = [
             self._case(reader, half, filters)[1] for half in self._halves(reader, first, second)
         ]
-        verdicts = [decide(half) for half in cases]
+        verdicts = [self._reckoned(reader, half, filters) or decide(half) for half in cases]
         joined = together(cases, verdicts) if any(v.answers for v in verdicts) else decide(case)
         return _Judged(verdict=joined, case=case, found=found)
+
+    def _reckoned(self, reader: Reader, case: Case, filters: Filters) -> Verdict | None:
+        """The computed answer to a question that asks for one, by tables sought widely."""
+        wants = wanting(case.asked.plain)
+        if wants is None:
+            return None
+        _, sentences = self._find(reader, case.asked, filters, _WIDELY)
+        return reckoned(replace(case, sentences=sentences), wants)
 
     def _halves(self, reader: Reader, first: str, second: Sequence[str]) -> list[Asked]:
         """Two questions of one message: the second leans on the first as on a turn before it."""
@@ -297,10 +316,10 @@ class Assistant:
         )
 
     def _find(
-        self, reader: Reader, asked: Asked, filters: Filters
+        self, reader: Reader, asked: Asked, filters: Filters, most: int = 0
     ) -> tuple[list[Ranked], list[EvidenceSentence]]:
         audience, index = reader.audience, self.retriever.index
-        most = _WIDELY if asks_for_summary(asked.plain) else _PASSAGES
+        most = most or (_WIDELY if asks_for_summary(asked.plain) else _PASSAGES)
         found = self.retriever.find(audience, asked, most, filters)
         holding = Holding(stem=index.terms, gazetteer=self.gazetteer)
         sentences = rank_sentences(found, asked, index, audience, holding)

@@ -95,6 +95,16 @@ class Wording:
         """The headings of a document; at least one."""
         return self.texts["parts"].format(parts=self.formats["title_separator"].join(headings))
 
+    def computed(self, key: str, **told: str) -> str:
+        """What was computed; "{rows}" stands where the rows are named.
+
+        Args:
+            key: highest, lowest, latest, earliest, then, sum, mean, difference, count, list, blank
+                or without.
+            told: the value, the column, how many, of how many, as the text names them.
+        """
+        return self.texts[f"computed_{key}"].format(rows="{rows}", **told)
+
     def dated(self, date: dt.date) -> str:
         """The date of the newest document that says so."""
         return self.texts["dated"].format(date=self.date(date))

@@ -185,9 +185,15 @@ class Catalogue:
         """These passages in the order asked for; those the audience may not read are left out."""
         return self._passages(audience, passages.c.id.in_(passage_ids), passage_ids)
 
-    def whole(self, audience: Audience, document_ids: Sequence[str]) -> tuple[Passage, ...]:
-        """All passages of these documents in their order; none of those it may not read."""
-        return self._passages(audience, passages.c.document_id.in_(document_ids))
+    def whole(
+        self, audience: Audience, document_ids: Sequence[str], most: int | None = None
+    ) -> tuple[Passage, ...]:
+        """All passages of these documents in their order; none of those it may not read.
+
+        Nothing where there are more than `most`: a part would be taken for the whole.
+        """
+        condition = passages.c.document_id.in_(document_ids)
+        return () if self._exceeds(condition, most) else self._passages(audience, condition)
 
     def aliases(self, audience: Audience) -> tuple[Alias, ...]:
         """What the current editions of the audience's documents give as other names."""
@@ -202,6 +208,14 @@ class Catalogue:
         )
         with reading(self._engine) as connection:
             return tuple(alias_of(row) for row in connection.execute(query))
+
+    def _exceeds(self, condition: ColumnElement[bool], most: int | None) -> bool:
+        """Whether more passages than these are stored."""
+        if most is None:
+            return False
+        query = select(func.count()).select_from(passages).where(condition)
+        with reading(self._engine) as connection:
+            return int(connection.execute(query).scalar_one()) > most
 
     def _passages(
         self, audience: Audience, condition: ColumnElement[bool], order: Sequence[str] = ()

@@ -66,6 +66,7 @@ class Outcome(StrEnum):
     QUOTED = "quoted"  # it is the quote
     PROVEN = "proven"  # by the source it was marked with
     REATTRIBUTED = "reattributed"  # by another source than it was marked with
+    COMPUTED = "computed"  # from the rows whose marks it carries
     WITHHELD = "withheld"  # by none: it is not in the answer
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from corpus.computations import Computation, computation_json, computation_of
 from corpus.model import Span
 from corpus.proofs import Citation, EditionKey, Outcome, SentenceCheck
 
@@ -35,6 +36,7 @@ class StoredAnswer:
         documents_searched: how many documents were searched.
         tokens: read and written for it; zeros where it was not counted yet.
         created_at: when.
+        computation: what was computed of a table, if anything was.
     """
 
     id: str
@@ -54,6 +56,7 @@ class StoredAnswer:
     documents_searched: int
     created_at: dt.datetime
     tokens: tuple[int, int] = (0, 0)
+    computation: Computation | None = None
 
     @property
     def rests_on(self) -> frozenset[EditionKey]:
@@ -79,6 +82,7 @@ def answer_columns(answer: StoredAnswer) -> dict[str, Any]:
             "notices": list(answer.notices),
             "leaned_on": [[key.document_id, key.edition] for key in answer.leaned_on],
             "tokens": list(answer.tokens),
+            "computation": computation_json(answer.computation),
         },
         "closest": list(answer.closest),
         "coverage": {"documents_searched": answer.documents_searched},
@@ -108,6 +112,7 @@ def answer_of(row: Any) -> StoredAnswer:
         # SQLite keeps no time zone; what we write is UTC
         created_at=row.created_at.replace(tzinfo=dt.UTC),
         tokens=tuple(receipt.get("tokens", (0, 0))),
+        computation=computation_of(receipt.get("computation")),
     )
 
 

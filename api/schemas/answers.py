@@ -12,12 +12,52 @@ from api.schemas.documents import DocumentOut
 from api.schemas.fields import StatusOut
 from assistant.memory.receipts import Receipt
 from assistant.model import Answer, Usage
+from corpus.computations import Computation
 
 
 class CoverageOut(BaseModel):
     """What was searched."""
 
     documents_searched: int
+
+
+class TableRowOut(BaseModel):
+    """A row of a computed answer, with the index of the citation that proves it."""
+
+    cells: list[str]
+    citation: int | None
+
+
+class TableOut(BaseModel):
+    """The rows that an answer was computed from, the one asked for first."""
+
+    columns: list[str]
+    rows: list[TableRowOut]
+
+    @classmethod
+    def of(cls, computation: Computation) -> TableOut:
+        """The table as JSON."""
+        rows = [TableRowOut(cells=list(r.cells), citation=r.citation) for r in computation.rows]
+        return cls(columns=list(computation.columns), rows=rows)
+
+
+class ComputedOut(BaseModel):
+    """What was computed: of which values, as written, and what they come to."""
+
+    operation: str
+    operands: list[str]
+    result: str
+
+    @classmethod
+    def of(cls, computation: Computation) -> ComputedOut | None:
+        """The computation as JSON; None where rows were only chosen."""
+        if not computation.result:
+            return None
+        return cls(
+            operation=computation.operation,
+            operands=list(computation.operands),
+            result=computation.result,
+        )
 
 
 class UsageOut(BaseModel):
@@ -48,6 +88,9 @@ class AnswerFields(BaseModel):
     notices: list[str]
     usage: UsageOut
     created_at: dt.datetime
+    understood_as: str | None = None
+    table: TableOut | None = None
+    computed: ComputedOut | None = None
 
 
 def fields_of(answer: Answer | Receipt, base: str) -> dict[str, Any]:
@@ -65,6 +108,17 @@ def fields_of(answer: Answer | Receipt, base: str) -> dict[str, Any]:
         "notices": list(answer.notices),
         "usage": UsageOut.of(answer.usage),
         "created_at": answer.created_at,
+        **_computed(answer.computation),
+    }
+
+
+def _computed(computation: Computation | None) -> dict[str, Any]:
+    if computation is None:
+        return {}
+    return {
+        "understood_as": computation.understood_as,
+        "table": TableOut.of(computation),
+        "computed": ComputedOut.of(computation),
     }
 
 

@@ -16,7 +16,7 @@ class CheckOut(BaseModel):
     """How a sentence was checked; one that was withheld has objections and no text."""
 
     text: str
-    outcome: Literal["quoted", "proven", "reattributed", "withheld"]
+    outcome: Literal["quoted", "proven", "reattributed", "computed", "withheld"]
     citation: int | None
     closeness: float | None
     objections: list[str]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from assistant.chat.writing import Proven, Withheld
 from assistant.composing.quoting import cite
+from assistant.composing.tabling import Statement
 from assistant.model import EvidenceSentence, Sentence
 from corpus.model import Passage, Span
 from corpus.proofs import Citation, Outcome, SentenceCheck
@@ -49,6 +50,30 @@ class Draft:
         piece, index = self._marked(gap, text, sentence.passage, sentence.span)
         self.checks.append(SentenceCheck(text=text, outcome=Outcome.QUOTED, citation=index))
         return piece
+
+    def computed(self, statement: Statement) -> Sentence:
+        """A sentence about what was computed, each of its values with the mark of its row."""
+        text, new, first = _PARAGRAPH if self.text else "", [], 0
+        for piece, row in statement.segments:
+            text += piece
+            if row is None:
+                continue
+            index, is_new = self._cite(row.passage, row.span)
+            mark = f"[{index}]"
+            text += f" {mark}"
+            end = len(self.text) + len(text)
+            self._cited[index - 1].marks.append(Span(end - len(mark), end))
+            new += [index] if is_new else []
+            first = first or index
+        self.checks.append(
+            SentenceCheck(text=statement.text, outcome=Outcome.COMPUTED, citation=first)
+        )
+        return self._piece(text, tuple(c for c in self.citations if c.index in new))
+
+    def index_of(self, passage: Passage, span: Span) -> int | None:
+        """The index of the citation of a span; None where it is not cited."""
+        places = (i for i, c in enumerate(self._cited, start=1) if c.is_at(passage, span))
+        return next(places, None)
 
     def proven(self, step: Proven) -> Sentence:
         """A written sentence with its proof."""
@@ -93,18 +118,23 @@ class Draft:
         )
 
     def _marked(self, gap: str, text: str, passage: Passage, span: Span) -> tuple[Sentence, int]:
-        known = next((c for c in self._cited if c.is_at(passage, span)), None)
-        cited = known or _Cited(passage=passage, span=span)
-        if known is None:
-            self._cited.append(cited)
-        index = self._cited.index(cited) + 1
+        index, is_new = self._cite(passage, span)
+        cited = self._cited[index - 1]
         mark = f"[{index}]"
         whole = f"{gap}{text} {mark}"
         end = len(self.text) + len(whole)
         cited.marks.append(Span(end - len(mark), end))
         cited.told = cited.told or text == _quote(cited) or len(text.split()) >= _A_SENTENCE
-        new = () if known else (cite(index, passage, span, tuple(cited.marks)),)
+        new = (cite(index, passage, span, tuple(cited.marks)),) if is_new else ()
         return self._piece(whole, new), index
+
+    def _cite(self, passage: Passage, span: Span) -> tuple[int, bool]:
+        """The index of the citation of a span, and whether it is new."""
+        known = self.index_of(passage, span)
+        if known is not None:
+            return known, False
+        self._cited.append(_Cited(passage=passage, span=span))
+        return len(self._cited), True
 
     def _piece(self, text: str, citations: tuple[Citation, ...] = ()) -> Sentence:
         self.text += text

@@ -2,6 +2,7 @@
 
 from assistant.deciding.case import Case
 from assistant.deciding.decide import decide, together
+from assistant.deciding.reckoning import reckoned
 from assistant.deciding.verdict import Verdict
 
-__all__ = ["Case", "Verdict", "decide", "together"]
+__all__ = ["Case", "Verdict", "decide", "reckoned", "together"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.composing.tabling import Statement
+from assistant.finding.tables.computing import Result
 from assistant.model import EvidenceSentence, Status
 
 
@@ -18,6 +20,8 @@ class Verdict:
         after: fixed lines after them.
         name_closest: whether the documents nearest to the question are named.
         answers: whether the quotes are said to answer; otherwise they are only the nearest.
+        statements: sentences of ours about what was computed, instead of quotes.
+        results: what was computed.
     """
 
     status: Status
@@ -26,3 +30,5 @@ class Verdict:
     after: tuple[str, ...] = ()
     name_closest: bool = False
     answers: bool = False
+    statements: tuple[Statement, ...] = ()
+    results: tuple[Result, ...] = ()

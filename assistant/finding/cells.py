@@ -6,28 +6,11 @@ Ingest writes a row as one line, "Zone: Zone 16 | Adult fare: 18.10 euros | Nigh
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from assistant.facts.terms import Stem
+from assistant.finding.tables.rows import SEPARATOR, cells_of
 
-_SEPARATOR = " | "
 _FEW = 3  # cells of a row that is shown whole
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell as it stands in its line; `head` is empty where its column has none."""
-
-    text: str
-    head: str
-    value: str
-
-
-def cells_of(line: str) -> list[Cell]:
-    """The cells of a row; none where the line is no row."""
-    parts = line.split(_SEPARATOR)
-    cells = [_cell(part) for part in parts] if len(parts) > 1 else []
-    return cells if sum(bool(cell.head) for cell in cells) > 1 else []
 
 
 def cells_asked(
@@ -55,13 +38,8 @@ def cells_asked(
     wanted = wanted or [cell for cell in others if holds(cell.text)]
     if not wanted:
         return line
-    return _SEPARATOR.join(cell.text for cell in cells if cell in given or cell in wanted)
+    return SEPARATOR.join(cell.text for cell in cells if cell in given or cell in wanted)
 
 
 def _is_given(value: set[str], asked: frozenset[str]) -> bool:
     return bool(value) and 2 * len(value & asked) >= len(value)
-
-
-def _cell(part: str) -> Cell:
-    head, colon, value = part.partition(": ")
-    return Cell(part, head, value) if colon else Cell(part, "", part)

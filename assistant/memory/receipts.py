@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from assistant.memory.reach import Reach
 from assistant.model import Coverage, Status, Usage
+from corpus.computations import Computation
 from corpus.model import Document
 from corpus.proofs import Citation, EditionKey, SentenceCheck
 from corpus.stored import StoredAnswer
@@ -56,6 +57,7 @@ class Receipt:
     coverage: Coverage
     created_at: dt.datetime
     usage: Usage
+    computation: Computation | None = None
 
     @property
     def as_of(self) -> dt.date | None:
@@ -85,6 +87,7 @@ def receipt_of(stored: StoredAnswer, reach: Reach) -> Receipt:
         coverage=Coverage(documents_searched=stored.documents_searched),
         created_at=stored.created_at,
         usage=Usage(input_tokens=stored.tokens[0], output_tokens=stored.tokens[1]),
+        computation=stored.computation,
     )
     if gone or None in closest or not as_understood:
         return _withdrawn(receipt, gone)
@@ -114,6 +117,7 @@ def _withdrawn(receipt: Receipt, gone: list[int]) -> Receipt:
     return replace(
         receipt,
         text="",
+        computation=None,
         citations=tuple(
             replace(cited, citation=replace(cited.citation, spans=()))
             for cited in receipt.citations

@@ -17,8 +17,17 @@ _JOINT = re.compile(
     re.IGNORECASE,
 )
 _ASKING = re.compile(rf"\b{_ASKS}", re.IGNORECASE)
+_APART = re.compile(
+    r"\W*(?:who|whom|whose|when|where|why|how(?! (?:many|much|big|large|high|long)\b))\b",
+    re.IGNORECASE,
+)
 _FEW_WORDS = 3  # a half has at least these
 _OPEN = re.compile(rf"{_ASKS}\W*$|\b(?:tell|say|know|explain|show|about|and|or)\W*$", re.IGNORECASE)
+
+
+def asks_apart(half: str) -> bool:
+    """Whether the second half of a question asks for another thing than how much or which."""
+    return bool(_APART.match(half))
 
 
 def halves(question: str) -> tuple[str, ...]:

@@ -137,6 +137,13 @@ def test_every_text_is_a_whole_sentence(language: str) -> None:
         assert "'" not in text, text  # typographic apostrophes throughout
 
 
+TOLD = {"value": "8", "column": "Total", "count": "2", "total": "3"}
+COMPUTED = (
+    *("highest", "lowest", "latest", "earliest", "then", "sum", "mean", "difference", "count"),
+    *("list", "blank", "without"),
+)
+
+
 def said(wording: Wording) -> list[str]:
     """Every text that a wording can say."""
     plain = (
@@ -161,6 +168,7 @@ def said(wording: Wording) -> list[str]:
         wording.chat_failed(broke_off=True),
         wording.chat_declined(),
         *(wording.withheld(count) for count in (1, 2)),
+        *(wording.computed(key, **TOLD).replace("{rows}", "Lund: 5 [1]") for key in COMPUTED),
     ]
 
 

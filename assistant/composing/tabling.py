@@ -1,0 +1,170 @@
+"""What a query of a table came to, in sentences whose every value carries the mark of its row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.finding.tables.computing import Result
+from assistant.finding.tables.model import Column, Kind, Row
+from assistant.finding.tables.query import Point
+from assistant.finding.tables.values import factor_of
+from assistant.finding.tables.wanting import Operation
+from assistant.wording import Wording
+
+_MOST = 12  # rows that are named in a sentence
+_FEW = 2  # rows without a value that are named beside the highest
+_BESIDE = 5  # rows that another is compared with
+_SIGNS = {Operation.SUM: " + ", Operation.MEAN: " + ", Operation.DIFFERENCE: " − "}
+_SMALLEST = Decimal("0.01")
+
+Segment = tuple[str, Row | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence of ours in pieces; behind a piece with a row stands the mark of that row."""
+
+    segments: tuple[Segment, ...]
+
+    @property
+    def text(self) -> str:
+        """The sentence without its marks."""
+        return "".join(text for text, _ in self.segments)
+
+
+def statements(result: Result, wording: Wording) -> tuple[Statement, ...]:
+    """The sentences that say what was computed, the answer first."""
+    told = [_first(result, wording), *_beside(result, wording), *_without_value(result, wording)]
+    return tuple(told)
+
+
+def is_whole(result: Result) -> bool:
+    """Whether every row that counts is named."""
+    return result.first <= _MOST
+
+
+def _first(result: Result, wording: Wording) -> Statement:
+    query = result.query
+    column = column_name(query.measure)
+    points = result.points[: result.first]
+    operation = query.wanting.operation
+    counts = {"count": str(result.first), "total": str(query.rows), "column": column}
+    if query.wanting.blank:
+        return _filled(wording.computed("blank", **counts), _labels(points))
+    if operation in {Operation.MOST, Operation.LEAST}:
+        key = _extreme(operation, query.measure)
+        compared = str(len(result.points))
+        return _filled(wording.computed(key, column=column, total=compared), _values(points))
+    if operation is Operation.COUNT or query.measure is None:
+        return _filled(wording.computed("count", **counts), _labels(points))
+    if result.value is None:
+        return _filled(wording.computed("list", **counts), _values(points))
+    value = result_text(result)
+    text = wording.computed(operation.value, value=value, column=column)
+    return _filled(text, _operands(points, _SIGNS[operation]))
+
+
+def _beside(result: Result, wording: Wording) -> Iterator[Statement]:
+    """What the first was compared with, the nearest first."""
+    others = result.points[result.first : result.first + _BESIDE]
+    if others:
+        yield _filled(wording.computed("then"), _values(others))
+
+
+def _without_value(result: Result, wording: Wording) -> Iterator[Statement]:
+    """The rows that have no value, so that nobody takes them for none."""
+    extreme = result.query.wanting.operation in {Operation.MOST, Operation.LEAST}
+    if result.blanks and not (extreme and len(result.blanks) > _FEW):
+        yield _filled(wording.computed("without"), _labels(result.blanks[:_BESIDE]))
+
+
+def _filled(text: str, rows: Sequence[Segment]) -> Statement:
+    before, _, after = text.partition("{rows}")
+    return Statement(
+        (*([(before, None)] if before else []), *rows, *([(after, None)] if after else []))
+    )
+
+
+def _labels(points: Sequence[Point]) -> list[Segment]:
+    return _joined([(point.label, point.row) for point in points], "; ")
+
+
+def _values(points: Sequence[Point]) -> list[Segment]:
+    """Each point as "Ghana: USD 3.8 million"."""
+    return _joined(
+        [(f"{p.label}: {shown(p)}" if p.label else shown(p), p.row) for p in points], "; "
+    )
+
+
+def _operands(points: Sequence[Point], sign: str) -> list[Segment]:
+    return _joined([(f"{p.label} {p.value.text}".strip(), p.row) for p in points], sign)
+
+
+def _joined(pieces: Sequence[Segment], separator: str) -> list[Segment]:
+    shown_pieces = pieces[:_MOST]
+    joined: list[Segment] = []
+    for i, piece in enumerate(shown_pieces):
+        joined += [(separator, None)] if i else []
+        joined.append(piece)
+    return joined + ([(f"{separator}…", None)] if len(pieces) > _MOST else [])
+
+
+def shown(point: Point) -> str:
+    """A value as it is told: "USD 3.8 million", "600 km", "April 2014"."""
+    value, column = point.value, point.column
+    text = value.text
+    if value.number is None:
+        return text
+    if "÷" in text:
+        return f"{text} = {_number(value.number, column, value.currency)}"
+    return _with_unit(text, column, value.currency)
+
+
+def result_text(result: Result) -> str:
+    """What was computed, as it is told; empty where rows are listed."""
+    if result.value is None:
+        return ""
+    if result.query.wanting.operation is Operation.COUNT:
+        return str(result.value)
+    return _number(result.value, result.query.measure, result.currency)
+
+
+def _number(number: Decimal, column: Column | None, currency: str) -> str:
+    """A computed number in the scale of its column: "8.9" of "USD million"."""
+    scaled = number / factor_of(column.scale) if column else number
+    exact = scaled.quantize(_SMALLEST) if scaled.as_tuple().exponent < -2 else scaled  # type: ignore[operator] # finite
+    text = f"{exact.normalize():,f}"
+    return _with_unit(text, column, currency)
+
+
+def _with_unit(text: str, column: Column | None, currency: str) -> str:
+    if column is None:
+        return text
+    named = "" if not currency or currency in text or _has_sign(text) else f"{currency} "
+    unit = column.scale or column.unit
+    return f"{named}{text}{'' if unit == '%' else ' '}{unit}".rstrip()
+
+
+def _has_sign(text: str) -> bool:
+    return any(sign in text for sign in "$£€") or text[-1:].isalpha()
+
+
+def column_name(column: Column | None) -> str:
+    """The head of a column without the unit in its brackets."""
+    if column is None:
+        return ""
+    head = column.head
+    return (
+        head[: head.rindex("(")].strip()
+        if head.endswith(")") and not head.startswith("(")
+        else head
+    )
+
+
+def _extreme(operation: Operation, column: Column | None) -> str:
+    most = operation is Operation.MOST
+    if column is not None and column.kind is Kind.DATE:
+        return "latest" if most else "earliest"
+    return "highest" if most else "lowest"

@@ -1,0 +1,105 @@
+"""Questions that a table answers only when it is computed: most, least, sums, counts, bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.composing.tabling import is_whole, statements
+from assistant.deciding.case import Case
+from assistant.deciding.verdict import Verdict
+from assistant.finding.tables.computing import Result, computed
+from assistant.finding.tables.matching import Words
+from assistant.finding.tables.model import Table
+from assistant.finding.tables.query import queries
+from assistant.finding.tables.reading import tables_of
+from assistant.finding.tables.rows import cells_of
+from assistant.finding.tables.wanting import Operation, Wanting
+from assistant.model import EvidenceSentence, Status
+from assistant.question.asking import telling_words
+from assistant.question.language import ENGLISH
+from assistant.question.synonyms import Synonyms
+from assistant.question.wants import wanted
+
+_DOCUMENTS = 4  # with rows among what was found, best first
+_MOST_PASSAGES = 4000  # of a document: what is longer is not read whole
+_EXPLAINED, _EXPLAINED_ALONE, _ANCHOR = (
+    0.4,
+    0.75,
+    0.25,
+)  # by the banks that are trained on: docs/decisions/0024
+
+
+def reckoned(case: Case, wants: Wanting) -> Verdict | None:
+    """The computed answer to a question; None where no table gives it."""
+    results = _results(case, wants)
+    if not results:
+        return None
+    whole = all(is_whole(result) for result in results)
+    return Verdict(
+        status=Status.ANSWERED if whole else Status.PARTIAL,
+        statements=tuple(s for result in results for s in statements(result, case.wording)),
+        results=tuple(results),
+        answers=True,
+    )
+
+
+def _results(case: Case, wants: Wanting) -> list[Result]:
+    """What the table that explains most of the question gives; of two as good the nearer one."""
+    words = _words(case, wants)
+    best: list[Result] = []
+    most = 0.0
+    for table in _tables(case):
+        asked = queries(words, table)
+        results = [result for query in asked if (result := computed(query))]
+        if not results or len(results) < len(asked):
+            continue
+        sure = results[0].query.explained + _ANCHOR * results[0].query.anchors
+        if sure > most:
+            best, most = results, sure
+    return best if best and _is_sure(best[0]) else []
+
+
+def _is_sure(result: Result) -> bool:
+    """Whether a table is surely what the question is asked of."""
+    query = result.query
+    if query.wanting.operation is Operation.SUM and not query.anchors:
+        return query.explained >= _EXPLAINED_ALONE
+    return query.explained + _ANCHOR * query.anchors >= _EXPLAINED
+
+
+def _words(case: Case, wants: Wanting) -> Words:
+    told, audience = telling_words(case.asked.plain), case.audience
+    known = case.index.frequencies(audience, told)
+    every = case.asked.language != ENGLISH  # what was not rendered may be what is asked about
+    return Words(
+        question=case.asked.plain,
+        wanting=wants,
+        noun=wanted(case.asked.plain).noun,
+        weights={
+            t: w for t, w in case.index.rarity(audience, told).items() if every or known.get(t)
+        },
+        stem=case.index.terms,
+        same=Synonyms(stem=case.index.terms).by_term(),
+    )
+
+
+def _tables(case: Case) -> list[Table]:
+    """The tables of the documents that were found by rows of theirs."""
+    found = dict.fromkeys(s.passage.document.id for s in case.sentences if cells_of(s.text))
+    tables = []
+    for document_id in list(found)[:_DOCUMENTS]:
+        passages = case.catalogue.whole(case.audience, [document_id], most=_MOST_PASSAGES)
+        tables += tables_of(passages)
+    return _nearest_first(tables, case.sentences)
+
+
+def _nearest_first(tables: Sequence[Table], sentences: Sequence[EvidenceSentence]) -> list[Table]:
+    """The tables in the order in which their rows were found; the others after them."""
+    places: dict[tuple[str, int], int] = {}
+    for place, sentence in enumerate(sentences):
+        places.setdefault((sentence.passage.id, sentence.span.start), place)
+    last = len(places)
+    return sorted(
+        tables,
+        key=lambda t: min(places.get((r.passage.id, r.span.start), last) for r in t.rows),
+    )

@@ -1,0 +1,42 @@
+"""Sums of money in tables: the columns that hold them, their currency, what one comes to each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.finding.tables.model import Column, Kind, Row, Table, Value
+from assistant.finding.tables.values import currency_of
+
+_CURRENCY_HEADS = frozenset({"currency", "cur", "ccy", "devise", "moneda", "moeda"})
+_SUMS = ("amount", "cost", "price", "budget", "fare", "fee", "maximum", "minimum", "total", "value")
+
+
+def is_money(table: Table, column: Column) -> bool:
+    """Whether a column holds sums: by its head, its cells, or a column that names the currency."""
+    if column.kind is not Kind.NUMBER:
+        return False
+    paid = any(row.cell(column.head).currency for row in table.rows)
+    beside = any(map(_names_currency, table.columns))
+    called = any(word in column.head.lower() for word in _SUMS)
+    return bool(column.currency) or paid or (beside and called)
+
+
+def in_currency(table: Table, row: Row, column: Column) -> Value:
+    """A cell with the currency that another cell of its row names for it."""
+    value = row.cell(column.head)
+    if value.number is None or value.currency or not is_money(table, column):
+        return value
+    named = (currency_of(row.cell(c.head).text) for c in table.columns if _names_currency(c))
+    return replace(value, currency=next(named, ""))
+
+
+def ratio(value: Value, count: Value) -> Value:
+    """What one of several comes to; blank where that cannot be told."""
+    if value.number is None or not count.number:
+        return Value(text="", blank=True)
+    text = f"{value.text} ÷ {count.text}"
+    return replace(value, text=text, number=value.number / count.number)
+
+
+def _names_currency(column: Column) -> bool:
+    return column.head.strip().lower() in _CURRENCY_HEADS

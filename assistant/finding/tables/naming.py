@@ -1,0 +1,106 @@
+"""Which rows of a table a question names, by their own cells: "Ghana", "the Ghanaian envelope"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.facts.terms import Stem
+from assistant.finding.tables.model import Kind, Row, Table
+
+_WORD = re.compile(r"[\w'’&.-]*\w")
+_OF_PLACES = re.compile(  # Ghanaian, Mozambican, Burkinabè
+    r"(?:n|an|ian|ean|can|ese|ish|b[eèé]|i|ic|er|s|['’]s)?", re.IGNORECASE
+)
+_LEAST = 4  # letters of a name that its adjective begins with
+_MOST_WORDS = 8  # of a cell that may be named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mentions:
+    """The rows that a question is about.
+
+    Args:
+        rows: those that are named; all where none is.
+        terms: those of the question that name rows.
+        heads: of the columns in whose cells they are named.
+    """
+
+    rows: tuple[Row, ...]
+    terms: frozenset[str]
+    heads: frozenset[str]
+
+    @classmethod
+    def of(cls, question: str, table: Table, stem: Stem) -> Mentions:
+        """What a question names of a table."""
+        words = [word.removesuffix("'s").removesuffix("’s") for word in _WORD.findall(question)]
+        named = dict(_named(words, table, stem))
+        rows = [
+            row
+            for row in table.rows
+            if all(row.cell(head).text in texts for head, texts in named.items())
+        ]
+        terms = {
+            term
+            for head, texts in named.items()
+            for text in texts
+            for term in _terms_of(words, text, stem)
+        }
+        return cls(rows=tuple(rows), terms=frozenset(terms), heads=frozenset(named))
+
+    def is_key(self, head: str) -> bool:
+        """Whether a column is one by whose cells rows are named."""
+        return head in self.heads
+
+
+def _named(words: Sequence[str], table: Table, stem: Stem) -> Iterator[tuple[str, frozenset[str]]]:
+    """For each column with named cells, their texts; each name counts in one column only."""
+    heads = {term for column in table.columns for term in stem(column.head)}
+    taken: set[str] = set()
+    for column in table.columns:
+        if column.kind is Kind.NUMBER and column.year is None and not _is_code(table, column.head):
+            continue
+        texts = {row.cell(column.head).text for row in table.rows}
+        found: set[str] = set()
+        for text in sorted(texts, key=len, reverse=True):
+            terms = _terms_of(words, text, stem)
+            if terms and not terms <= heads and not terms <= taken:
+                found.add(text)
+                taken |= terms
+        if found:
+            yield column.head, frozenset(found)
+
+
+def _is_code(table: Table, head: str) -> bool:
+    """Whether the numbers of a column only tell its rows apart: the first, each once."""
+    first = table.columns[0]
+    return head == first.head and table.tells_apart(first)
+
+
+def _terms_of(words: Sequence[str], text: str, stem: Stem) -> set[str]:
+    """The question's terms that name a cell; none where it does not name it."""
+    name = re.sub(r"\s*\([^)]*\)\s*$", "", text)
+    short = re.search(r"\(([A-Z][\w-]+)\)\s*$", text)
+    if short and short[1] in words:
+        return set(stem(short[1]))
+    parts = _WORD.findall(name)
+    if not parts or len(parts) > _MOST_WORDS:
+        return set()
+    asked = {term for word in words for term in stem(word)}
+    own = set(stem(name))
+    if own and own <= asked:
+        return own
+    if not parts[0][0].isupper():
+        return set()
+    written = not any(word[0].isupper() for word in words[1:])  # all in lower case: a quick note
+    meant = [w for w in words if (w[0].isupper() or written) and _is_form_of(w, parts[0])]
+    return {term for word in meant for term in stem(word)}
+
+
+def _is_form_of(word: str, name: str) -> bool:
+    """Whether a word is a name or the adjective of one: "Ghanaian" of Ghana."""
+    shared = len(name) if word.lower().startswith(name.lower()) else len(name) - 3
+    if shared < _LEAST or word[:shared].lower() != name[:shared].lower():
+        return False
+    return bool(_OF_PLACES.fullmatch(word[shared:])) or word.lower() == name.lower()

@@ -1,0 +1,121 @@
+"""Tables out of the passages of a document: rows that follow each other under the same heads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.finding.tables.model import Column, Kind, Row, Table
+from assistant.finding.tables.rows import cells_of
+from assistant.finding.tables.values import is_year, measured, value_of
+from corpus.model import Passage, Span
+
+_SHARED = 0.5  # of a row's heads that the rows above it have as well
+_NEARLY_ALL = 0.75  # of the cells that are filled in: the kind of a column
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row as it stands: its cells' texts by the heads."""
+
+    passage: Passage
+    span: Span
+    texts: dict[str, str]
+
+
+def tables_of(passages: Sequence[Passage]) -> list[Table]:
+    """The tables of a document.
+
+    Args:
+        passages: all of one document, in their order.
+    """
+    return [_table(lines) for lines in _runs(passages)]
+
+
+def _runs(passages: Sequence[Passage]) -> Iterator[list[_Line]]:
+    """The rows of each table."""
+    run: list[_Line] = []
+    for passage in passages:
+        for span in passage.sentences:
+            line = _line(passage, span)
+            if run and not (line and _goes_on(run, line)):
+                yield run
+                run = []
+            if line:
+                run.append(line)
+    if run:
+        yield run
+
+
+def _line(passage: Passage, span: Span) -> _Line | None:
+    text = passage.text[span.start - passage.start : span.end - passage.start]
+    cells = cells_of(text)
+    return _Line(passage, span, {cell.head: cell.value for cell in cells}) if cells else None
+
+
+def _goes_on(run: Sequence[_Line], line: _Line) -> bool:
+    """Whether a row belongs to the table of the rows above it."""
+    if line.passage.heading != run[-1].passage.heading:
+        return False
+    above = {head for each in run for head in each.texts}
+    return sum(head in above for head in line.texts) >= _SHARED * len(line.texts)
+
+
+def _table(lines: Sequence[_Line]) -> Table:
+    heads = _in_order(lines)
+    columns = tuple(_column(head, [line.texts.get(head, "") for line in lines]) for head in heads)
+    counted = {column.head for column in columns if column.kind is Kind.NUMBER}
+    rows = tuple(
+        Row(
+            passage=line.passage,
+            span=line.span,
+            cells={
+                head: value_of(text, measured(head), years_count=head in counted)
+                for head, text in line.texts.items()
+            },
+        )
+        for line in lines
+    )
+    first = lines[0].passage
+    return Table(document=first.document, heading=first.heading, columns=columns, rows=rows)
+
+
+def _in_order(lines: Sequence[_Line]) -> list[str]:
+    """The heads of all rows: each after the one that it follows where it first stands."""
+    heads: list[str] = []
+    for line in lines:
+        at = 0
+        for head in line.texts:
+            if head in heads:
+                at = heads.index(head) + 1
+            else:
+                heads.insert(at, head)
+                at += 1
+    return heads
+
+
+def _column(head: str, texts: Sequence[str]) -> Column:
+    told = measured(head)
+    filled = [text for text in texts if not value_of(text, told).blank]
+    return Column(
+        head=head,
+        kind=_kind(filled),
+        currency=told.currency,
+        scale=told.scale,
+        unit=told.unit,
+        year=int(head) if is_year(head) else None,
+    )
+
+
+def _kind(filled: Sequence[str]) -> Kind:
+    """Numbers where there is another than what may be a year; then years are numbers as well."""
+    plain = measured("")
+    values = [value_of(text, plain) for text in filled]
+    counted = [v for v in values if v.number is not None]
+    years = [v for v, text in zip(values, filled, strict=True) if is_year(text)]
+    if counted and len(counted) + len(years) >= _NEARLY_ALL * len(filled):
+        return Kind.NUMBER
+    dated = [v for v in values if v.first is not None and v.number is None]
+    if dated and len(dated) >= _NEARLY_ALL * len(filled):
+        return Kind.DATE
+    return Kind.TEXT

@@ -1,0 +1,126 @@
+"""The typed value of a cell, and what the head of a column says of all its cells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.facts.dates import dates
+from assistant.facts.numbers import numbers
+from assistant.finding.tables.model import Value
+
+# ISO 4217, by what stands for it; "$" alone is the dollar of the United States
+CURRENCIES = {
+    "usd": "USD", "us$": "USD", "$": "USD", "dollar": "USD", "dollars": "USD",
+    "gbp": "GBP", "£": "GBP", "pound": "GBP", "pounds": "GBP",
+    "eur": "EUR", "€": "EUR", "euro": "EUR", "euros": "EUR",
+    "chf": "CHF", "francs": "CHF", "brl": "BRL", "r$": "BRL", "reais": "BRL",
+    "jpy": "JPY", "yen": "JPY", "inr": "INR", "kes": "KES", "zar": "ZAR", "xof": "XOF",
+}  # fmt: skip
+_CURRENCY = re.compile(
+    "|".join(
+        rf"(?<![^\W\d]){re.escape(name)}(?![^\W\d])" if name.isalpha() else re.escape(name)
+        for name in sorted(CURRENCIES, key=len, reverse=True)
+    ),
+    re.IGNORECASE,
+)
+_SCALES = {
+    "thousand": Decimal(1000), "thousands": Decimal(1000), "'000": Decimal(1000),
+    "’000": Decimal(1000), "000s": Decimal(1000), "million": Decimal(10**6),
+    "millions": Decimal(10**6), "billion": Decimal(10**9), "billions": Decimal(10**9),
+}  # fmt: skip
+_SCALE = re.compile(
+    rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, _SCALES), key=len, reverse=True))})(?!\w)",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]\s*$|\bin ([A-Z]{3}(?: \w+)?|%)$")
+_BLANK = re.compile(
+    r"[-–—.…*?]*|n/?a\.?|nil|none|blank|empty|tb[acd]|unknown|not (?:stated|given|known|available"
+    r"|recorded|named|specified|applicable)\b.*|to be (?:confirmed|decided|announced)",
+    re.IGNORECASE,
+)
+_NEGATIVE = re.compile(r"^(?:[A-Z$£€]{0,3}\s?[-−]|\()\s?[^\w\s]?\s?\d")
+_MOST_BESIDE = 3  # words beside a number that say what it counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """What a head says of its column's numbers: currency, scale as written and its factor, unit."""
+
+    currency: str = ""
+    scale: str = ""
+    factor: Decimal = Decimal(1)
+    unit: str = ""
+
+
+def measured(head: str) -> Measured:
+    """What stands in the brackets of a head, or after its "in": "Total (USD million)"."""
+    found = _BRACKETS.search(head)
+    told = (found[1] or found[2] or "") if found else ""
+    currency, scale = currency_of(told), _SCALE.search(told)
+    return Measured(
+        currency=currency,
+        scale=scale.group().lower() if scale else "",
+        factor=_SCALES[scale.group().lower()] if scale else Decimal(1),
+        unit="" if currency or scale else told.strip(),
+    )
+
+
+def factor_of(scale: str) -> Decimal:
+    """By what a scale as written multiplies: "million"; 1 for none."""
+    return _SCALES.get(scale, Decimal(1))
+
+
+def currency_of(text: str) -> str:
+    """The first currency that a text names, as an ISO 4217 code; empty where there is none."""
+    found = _CURRENCY.search(text)
+    return CURRENCIES[found.group().lower()] if found else ""
+
+
+def value_of(text: str, head: Measured, *, years_count: bool = False) -> Value:
+    """The typed value of a cell.
+
+    Args:
+        text: of the cell.
+        head: what its column's head says of its numbers.
+        years_count: whether a figure such as 2019 is a number here and no year.
+    """
+    if _BLANK.fullmatch(text.strip()):
+        return Value(text=text, blank=True)
+    found = [] if text.strip().isdigit() and years_count else list(dates(text))
+    days = [day for each in found for day in (each.first, each.last) if day]
+    number = _number(text, years_count)
+    currency = currency_of(text) or head.currency
+    return Value(
+        text=text,
+        number=None if number is None else number[0] * head.factor,
+        currency=currency if number is not None else "",
+        unit=number[1] if number else "",
+        first=min(days, default=None),
+        last=max(days, default=None),
+    )
+
+
+def is_year(text: str) -> bool:
+    """Whether a cell is a figure that may be a year."""
+    return text.strip().isdigit() and 1500 <= int(text) <= 2100
+
+
+def _number(text: str, years_count: bool) -> tuple[Decimal, str] | None:
+    """The one number of a cell, and what it counts; None where there are several or much else."""
+    if years_count and is_year(text):
+        return Decimal(text.strip()), ""
+    negative = _NEGATIVE.match(text)
+    if negative:
+        text = text[negative.end() - 1 :]
+    found = [number for number in numbers(text) if number.unit != "ordinal"]
+    if len(found) != 1:
+        return None
+    beside = _CURRENCY.sub(" ", f"{text[: found[0].start]} {text[found[0].end :]}")
+    words = re.findall(r"[^\W\d_][\w'’-]*|%", beside)
+    if len(words) > _MOST_BESIDE or re.search(r"\d", beside):
+        return None
+    sign = -1 if negative else 1
+    unit = "%" if found[0].unit == "share" else " ".join(words).lower()
+    return found[0].value * sign, unit

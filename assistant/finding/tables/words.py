@@ -1,0 +1,94 @@
+"""The words by which a question says what it wants of a table."""
+
+from __future__ import annotations
+
+import re
+
+MOST = (
+    r"most expensive|dearest|priciest|costliest|highest|largest|biggest|greatest|maximum|longest"
+    r"|tallest|heaviest|widest|busiest|richest|top|most"
+)
+LEAST = (
+    r"least expensive|cheapest|lowest|smallest|fewest|minimum|shortest|lightest|narrowest|poorest"
+    r"|bottom|least"
+)
+MORE, LESS = (
+    r"larger|bigger|higher|greater|longer|more|dearer",
+    r"smaller|lower|fewer|less|cheaper",
+)
+EARLY, LATE = r"earliest|oldest|first", r"latest|newest|most recent|youngest|last"
+RANKS = {"second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
+FEW = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
+SO_MANY = re.compile(
+    rf"\b(?:the|both|these|those|all) ({'|'.join(FEW)}|\d) (?:[\w'’-]+ ){{0,3}}?[\w’']+s\b",
+    re.IGNORECASE,
+)
+BEFORE = rf"(?:(?P<rank>{'|'.join(RANKS)})[ -])?(?:(?P<few>{'|'.join(FEW)}|\d) )?"
+EXTREMES = re.compile(
+    rf"\b{BEFORE}(?:(?P<most>{MOST})|(?P<least>{LEAST}))\b(?! of\b(?! (?:all|the)\b))"
+    rf"(?: (?P<after>{'|'.join(FEW)}|\d)\b)?",
+    re.IGNORECASE,
+)
+IN_TIME = re.compile(
+    rf"\b(?:(?P<least>{EARLY})|(?P<most>{LATE}))\b(?! (?:of|time|name|year|month|week|step)\b)",
+    re.IGNORECASE,
+)
+SURELY_IN_TIME = re.compile(r"\b(?:earliest|oldest|latest|newest|most recent|youngest)\b", re.I)
+TIMED = re.compile(
+    r"\b(?:start|began|begin|launch|open|end|clos|sign|publish|establish|found)", re.I
+)
+COMPARED = re.compile(
+    rf"\b(?:which|who|what)\b.*?\b(?:(?P<most>{MORE}|later|newer)"
+    rf"|(?P<least>{LESS}|earlier|older))\b(?! than\b)",
+    re.IGNORECASE,
+)
+SUM = re.compile(
+    r"\b(?:(?:in|the|a|its|their|grand|combined|overall)? ?total(?: of| number of| amount of)?"
+    r"|all ?together|altogether|in all|combined|together|sum(?: up)?(?: of)?"
+    r"|add(?:ed|s)? up(?: to)?"
+    r"|add(?:ed|ing)?|come to|comes to|overall)\b",
+    re.IGNORECASE,
+)
+MEAN = re.compile(
+    r"\b(?:on average|average|mean(?= (?:of|value|number|amount))|per .{2,12} on average)\b", re.I
+)
+DIFFERENCE = re.compile(
+    r"\b(?:difference|gap|margin)\b(?: (?:between|in))?"
+    r"|\b(?:by )?how (?:much|many)(?: \w+){0,2}? (?:larger|bigger|higher|greater|more|smaller|lower"
+    r"|fewer|less|longer|shorter)\b"
+    r"|\bby (?:what|how) (?:sum|amount|much|many)\b"
+    r"|\bhow (?:much|many|big|large)\b.*\b(?:increase|rise|grow|grew|growth|fall|fell|drop"
+    r"|change)\w*",
+    re.IGNORECASE,
+)
+HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
+COUNT = re.compile(r"\b(?:how many|number of|count(?: of)?)\b", re.IGNORECASE)
+BLANK = re.compile(
+    r"\b(?:nothing|no (?:sum|amount|value|figure|entry|date|\w+)) (?:(?:is|are|was|has been|filled"
+    r"|entered|given|stated|recorded|noted|in|under|for) ?)+|\b(?:no|without (?:a|an|any)?|missing"
+    r"|blank|empty|not filled in|left (?:blank|open|empty))\b",
+    re.IGNORECASE,
+)
+MONEY = re.compile(
+    r"\b(?:money|dollars?|usd|pounds?|gbp|euros?|eur|amounts?|sums?|budgets?|worth|costs?|costly"
+    r"|prices?|fund(?:s|ing|ed)?|paid|pay|payments?|envelopes?|expensive|cheap(?:est|er)?"
+    r"|dear(?:est|er)?|cash|spend|spent|spending|financ\w+|fees?|fares?)\b|[$£€]",
+    re.IGNORECASE,
+)
+PAID_OUT = re.compile(r"\b(?:grant|award|contract|loan|donation)s?\b", re.IGNORECASE)
+CLAIM = re.compile(r"^\W*(?:is|are|was|were|isn|wasn)\b|\b(?:correct|right|true)\b", re.IGNORECASE)
+NOT_ASKED = re.compile(
+    r"\b(?:why|how come|reasons?|(?:can|could|may|should\w*|must) (?:i|we|one|you))\b", re.I
+)
+EACH_LISTED = re.compile(
+    r"^\W*(?:(?:please|can you|could you) )*(?:which|what|who|list|name|show|give)\b", re.IGNORECASE
+)
+COUNTED = re.compile(r"\b(?:how many|number of|most|fewest|count)\b", re.IGNORECASE)
+COMPARED_IN_TIME = re.compile(r"later|newer|earlier|older", re.IGNORECASE)
+WITH_A_NOUN = re.compile(r"\b(?:most|least|fewest)$", re.IGNORECASE)  # the others are of a size
+ASKS = re.compile(
+    r"\b(?:which|what|who|whose|where|when|name|list|tell|give|show)\b", re.IGNORECASE
+)
+LISTED = re.compile(
+    r"^\W*(?:which|who|what|list|name|show|give|all|where)\b|\b(?:which|list|name|how many)\b", re.I
+)
