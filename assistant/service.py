@@ -19,11 +19,12 @@ from assistant.composing.drafting import Draft
 from assistant.deciding import Case, Verdict, decide, reckoned, together
 from assistant.deciding.answerability import Answerability, load_answerability
 from assistant.errors import ChatFailed
+from assistant.facts.codes import codes
 from assistant.facts.places import Gazetteer
 from assistant.finding.holding import Holding
 from assistant.finding.ranking import expected_terms, rank_sentences
 from assistant.finding.retrieval import Retriever
-from assistant.finding.tables.wanting import wanting
+from assistant.finding.tables.wanting import cell_wanted, wanting
 from assistant.memory.conversations import Conversations, Memory, Turn
 from assistant.model import (
     Answer,
@@ -274,11 +275,14 @@ class Assistant:
 
     def _reckoned(self, reader: Reader, case: Case, filters: Filters) -> Verdict | None:
         """The computed answer to a question that asks for one, by tables sought widely."""
-        wants = wanting(case.asked.plain)
-        if wants is None:
-            return None
-        _, sentences = self._find(reader, case.asked, filters, _WIDELY)
-        return reckoned(replace(case, sentences=sentences), wants)
+        embed, question = self.retriever.embedder.embed_question, case.asked.plain
+        wants = wanting(question)
+        if wants is not None:
+            _, sentences = self._find(reader, case.asked, filters, _WIDELY)
+            computed = reckoned(replace(case, sentences=sentences), wants, embed)
+            if computed is not None:
+                return computed
+        return reckoned(case, cell_wanted(question), embed) if codes(question) else None
 
     def _halves(self, reader: Reader, first: str, second: Sequence[str]) -> list[Asked]:
         """Two questions of one message: the second leans on the first as on a turn before it."""

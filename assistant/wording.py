@@ -99,8 +99,8 @@ class Wording:
         """What was computed; "{rows}" stands where the rows are named.
 
         Args:
-            key: highest, lowest, latest, earliest, then, sum, mean, difference, count, list, blank
-                or without.
+            key: highest, lowest, from_top, from_bottom, latest, earliest, then, sum, mean,
+                difference, count, list, blank, without or elsewhere.
             told: the value, the column, how many, of how many, as the text names them.
         """
         return self.texts[f"computed_{key}"].format(rows="{rows}", **told)

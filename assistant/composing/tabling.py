@@ -36,7 +36,7 @@ class Statement:
 
 def statements(result: Result, wording: Wording) -> tuple[Statement, ...]:
     """The sentences that say what was computed, the answer first."""
-    told = [_first(result, wording), *_beside(result, wording), *_without_value(result, wording)]
+    told = [_first(result, wording), *_beside(result, wording), *_left_out(result, wording)]
     return tuple(told)
 
 
@@ -54,9 +54,11 @@ def _first(result: Result, wording: Wording) -> Statement:
     if query.wanting.blank:
         return _filled(wording.computed("blank", **counts), _labels(points))
     if operation in {Operation.MOST, Operation.LEAST}:
-        key = _extreme(operation, query.measure)
-        compared = str(len(result.points))
-        return _filled(wording.computed(key, column=column, total=compared), _values(points))
+        key = _extreme(operation, query.measure, query.wanting.rank)
+        told = {"column": column, "total": str(len(result.points)), "rank": str(query.wanting.rank)}
+        return _filled(wording.computed(key, **told), _values(points))
+    if operation is Operation.CELL:
+        return _filled("{rows}.", _joined([_cell(point) for point in points], "; "))
     if operation is Operation.COUNT or query.measure is None:
         return _filled(wording.computed("count", **counts), _labels(points))
     if result.value is None:
@@ -73,8 +75,10 @@ def _beside(result: Result, wording: Wording) -> Iterator[Statement]:
         yield _filled(wording.computed("then"), _values(others))
 
 
-def _without_value(result: Result, wording: Wording) -> Iterator[Statement]:
-    """The rows that have no value, so that nobody takes them for none."""
+def _left_out(result: Result, wording: Wording) -> Iterator[Statement]:
+    """The rows that count for nothing: without a value, or with one in another currency."""
+    if result.elsewhere and result.query.wanting.operation in _SIGNS:
+        yield _filled(wording.computed("elsewhere"), _values(result.elsewhere[:_BESIDE]))
     extreme = result.query.wanting.operation in {Operation.MOST, Operation.LEAST}
     if result.blanks and not (extreme and len(result.blanks) > _FEW):
         yield _filled(wording.computed("without"), _labels(result.blanks[:_BESIDE]))
@@ -96,6 +100,11 @@ def _values(points: Sequence[Point]) -> list[Segment]:
     return _joined(
         [(f"{p.label}: {shown(p)}" if p.label else shown(p), p.row) for p in points], "; "
     )
+
+
+def _cell(point: Point) -> Segment:
+    """A value of a row with its head: "PR-13, Amount: USD 11,750"."""
+    return f"{point.label}, {column_name(point.column)}: {shown(point)}", point.row
 
 
 def _operands(points: Sequence[Point], sign: str) -> list[Segment]:
@@ -134,9 +143,9 @@ def result_text(result: Result) -> str:
 def _number(number: Decimal, column: Column | None, currency: str) -> str:
     """A computed number in the scale of its column: "8.9" of "USD million"."""
     scaled = number / factor_of(column.scale) if column else number
-    exact = scaled.quantize(_SMALLEST) if scaled.as_tuple().exponent < -2 else scaled  # type: ignore[operator] # finite
-    text = f"{exact.normalize():,f}"
-    return _with_unit(text, column, currency)
+    rounded = scaled.quantize(_SMALLEST)
+    exact = scaled if scaled == rounded else rounded.normalize()  # "26.60" as its operands
+    return _with_unit(f"{exact:,f}", column, currency)
 
 
 def _with_unit(text: str, column: Column | None, currency: str) -> str:
@@ -144,6 +153,8 @@ def _with_unit(text: str, column: Column | None, currency: str) -> str:
         return text
     named = "" if not currency or currency in text or _has_sign(text) else f"{currency} "
     unit = column.scale or column.unit
+    if unit and text.endswith(unit):
+        return f"{named}{text}"
     return f"{named}{text}{'' if unit == '%' else ' '}{unit}".rstrip()
 
 
@@ -163,8 +174,10 @@ def column_name(column: Column | None) -> str:
     )
 
 
-def _extreme(operation: Operation, column: Column | None) -> str:
+def _extreme(operation: Operation, column: Column | None, rank: int) -> str:
     most = operation is Operation.MOST
+    if rank > 1:
+        return "from_top" if most else "from_bottom"
     if column is not None and column.kind is Kind.DATE:
         return "latest" if most else "earliest"
     return "highest" if most else "lowest"

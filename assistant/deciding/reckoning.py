@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 
 from assistant.composing.tabling import is_whole, statements
 from assistant.deciding.case import Case
@@ -13,15 +14,17 @@ from assistant.finding.tables.model import Table
 from assistant.finding.tables.query import queries
 from assistant.finding.tables.reading import tables_of
 from assistant.finding.tables.rows import cells_of
-from assistant.finding.tables.wanting import Operation, Wanting
+from assistant.finding.tables.wanting import Operation, Wanting, noun_of
 from assistant.model import EvidenceSentence, Status
 from assistant.question.asking import telling_words
 from assistant.question.language import ENGLISH
 from assistant.question.synonyms import Synonyms
 from assistant.question.wants import wanted
+from corpus.model import Vector
 
 _DOCUMENTS = 4  # with rows among what was found, best first
 _MOST_PASSAGES = 4000  # of a document: what is longer is not read whole
+_NEAREST = 3  # sentences among which a row ties its table to the question
 _EXPLAINED, _EXPLAINED_ALONE, _ANCHOR = (
     0.4,
     0.75,
@@ -29,9 +32,15 @@ _EXPLAINED, _EXPLAINED_ALONE, _ANCHOR = (
 )  # by the banks that are trained on: docs/decisions/0024
 
 
-def reckoned(case: Case, wants: Wanting) -> Verdict | None:
-    """The computed answer to a question; None where no table gives it."""
-    results = _results(case, wants)
+def reckoned(case: Case, wants: Wanting, embed: Callable[[str], Vector]) -> Verdict | None:
+    """The computed answer to a question; None where no table gives it.
+
+    Args:
+        case: with the sentences by which tables are sought.
+        wants: what the question wants of one.
+        embed: the unit vector of a text, float32 (d,).
+    """
+    results = _results(case, _words(case, wants, embed))
     if not results:
         return None
     whole = all(is_whole(result) for result in results)
@@ -43,9 +52,8 @@ def reckoned(case: Case, wants: Wanting) -> Verdict | None:
     )
 
 
-def _results(case: Case, wants: Wanting) -> list[Result]:
+def _results(case: Case, words: Words) -> list[Result]:
     """What the table that explains most of the question gives; of two as good the nearer one."""
-    words = _words(case, wants)
     best: list[Result] = []
     most = 0.0
     for table in _tables(case):
@@ -54,33 +62,49 @@ def _results(case: Case, wants: Wanting) -> list[Result]:
         if not results or len(results) < len(asked):
             continue
         sure = results[0].query.explained + _ANCHOR * results[0].query.anchors
-        if sure > most:
+        sure += _ANCHOR * _is_nearest(table, case)
+        if sure > most and sure >= _least(results[0]):
             best, most = results, sure
-    return best if best and _is_sure(best[0]) else []
+    return best
 
 
-def _is_sure(result: Result) -> bool:
-    """Whether a table is surely what the question is asked of."""
-    query = result.query
-    if query.wanting.operation is Operation.SUM and not query.anchors:
-        return query.explained >= _EXPLAINED_ALONE
-    return query.explained + _ANCHOR * query.anchors >= _EXPLAINED
+def _is_nearest(table: Table, case: Case) -> bool:
+    """Whether a row of a table is among the sentences that are nearest to the question."""
+    near = {(s.passage.id, s.span.start) for s in case.sentences[:_NEAREST]}
+    return any((row.passage.id, row.span.start) in near for row in table.rows)
 
 
-def _words(case: Case, wants: Wanting) -> Words:
+def _least(result: Result) -> float:
+    """How surely a table has to be what the question is asked of."""
+    alone = result.query.wanting.operation is Operation.SUM and not result.query.anchors
+    return _EXPLAINED_ALONE if alone else _EXPLAINED
+
+
+def _words(case: Case, wants: Wanting, embed: Callable[[str], Vector]) -> Words:
     told, audience = telling_words(case.asked.plain), case.audience
     known = case.index.frequencies(audience, told)
     every = case.asked.language != ENGLISH  # what was not rendered may be what is asked about
     return Words(
         question=case.asked.plain,
         wanting=wants,
-        noun=wanted(case.asked.plain).noun,
+        noun=noun_of(case.asked.plain) or wanted(case.asked.plain).noun,
         weights={
             t: w for t, w in case.index.rarity(audience, told).items() if every or known.get(t)
         },
         stem=case.index.terms,
         same=Synonyms(stem=case.index.terms).by_term(),
+        near=_nearness(case.asked.plain, embed),
     )
+
+
+def _nearness(question: str, embed: Callable[[str], Vector]) -> Callable[[str], float]:
+    """How near texts are to a question; each is embedded once, and only when it is needed."""
+
+    @functools.cache
+    def vector(text: str) -> Vector:
+        return embed(text)
+
+    return lambda text: float(vector(question) @ vector(text))
 
 
 def _tables(case: Case) -> list[Table]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 _CODE = re.compile(
     r"(?<![\w/.-])(?=[\w/.-]*\d)(?=[\w/.-]*[A-Z])[^\W_]+(?:[-/.][^\W_]+)+(?![\w/-])(?!\.\w)"
 )
-
+_IN_LOWER_CASE = re.compile(r"(?<![\w/.-])[a-z]{1,3}-\d+(?![\w/-])(?!\.\w)")
 _NUMBERED = re.compile(
     r"\b([^\W\d_]{2,})[:.#]?\s(?:no\.?\s|n[°º]\s?|#)?(\d{1,6}(?:\.\d+)*)(?![\w%/-])"
 )
@@ -55,8 +55,14 @@ def numbered(text: str) -> tuple[Numbered, ...]:
 
 
 def codes(text: str) -> tuple[str, ...]:
-    """The words of a text with a capital, a figure, and a hyphen, slash or dot within."""
-    return tuple(dict.fromkeys(_CODE.findall(text)))
+    """The words of a text with a capital, a figure, and a hyphen, slash or dot within.
+
+    "pr-31" is one too: a few letters, a hyphen and a number.
+    """
+    found = {
+        at.start(): at.group() for form in (_CODE, _IN_LOWER_CASE) for at in form.finditer(text)
+    }
+    return tuple(dict.fromkeys(found[start] for start in sorted(found)))
 
 
 def has_code(text: str, code: str) -> bool:

@@ -137,10 +137,10 @@ def test_every_text_is_a_whole_sentence(language: str) -> None:
         assert "'" not in text, text  # typographic apostrophes throughout
 
 
-TOLD = {"value": "8", "column": "Total", "count": "2", "total": "3"}
+TOLD = {"value": "8", "rank": "2", "column": "Total", "count": "2", "total": "3"}
 COMPUTED = (
     *("highest", "lowest", "latest", "earliest", "then", "sum", "mean", "difference", "count"),
-    *("list", "blank", "without"),
+    *("list", "blank", "without", "elsewhere", "from_top", "from_bottom"),
 )
 
 

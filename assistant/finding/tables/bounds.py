@@ -56,6 +56,9 @@ _THANS = (
 )
 _ONES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _AND_A_HALF = re.compile(rf"\b({'|'.join(_ONES)}|\d+) and a half\b", re.IGNORECASE)
+_HOW_OFTEN = {"once": "1", "twice": "2"}
+_TIMES = re.compile(r"(?<=than )(?:once|twice)\b|(?<=least )(?:once|twice)\b", re.IGNORECASE)
+_PART = r"(?:the (?:year|end of|start of|beginning of|middle of)\s+)?"
 _BETWEEN = re.compile(r"\bbetween\s+(?=\S)", re.IGNORECASE)
 _CURRENCY_BEHIND = 8  # characters behind a number that may name its currency
 _Cut = tuple[int, int]
@@ -63,6 +66,7 @@ _Cut = tuple[int, int]
 
 def bounds_of(question: str) -> tuple[tuple[Bound, ...], str]:
     """The bounds that a question sets, and the question without them."""
+    question = _TIMES.sub(lambda found: _HOW_OFTEN[found.group().lower()], question)
     question = _AND_A_HALF.sub(_half, question)
     found = [*_than(question), *_between(question)]
     for start, end in sorted({cut for _, cut in found}, reverse=True):
@@ -75,14 +79,15 @@ def _than(question: str) -> Iterator[tuple[Bound, _Cut]]:
     figures = {n.start: n for n in numbers(question) if n.unit != "ordinal"}
     days = {d.start: d for d in dates(question) if d.first and d.last}
     for than, words in _THANS:
-        for found in re.finditer(rf"\b(?:{words})\s+(?:the year\s+)?", question, re.IGNORECASE):
+        for found in re.finditer(rf"\b(?:{words})\s+{_PART}", question, re.IGNORECASE):
             number, day = figures.get(found.end()), days.get(found.end())
             if number is not None:
                 named = question[number.start : number.end + _CURRENCY_BEHIND]
                 bound = Bound(than=than, number=number.value, currency=currency_of(named))
                 yield bound, (found.start(), number.end)
             elif day is not None:
-                limit = day.last if than in {Than.ABOVE, Than.AT_MOST} else day.first
+                late = than in {Than.ABOVE, Than.AT_MOST} or "end of" in found.group().lower()
+                limit = day.last if late else day.first
                 yield Bound(than=than, day=limit), (found.start(), day.end)
 
 

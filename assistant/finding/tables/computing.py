@@ -25,6 +25,7 @@ class Result:
         value: the computed number, if one was: a sum, a mean, a difference, a count.
         currency: of the value.
         blanks: the points of the query that have no value.
+        elsewhere: those whose value is in another currency than the one asked for.
     """
 
     query: Query
@@ -33,6 +34,7 @@ class Result:
     value: Decimal | None = None
     currency: str = ""
     blanks: tuple[Point, ...] = ()
+    elsewhere: tuple[Point, ...] = ()
 
 
 def computed(query: Query) -> Result | None:
@@ -44,20 +46,25 @@ def computed(query: Query) -> Result | None:
     if wanted.blank:
         rows = tuple(p for p in query.points if p.value.blank)
         return Result(query=query, points=rows, first=len(rows)) if rows else None
+    if wanted.operation is Operation.CELL:
+        told = not any(point.value.blank for point in query.points)
+        return Result(query=query, points=query.points, first=len(query.points)) if told else None
     if query.measure is None:
         return _counted(query)
     valued = [p for p in query.points if _key(p) is not None and _in(p, wanted.currency)]
     blanks = tuple(p for p in query.points if p.value.blank)
     kept = [p for p in valued if all(_within(p, bound) for bound in wanted.bounds)]
-    if wanted.bounds and wanted.operation is Operation.COUNT:
-        return replace(_listed(query, kept), value=Decimal(len(kept)), blanks=blanks)
-    if wanted.operation is Operation.COUNT and wanted.currency:
-        return replace(_listed(query, kept), value=Decimal(len(kept)), blanks=blanks)
     if wanted.operation in {Operation.LIST, Operation.COUNT}:
-        return replace(_listed(query, kept), blanks=blanks) if wanted.bounds else None
+        chosen = wanted.bounds or (wanted.currency and wanted.operation is Operation.COUNT)
+        listed = _listed(query, kept) if chosen else None
+        if listed is None or wanted.operation is Operation.LIST:
+            return replace(listed, blanks=blanks) if listed else None
+        return replace(listed, value=Decimal(len(kept)), blanks=blanks)
     if wanted.operation in {Operation.MOST, Operation.LEAST}:
         return _ordered(query, kept, blanks)
-    return _reckoned(query, kept, blanks)
+    reckoned = _reckoned(query, kept, blanks)
+    others = tuple(p for p in query.points if _key(p) is not None and not _in(p, wanted.currency))
+    return replace(reckoned, elsewhere=others) if reckoned else None
 
 
 def _counted(query: Query) -> Result | None:
@@ -69,7 +76,9 @@ def _counted(query: Query) -> Result | None:
     return Result(query=query, points=points, first=len(points), value=Decimal(len(points)))
 
 
-def _listed(query: Query, kept: Sequence[Point]) -> Result:
+def _listed(query: Query, kept: Sequence[Point]) -> Result | None:
+    if not kept:
+        return None
     ordered = sorted(kept, key=_sortable, reverse=True)
     return Result(query=query, points=tuple(ordered), first=len(ordered))
 
@@ -84,7 +93,8 @@ def _ordered(query: Query, kept: Sequence[Point], blanks: tuple[Point, ...]) -> 
         return None
     if wanted.rank > 1:
         ordered = [ordered[wanted.rank - 1], *ordered[: wanted.rank - 1], *ordered[wanted.rank :]]
-    last = min(wanted.several, len(ordered)) - 1
+    several = max(wanted.several, wanted.counted or 1) if wanted.counted != len(kept) else 1
+    last = min(several, len(ordered)) - 1
     first = last + 1
     while wanted.rank == 1 and first < len(ordered) and _key(ordered[first]) == _key(ordered[last]):
         first += 1

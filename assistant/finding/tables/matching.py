@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.facts.names import names
 from assistant.facts.terms import Stem
 from assistant.finding.tables.model import Column, Kind, Table
-from assistant.finding.tables.money import is_money
+from assistant.finding.tables.money import is_money, pays_in
 from assistant.finding.tables.naming import Mentions
 from assistant.finding.tables.values import CURRENCIES
 from assistant.finding.tables.wanting import Operation, Wanting
 
 _BY_NAME, _BY_MEANING, _BY_MONEY, _BY_EXTREME = 2.0, 0.5, 1.5, 1.0  # a word outweighs all kinds
+_NEAR, _CLEAR = 0.2, 0.05  # of a head, and nearer than the next: docs/decisions/0024
 _PARTS = " › "  # of a heading under others
 _IN_TIME = (  # how questions and heads say when something begins and ends, as terms
     frozenset({"start", "began", "begin", "launch", "open", "from", "sinc"}),
     frozenset({"end", "close", "finish", "conclud", "to", "until"}),
 )
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_FIGURES = re.compile(r"[\d\s.,]+")
 _ROWS = "row rows line lines entry entries record records item items"
 _GENERIC = f"""
 table tables {_ROWS} register list lists sheet tab column
@@ -28,7 +32,7 @@ together pls please all going looking side slide page
 _MONEY = """
 money dollar dollars sum sums amount amounts worth cost costs price fund funds funding budget paid
 pay payment payments envelope envelopes expensive cheap dear cash financial size million billion
-thousand usd gbp eur euro euros pound pounds large big
+thousand us usd gbp eur euro euros pound pounds large big
 """
 
 
@@ -43,6 +47,7 @@ class Words:
         weights: the terms of the question that documents have, each with what it tells.
         stem: the terms of a text.
         same: of each term the others that may stand for it.
+        near: how near a text is to the question in meaning, as a cosine.
     """
 
     question: str
@@ -51,6 +56,7 @@ class Words:
     weights: Mapping[str, float]
     stem: Stem
     same: Mapping[str, frozenset[str]]
+    near: Callable[[str], float]
 
     def measures(self, table: Table, mentions: Mentions) -> Sequence[Column | None]:
         """The columns whose values count; [None] where rows do, none where no column is meant."""
@@ -58,9 +64,14 @@ class Words:
         if wanted.blank:
             return self._asked_for(table)
         if wanted.operation is Operation.LIST and not wanted.bounds:
-            listed = self.noun.endswith("s") and self.asks_for(table.columns[0])
-            return [None] if mentions.heads and listed else []
-        if wanted.operation is Operation.COUNT and not (wanted.bounds or self._counts_rows(table)):
+            listed = self.noun.endswith("s") and self._is_of(table)
+            chosen = mentions.heads or any(map(self.speaks_of, _dated(table)))
+            return [None] if chosen and listed else []
+        if wanted.operation is Operation.CELL:
+            return self._cells(table, mentions)
+        if wanted.operation is Operation.COUNT and not (
+            wanted.bounds or self._counts_rows(table, mentions)
+        ):
             return []
         timed = wanted.by_time or any(bound.day for bound in wanted.bounds)
         kind = Kind.DATE if timed else Kind.NUMBER
@@ -74,8 +85,31 @@ class Words:
             ]
         if wanted.operation is Operation.COUNT and not wanted.bounds:
             return [None]
-        alone = len(fit) == 1 and (wanted.by_size or wanted.by_time or wanted.bounds)
-        return fit if alone else []
+        if len(fit) == 1 and (wanted.by_size or wanted.by_time or wanted.bounds):
+            return fit
+        return self._nearest(fit)
+
+    def _cells(self, table: Table, mentions: Mentions) -> list[Column]:
+        """The columns that are asked of a row, by their words or by money."""
+        others = [c for c in table.columns if c.head and c.head not in mentions.heads]
+        fits = {c.head: self._fits(table, c) for c in others}
+        return [c for c in others if fits[c.head] >= _BY_MONEY]
+
+    def _nearest(self, columns: Sequence[Column]) -> list[Column]:
+        """The column whose head is clearly nearest to the question in meaning, if one is."""
+        ordered = sorted(((self.near(c.head), c) for c in columns), key=lambda each: -each[0])
+        if not ordered or ordered[0][0] < _NEAR:
+            return []
+        clear = len(ordered) == 1 or ordered[0][0] - ordered[1][0] >= _CLEAR
+        return [ordered[0][1]] if clear else []
+
+    def wants_share(self, table: Table) -> bool:
+        """Whether a share is asked for that a column of shares has."""
+        return self.wanting.share and any(map(_is_share, table.columns))
+
+    def speaks_of(self, column: Column) -> bool:
+        """Whether the question has a word of a column's head, or says the same of time."""
+        return bool(set(self.stem(column.head)) & self._in_time())
 
     def asks_for(self, column: Column) -> bool:
         """Whether what is asked for is what a column holds: "which country" of "Country"."""
@@ -91,31 +125,36 @@ class Words:
         """What ties the question to a table beside its words: see `Query`."""
         asked_for = any(map(self.asks_for, table.columns))
         counted = self.wanting.counted is not None
-        return bool(mentions.heads) + counted + asked_for + self._is_called(table)
+        paid = bool(self.wanting.currency) and pays_in(table, self.wanting.currency)
+        return bool(mentions.heads) + counted + asked_for + self._is_called(table) + paid
 
     def names_known(self, table: Table, mentions: Mentions) -> bool:
         """Whether the table has all names of the question."""
-        known = self._known(table, mentions) | set(self.stem(" ".join(CURRENCIES)))
-        given = {term for name in names(self.question) for term in self.stem(name.text)}
+        known = self._known(table, mentions) | set(self.stem(f"US {' '.join(CURRENCIES)}"))
+        named = (name.text for name in names(self.question) if not _FIGURES.fullmatch(name.text))
+        given = {term for name in named for term in self.stem(name)}
         return given <= known
 
     def explained(self, table: Table, mentions: Mentions, measure: Sequence[Column]) -> float:
         """The share of the question, by the weight of its words, that the table explains."""
         known = self._known(table, mentions)
-        known |= {term for term in self.weights if self.same.get(term, frozenset()) & known}
+        meant = {term for term in self.weights if self.same.get(term, frozenset()) & known} - known
         if self.wanting.money and any(is_money(table, c) for c in measure):
             known |= set(self.stem(_MONEY))
         rest = set(self.stem(self.wanting.rest))
         asked = {t: w for t, w in self.weights.items() if t in rest and not t.isdigit()}
         total = sum(asked.values())
-        return sum(w for t, w in asked.items() if t in known) / total if total else 1.0
+        held = (w if t in known else w / 2 for t, w in asked.items() if t in known | meant)
+        return sum(held) / total if total else 1.0
 
     def _fits(self, table: Table, column: Column) -> float:
         """How well a column is what the question measures; 0 where nothing speaks for it."""
         head = set(self.stem(column.head))
-        asked = set(self.weights) & set(self.stem(self.wanting.rest))
-        if self.wanting.by_time:
-            asked |= {term for words in _IN_TIME if words & asked for term in words}
+        asked = self._in_time() if self.wanting.by_time else self._asked()
+        if self._is_of_another_year(column):
+            return 0.0
+        if self.wants_share(table):
+            return _BY_NAME * _is_share(column) + _BY_MEANING * len(head & asked)
         meant = {other for term in asked for other in self.same.get(term, ())} - asked
         money = _BY_MONEY * (self.wanting.money and is_money(table, column))
         if _counts(column) and self.wanting.by_size and "number" not in self.question.lower():
@@ -123,6 +162,19 @@ class Words:
         extreme = self.wanting.extreme and column.head.lower().startswith(self.wanting.extreme)
         said = _BY_NAME * len(head & asked) + _BY_MEANING * len(head & meant) + money
         return said + _BY_EXTREME * bool(extreme)
+
+    def _asked(self) -> set[str]:
+        return set(self.weights) & set(self.stem(self.wanting.rest))
+
+    def _in_time(self) -> set[str]:
+        """The terms of the question with those that say the same of beginning and ending."""
+        asked = self._asked()
+        return asked | {term for words in _IN_TIME if words & asked for term in words}
+
+    def _is_of_another_year(self, column: Column) -> bool:
+        """Whether a head names a year, and the question another."""
+        years, asked = _YEAR.findall(column.head), _YEAR.findall(self.question)
+        return bool(years and asked) and set(years).isdisjoint(asked)
 
     def _asked_for(self, table: Table) -> list[Column]:
         """The column that the words of the question name best, of any kind."""
@@ -134,12 +186,18 @@ class Words:
         best = max(shared.values(), default=0)
         return [c for c in table.columns if shared[c.head] == best][:1] if best else []
 
-    def _counts_rows(self, table: Table) -> bool:
+    def _counts_rows(self, table: Table, mentions: Mentions) -> bool:
         """Whether it is the rows of a table that the question counts."""
         noun = set(self.stem(self.noun))
         if noun & set(self.stem(_ROWS)):
             return self._is_called(table)
-        return bool(noun) and noun <= set(self.stem(table.columns[0].head))
+        return self._is_of(table) if mentions.heads else self.asks_for(table.columns[0])
+
+    def _is_of(self, table: Table) -> bool:
+        """Whether the rows of a table are what is asked for, by its title, heading or a column."""
+        texts = " ".join(c.head for c in table.columns if c.kind is Kind.TEXT)
+        called = f"{table.document.facts.title} {table.heading} {texts}"
+        return bool(set(self.stem(self.noun)) & set(self.stem(called)))
 
     def _is_called(self, table: Table) -> bool:
         """Whether the question names the heading that a table stands under."""
@@ -156,3 +214,11 @@ class Words:
 def _counts(column: Column) -> bool:
     """Whether a column says how many there are of something."""
     return column.head.lower().startswith(("number of", "no. of", "nr of", "count of", "# of"))
+
+
+def _is_share(column: Column) -> bool:
+    return column.kind is Kind.NUMBER and (column.unit == "%" or "%" in column.head)
+
+
+def _dated(table: Table) -> list[Column]:
+    return [column for column in table.columns if column.kind is Kind.DATE]

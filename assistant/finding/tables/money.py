@@ -21,6 +21,16 @@ def is_money(table: Table, column: Column) -> bool:
     return bool(column.currency) or paid or (beside and called)
 
 
+def pays_in(table: Table, currency: str) -> bool:
+    """Whether a table has sums in a currency."""
+    sums = [column for column in table.columns if is_money(table, column)]
+    return any(
+        in_currency(table, row, column).currency == currency
+        for row in table.rows
+        for column in sums
+    )
+
+
 def in_currency(table: Table, row: Row, column: Column) -> Value:
     """A cell with the currency that another cell of its row names for it."""
     value = row.cell(column.head)

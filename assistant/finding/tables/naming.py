@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.facts.codes import codes, has_code
 from assistant.facts.terms import Stem
 from assistant.finding.tables.model import Kind, Row, Table
 
@@ -13,6 +14,7 @@ _WORD = re.compile(r"[\w'’&.-]*\w")
 _OF_PLACES = re.compile(  # Ghanaian, Mozambican, Burkinabè
     r"(?:n|an|ian|ean|can|ese|ish|b[eèé]|i|ic|er|s|['’]s)?", re.IGNORECASE
 )
+_BEHIND = re.compile(r"\s*\([^)]*\)\s*$")  # a remark behind a name
 _LEAST = 4  # letters of a name that its adjective begins with
 _MOST_WORDS = 8  # of a cell that may be named
 
@@ -35,7 +37,7 @@ class Mentions:
     def of(cls, question: str, table: Table, stem: Stem) -> Mentions:
         """What a question names of a table."""
         words = [word.removesuffix("'s").removesuffix("’s") for word in _WORD.findall(question)]
-        named = dict(_named(words, table, stem))
+        named = dict(_named(question, words, table, stem))
         rows = [
             row
             for row in table.rows
@@ -45,7 +47,7 @@ class Mentions:
             term
             for head, texts in named.items()
             for text in texts
-            for term in _terms_of(words, text, stem)
+            for term in _terms_of(question, words, text, stem)
         }
         return cls(rows=tuple(rows), terms=frozenset(terms), heads=frozenset(named))
 
@@ -54,22 +56,27 @@ class Mentions:
         return head in self.heads
 
 
-def _named(words: Sequence[str], table: Table, stem: Stem) -> Iterator[tuple[str, frozenset[str]]]:
-    """For each column with named cells, their texts; each name counts in one column only."""
+def _named(
+    question: str, words: Sequence[str], table: Table, stem: Stem
+) -> Iterator[tuple[str, frozenset[str]]]:
+    """For each column with named cells, their texts; each name counts in one column only.
+
+    Cells that are named whole come before those of which only the first word is.
+    """
     heads = {term for column in table.columns for term in stem(column.head)}
+    keys = [c.head for c in table.columns if c.kind is not Kind.NUMBER or _is_code(table, c.head)]
     taken: set[str] = set()
-    for column in table.columns:
-        if column.kind is Kind.NUMBER and column.year is None and not _is_code(table, column.head):
-            continue
-        texts = {row.cell(column.head).text for row in table.rows}
-        found: set[str] = set()
-        for text in sorted(texts, key=len, reverse=True):
-            terms = _terms_of(words, text, stem)
-            if terms and not terms <= heads and not terms <= taken:
-                found.add(text)
-                taken |= terms
-        if found:
-            yield column.head, frozenset(found)
+    found: dict[str, set[str]] = {}
+    for terms_of in (_whole, _by_first_word):
+        for head in keys:
+            texts = {row.cell(head).text for row in table.rows}
+            named = {text: terms_of(question, words, text, stem) for text in texts}
+            new = {t for t, terms in named.items() if terms and not terms <= heads | taken}
+            if new:
+                found.setdefault(head, set()).update(new)
+                taken |= {term for text in new for term in named[text]}
+    for head, texts in found.items():
+        yield head, frozenset(texts)
 
 
 def _is_code(table: Table, head: str) -> bool:
@@ -78,20 +85,28 @@ def _is_code(table: Table, head: str) -> bool:
     return head == first.head and table.tells_apart(first)
 
 
-def _terms_of(words: Sequence[str], text: str, stem: Stem) -> set[str]:
+def _terms_of(question: str, words: Sequence[str], text: str, stem: Stem) -> set[str]:
     """The question's terms that name a cell; none where it does not name it."""
-    name = re.sub(r"\s*\([^)]*\)\s*$", "", text)
+    return _whole(question, words, text, stem) or _by_first_word(question, words, text, stem)
+
+
+def _whole(question: str, words: Sequence[str], text: str, stem: Stem) -> set[str]:
+    """Those that name a cell by all of its words, by its code, or by the acronym behind it."""
+    if codes(text):  # what only looks like it is another
+        return set(stem(text)) if has_code(question, text) else set()
     short = re.search(r"\(([A-Z][\w-]+)\)\s*$", text)
     if short and short[1] in words:
         return set(stem(short[1]))
-    parts = _WORD.findall(name)
-    if not parts or len(parts) > _MOST_WORDS:
-        return set()
-    asked = {term for word in words for term in stem(word)}
+    name = _BEHIND.sub("", text)
+    asked = {term for word in words for term in (*stem(word), *stem(word.replace("-", "")))}
     own = set(stem(name))
-    if own and own <= asked:
-        return own
-    if not parts[0][0].isupper():
+    return own if own and own <= asked and len(_WORD.findall(name)) <= _MOST_WORDS else set()
+
+
+def _by_first_word(_: str, words: Sequence[str], text: str, stem: Stem) -> set[str]:
+    """Those that name a cell by its first word: "the Burkinabè payments" of Burkina Faso."""
+    parts = _WORD.findall(_BEHIND.sub("", text))
+    if not parts or len(parts) > _MOST_WORDS or not parts[0][0].isupper() or codes(text):
         return set()
     written = not any(word[0].isupper() for word in words[1:])  # all in lower case: a quick note
     meant = [w for w in words if (w[0].isupper() or written) and _is_form_of(w, parts[0])]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.facts.codes import codes
 from assistant.facts.dates import DateSpan, dates
 from assistant.finding.tables.matching import Words
 from assistant.finding.tables.model import Column, Kind, Row, Table, Value
@@ -68,13 +69,17 @@ def queries(words: Words, table: Table) -> list[Query]:
         rows = every  # "Ghana is the largest, correct?" is asked of all
     spans = [d for d in dates(words.wanting.rest) if d.first and d.last]
     years = [c for c in table.columns if c.year is not None and c.kind is Kind.NUMBER]
-    if len(years) > 1 and not words.wanting.by_time:
+    if len(years) > 1 and not words.wanting.by_time and not words.wants_share(table):
         asked = [c for c in years if not spans or _is_in(c, spans, words.wanting)]
         measures = [asked] if asked else []
+    elif words.wanting.operation is Operation.DIFFERENCE and len(rows) == 1 and spans:
+        measures = [_of_years(table, {str(span.first.year) for span in spans if span.first})]
     else:
-        rows = _of_time(table, rows, spans)
+        rows = _of_time(words, table, rows, spans)
         measures = [[c] if c else [] for c in words.measures(table, mentions)]
-    if not rows or (words.wanting.counted or len(rows)) != len(rows):
+    if not rows or not _as_many(words.wanting, rows):
+        return []
+    if words.wanting.operation is Operation.CELL and not (mentions.heads and len(rows) == 1):
         return []
     return [
         Query(
@@ -90,29 +95,50 @@ def queries(words: Words, table: Table) -> list[Query]:
     ]
 
 
+def _of_years(table: Table, years: set[str]) -> list[Column]:
+    """The columns of numbers whose heads name these years: "Budget 2024", "Actual 2024"."""
+    counted = [c for c in table.columns if c.kind is Kind.NUMBER]
+    return [c for c in counted if any(year in c.head for year in years)]
+
+
+def _as_many(wanting: Wanting, rows: Sequence[Row]) -> bool:
+    """Whether there are as many rows as the question says; "the three largest" are of more."""
+    several = wanting.operation in {Operation.MOST, Operation.LEAST}
+    counted = wanting.counted
+    return counted is None or counted == len(rows) or (several and counted < len(rows))
+
+
 def _points(
     words: Words, table: Table, rows: Sequence[Row], measure: Sequence[Column]
 ) -> list[Point]:
-    label = _label(words, table)
+    heads = _label(words, table)
     counted = words.counted(table) if words.wanting.averaged else None
     points = []
     for row in rows:
-        named = row.cell(label).text
+        named = ", ".join(filter(None, (row.cell(head).text for head in heads)))
         for column in measure or [_ROW]:
-            year = column.head if column.year is not None and len(measure) > 1 else ""
-            told = ", ".join(filter(None, [*([named] if len(rows) > 1 or not year else []), year]))
-            value = in_currency(table, row, column) if measure else row.cell(label)
+            head = column.head if len(measure) > 1 else ""
+            told = ", ".join(filter(None, [*([named] if len(rows) > 1 or not head else []), head]))
+            value = in_currency(table, row, column) if measure else row.cell(heads[0])
             if counted is not None:
                 value = ratio(value, row.cell(counted.head))
             points.append(Point(row=row, column=column, label=told, value=value))
     return points
 
 
-def _label(words: Words, table: Table) -> str:
-    """The head of the column that says what a row is of: asked for, else the first that tells."""
-    texts = [c for c in table.columns if c.kind is not Kind.NUMBER] or list(table.columns)
+def _label(words: Words, table: Table) -> tuple[str, ...]:
+    """The heads of the columns that say what a row is of.
+
+    What is asked for, else the first column that tells the rows apart; where that has codes, or
+    does not tell them apart, with the first other text.
+    """
+    texts = [c for c in table.columns if c.kind is Kind.TEXT] or list(table.columns)
     asked = next((c for c in texts if words.asks_for(c)), None)
-    return (asked or next(filter(table.tells_apart, texts), texts[0])).head
+    first = asked or next(filter(table.tells_apart, texts), texts[0])
+    coded = all(codes(row.cell(first.head).text) for row in table.rows)
+    if table.tells_apart(first) and not coded:
+        return (first.head,)
+    return (first.head, *(c.head for c in texts if c != first))[:2]
 
 
 def _is_in(column: Column, spans: Sequence[DateSpan], wanting: Wanting) -> bool:
@@ -123,12 +149,16 @@ def _is_in(column: Column, spans: Sequence[DateSpan], wanting: Wanting) -> bool:
     return column.year in years
 
 
-def _of_time(table: Table, rows: Sequence[Row], spans: Sequence[DateSpan]) -> Sequence[Row]:
-    """The rows of the days that are asked for; all where none are."""
-    dated = [c.head for c in table.columns if c.kind is Kind.DATE]
-    if not spans:
+def _of_time(
+    words: Words, table: Table, rows: Sequence[Row], spans: Sequence[DateSpan]
+) -> Sequence[Row]:
+    """The rows of the days that are asked for, by the columns they are said of; else all."""
+    years = {str(span.first.year) for span in spans if span.first}
+    if not spans or any(year in column.head for column in table.columns for year in years):
         return rows
-    return [row for row in rows if any(_touches(row.cell(head), spans) for head in dated)]
+    dated = [c for c in table.columns if c.kind is Kind.DATE]
+    meant = [c for c in dated if words.speaks_of(c)] or dated
+    return [row for row in rows if any(_touches(row.cell(c.head), spans) for c in meant)]
 
 
 def _touches(value: Value, spans: Sequence[DateSpan]) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.finding.tables.model import Column, Kind, Row, Table
 from assistant.finding.tables.rows import cells_of
-from assistant.finding.tables.values import is_year, measured, value_of
+from assistant.finding.tables.values import Measured, is_year, measured, value_of
 from corpus.model import Passage, Span
 
+_LETTER = re.compile(r"[^\W\d_]")
 _SHARED = 0.5  # of a row's heads that the rows above it have as well
 _NEARLY_ALL = 0.75  # of the cells that are filled in: the kind of a column
 
@@ -36,13 +38,16 @@ def _runs(passages: Sequence[Passage]) -> Iterator[list[_Line]]:
     """The rows of each table."""
     run: list[_Line] = []
     for passage in passages:
+        end = passage.sentences[0].start
         for span in passage.sentences:
             line = _line(passage, span)
-            if run and not (line and _goes_on(run, line)):
+            between = passage.text[end - passage.start : span.start - passage.start]
+            if run and not (line and _goes_on(run, line) and not _LETTER.search(between)):
                 yield run
                 run = []
             if line:
                 run.append(line)
+            end = span.end
     if run:
         yield run
 
@@ -55,29 +60,38 @@ def _line(passage: Passage, span: Span) -> _Line | None:
 
 def _goes_on(run: Sequence[_Line], line: _Line) -> bool:
     """Whether a row belongs to the table of the rows above it."""
-    if line.passage.heading != run[-1].passage.heading:
-        return False
+    if not line.passage.heading.startswith(run[-1].passage.heading):
+        return False  # a passage that begins before a heading is called by the one above it
     above = {head for each in run for head in each.texts}
     return sum(head in above for head in line.texts) >= _SHARED * len(line.texts)
 
 
 def _table(lines: Sequence[_Line]) -> Table:
     heads = _in_order(lines)
-    columns = tuple(_column(head, [line.texts.get(head, "") for line in lines]) for head in heads)
+    last = lines[-1].passage
+    told = {head: _measured(head, last.heading) for head in heads}
+    columns = tuple(
+        _column(head, [line.texts.get(head, "") for line in lines], told[head]) for head in heads
+    )
     counted = {column.head for column in columns if column.kind is Kind.NUMBER}
     rows = tuple(
         Row(
             passage=line.passage,
             span=line.span,
             cells={
-                head: value_of(text, measured(head), years_count=head in counted)
+                head: value_of(text, told[head], years_count=head in counted)
                 for head, text in line.texts.items()
             },
         )
         for line in lines
     )
-    first = lines[0].passage
-    return Table(document=first.document, heading=first.heading, columns=columns, rows=rows)
+    return Table(document=last.document, heading=last.heading, columns=columns, rows=rows)
+
+
+def _measured(head: str, heading: str) -> Measured:
+    """What a head says of its numbers; else what the table's heading says of all of them."""
+    own, of_all = measured(head), measured(heading)
+    return own if own.currency or own.scale or own.unit or not of_all.currency else of_all
 
 
 def _in_order(lines: Sequence[_Line]) -> list[str]:
@@ -94,8 +108,7 @@ def _in_order(lines: Sequence[_Line]) -> list[str]:
     return heads
 
 
-def _column(head: str, texts: Sequence[str]) -> Column:
-    told = measured(head)
+def _column(head: str, texts: Sequence[str], told: Measured) -> Column:
     filled = [text for text in texts if not value_of(text, told).blank]
     return Column(
         head=head,

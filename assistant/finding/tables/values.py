@@ -40,7 +40,7 @@ _BLANK = re.compile(
     r"|recorded|named|specified|applicable)\b.*|to be (?:confirmed|decided|announced)",
     re.IGNORECASE,
 )
-_NEGATIVE = re.compile(r"^(?:[A-Z$£€]{0,3}\s?[-−]|\()\s?[^\w\s]?\s?\d")
+_NEGATIVE = re.compile(rf"^(?:(?:{_CURRENCY.pattern})?\s?[-−]|\()\s?[^\w\s]?\s?\d", re.IGNORECASE)
 _MOST_BESIDE = 3  # words beside a number that say what it counts
 
 

@@ -23,6 +23,7 @@ class Operation(StrEnum):
     COUNT = "count"
     DIFFERENCE = "difference"
     LIST = "list"
+    CELL = "cell"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,7 @@ class Wanting:
         several: how many of them: "the three largest"; 1 where one is asked for.
         bounds: on values.
         blank: whether rows without a value are wanted.
+        share: whether it is asked by a share of a hundred.
         is_claim: whether something is said to be so, and asked whether it is right.
     """
 
@@ -58,6 +60,7 @@ class Wanting:
     bounds: tuple[Bound, ...] = ()
     blank: bool = False
     is_claim: bool = False
+    share: bool = False
 
     @property
     def counts(self) -> bool:
@@ -85,12 +88,24 @@ def wanting(question: str) -> Wanting | None:
         counted=words.FEW.get(counted[1].lower(), 0) or int(counted[1]) if counted else None,
         currency=_one_currency(question),
         is_claim=bool(words.CLAIM.search(question)),
+        share=bool(words.SHARE.search(question)),
     )
     for find in (_blank, _difference, _extreme, _sum, _mean, _compared, _count, _list):
         found = find(rest, base)
         if found is not None:
             return found
     return None
+
+
+def noun_of(question: str) -> str:
+    """What a question asks the number or a list of, in lower case; empty where it does not."""
+    found = words.COUNTED_NOUN.search(question) or words.LISTED_NOUN.search(question)
+    return found[1].lower() if found else ""
+
+
+def cell_wanted(question: str) -> Wanting:
+    """What is wanted where a question asks for what stands in a row."""
+    return Wanting(operation=Operation.CELL, rest=question, money=_is_of_money(question))
 
 
 def _is_of_money(question: str) -> bool:

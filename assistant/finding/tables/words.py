@@ -35,8 +35,18 @@ IN_TIME = re.compile(
 )
 SURELY_IN_TIME = re.compile(r"\b(?:earliest|oldest|latest|newest|most recent|youngest)\b", re.I)
 TIMED = re.compile(
-    r"\b(?:start|began|begin|launch|open|end|clos|sign|publish|establish|found)", re.I
+    r"\b(?:start|began|begin|launch|open|end|clos|sign|publish|establish|found|expir|due\b"
+    r"|runs? out"
+    r"|is up|are up|hired|joined|bought|built)",
+    re.IGNORECASE,
 )
+SHARE = re.compile(r"\b(?:share|percentage|per ?cent|proportion|rate)\b|%", re.IGNORECASE)
+LISTED_NOUN = re.compile(
+    r"^\W*(?:(?:please|can you|could you) )*(?:list|name|show|give)(?: me| us)?(?: all)?(?: of)?"
+    r"(?: the| our| these| those)? ([\w-]+)",
+    re.IGNORECASE,
+)
+COUNTED_NOUN = re.compile(r"\bnumber of (?:the |our |all )?([\w-]+)", re.IGNORECASE)
 COMPARED = re.compile(
     rf"\b(?:which|who|what)\b.*?\b(?:(?P<most>{MORE}|later|newer)"
     rf"|(?P<least>{LESS}|earlier|older))\b(?! than\b)",
@@ -50,7 +60,8 @@ SUM = re.compile(
     re.IGNORECASE,
 )
 MEAN = re.compile(
-    r"\b(?:on average|average|mean(?= (?:of|value|number|amount))|per .{2,12} on average)\b", re.I
+    r"\b(?:on average|average|avg|mean(?= (?:of|value|number|amount))|per .{2,12} on average)\b",
+    re.I,
 )
 DIFFERENCE = re.compile(
     r"\b(?:difference|gap|margin)\b(?: (?:between|in))?"

@@ -15,6 +15,7 @@ from ingest.reading.parsers.markup import parse_page
 from ingest.reading.parsers.merged_html import write_out_merged_cells
 from ingest.reading.parsers.page_metadata import base_address, page_metadata
 from ingest.reading.parsers.page_pruning import prune
+from ingest.reading.parsers.table_heads import mark_heads, write_out_captions
 from ingest.reading.parsers.walker import HtmlWalker
 from ingest.reading.source import Source, finished
 
@@ -61,6 +62,8 @@ def _article(page: Any, builder: BlockBuilder, base: str) -> BlockBuilder:
     from trafilatura import bare_extraction
 
     marked, marks = deepcopy(page), LinkMarks()
+    write_out_captions(marked)
+    mark_heads(marked)
     write_out_merged_cells(marked)
     marks.apply(marked)
     found: Any = bare_extraction(

@@ -208,3 +208,27 @@ def test_a_cell_is_read_as_it_shows_itself(value: object, code: str, text: str) 
     page.append(["Rope", value])
     page["B2"].number_format = code
     assert lines(saved(book), "a.xlsx") == [f"Item: Rope | Value: {text}"]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "<table><caption>Table 1. Wells</caption><thead><tr><th>Village</th><th>Wells</th></tr>"
+        "</thead><tbody><tr><td>Lund</td><td>4</td></tr><tr><td>Ystad</td><td>7</td></tr></tbody>"
+        "</table>",
+        "<table><caption>Table 1. <b>Wells</b></caption><tr><th>Village</th><th>Wells</th></tr>"
+        "<tr><td>Lund</td><td>4</td></tr><tr><td>Ystad</td><td>7</td></tr></table>",
+        "<table><caption>Table 1. Wells</caption><thead><tr><td>Village</td><td>Wells</td></tr>"
+        "</thead><tbody><tr><td>Lund</td><td>4</td></tr><tr><td>Ystad</td><td>7</td></tr></tbody>"
+        "</table>",
+    ],
+)
+def test_a_caption_on_a_page_takes_no_table_its_heads(table: str) -> None:
+    prose = "<p>The survey of this spring counted the wells of two villages near the coast.</p>"
+    page = f"<html><body><h1>Survey</h1>{prose}{table}{prose}</body></html>".encode()
+
+    read = lines(page, "survey.html")
+
+    assert "Table 1. Wells" in read
+    assert "Village: Lund | Wells: 4" in read
+    assert "Village: Ystad | Wells: 7" in read
