@@ -17,6 +17,7 @@ from assistant.composing.summarising import parts_of, summarised
 from assistant.deciding.case import Case
 from assistant.deciding.missing import Missing, about_asked, missing, named_in_best
 from assistant.deciding.verdict import Verdict
+from assistant.finding.cells import of_another_year
 from assistant.finding.meant import Meant, meant
 from assistant.model import EvidenceSentence, Status
 from assistant.question.gist import asks_for_summary
@@ -105,7 +106,8 @@ def _by_probability(case: Case) -> Verdict:
     if sure < least.nearest:
         return case.refused()
     quotes = chosen(case.asked, case.sentences, ANSWER)
-    lacking = all(quote.holds is False for quote in quotes)
+    years = case.asked.years
+    lacking = all(q.holds is False or of_another_year(q.shown, years) for q in quotes)
     if sure < least.answered or lacking or not named_in_best(case):
         denied = lacking or sure < _MAYBE
         return _nearest(case, case.wording.nearest() if denied else case.wording.maybe())

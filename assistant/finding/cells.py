@@ -5,12 +5,20 @@ Ingest writes a row as one line, "Zone: Zone 16 | Adult fare: 18.10 euros | Nigh
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 
 from assistant.facts.terms import Stem
 from assistant.finding.tables.rows import SEPARATOR, cells_of
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _FEW = 3  # cells of a row that is shown whole
+
+
+def of_another_year(line: str, years: Sequence[str]) -> bool:
+    """Whether the heads of a row name years, and none of those that are asked for."""
+    named = {year for cell in cells_of(line) for year in _YEAR.findall(cell.head)}
+    return bool(years and named) and named.isdisjoint(years)
 
 
 def cells_asked(

@@ -283,3 +283,48 @@ def test_rows_under_other_heads_are_another_table() -> None:
 def asked(library: Library, question: str) -> Answer:
     """An answer that is kept in the library."""
     return asyncio.run(library.remembering().answer(reader(), Question(text=question)))
+
+
+def test_the_year_of_another_column_is_no_answer(tmp_path: Path) -> None:
+    library = Library.at(tmp_path)
+    library.put(
+        "Budget",
+        "# Budget\n\n"
+        + rows("Line,Budget 2024,Actual 2024", "Salaries; 1,840; 1,812", "Rent; 236; 241"),
+    )
+    library.put("News", "# News\n\nIn 2023 the offices moved to the harbour.")
+    library.open_index()
+
+    known, unknown = (
+        library.ask("What was the budget for rent in 2024?"),
+        library.ask("What was the budget for rent in 2023?"),
+    )
+    difference = library.ask("By how much did the rent exceed its budget in 2024?")
+
+    assert "236" in known.text
+    assert unknown.status is not Status.ANSWERED
+    assert difference.text.startswith("The difference is 5")
+    library.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("What is the range of PR-3?", "Tern, Range: 400 km [1]"),
+        ("range of pr-13?", "Gull, Range: 350 km [1]"),
+    ],
+)
+def test_a_code_is_asked_of_its_own_row_alone(library: Library, question: str, begins: str) -> None:
+    assert library.ask(question).text.startswith(begins)
+
+
+def test_a_table_goes_on_under_the_heading_that_its_first_passage_does_not_have_yet() -> None:
+    lines = [f"Buoy {i}; red; {i}" for i in range(60)]
+    text = "# Harbour\n\nThe harbour has buoys of two kinds.\n\n## Buoys\n\n" + rows(
+        "Buoy,Colour,Depth", *lines
+    )
+
+    (table,) = tables_of(passages(text, HashedEmbedder()))
+
+    assert len(table.rows) == 60
+    assert table.heading.endswith("Buoys")

@@ -27,7 +27,8 @@ _ROWS = "row rows line lines entry entries record records item items"
 _GENERIC = f"""
 table tables {_ROWS} register list lists sheet tab column
 columns spreadsheet document documents figure figures value values data thing things one ones
-together pls please all going looking side slide page
+together pls please all going
+date dates day yet still already ever currently looking side slide page
 """
 _MONEY = """
 money dollar dollars sum sums amount amounts worth cost costs price fund funds funding budget paid
@@ -168,7 +169,7 @@ class Words:
 
     def _in_time(self) -> set[str]:
         """The terms of the question with those that say the same of beginning and ending."""
-        asked = self._asked()
+        asked = set(self.stem(self.wanting.rest))
         return asked | {term for words in _IN_TIME if words & asked for term in words}
 
     def _is_of_another_year(self, column: Column) -> bool:
