@@ -11,8 +11,8 @@ from ingest.reading.inline import Piece
 from ingest.reading.parsed import BlockKind
 
 
-def add_table(builder: BlockBuilder, rows: Sequence[Row], heads: int | None = None) -> None:
-    """Add a block for each row of a table.
+def add_table(builder: BlockBuilder, rows: Sequence[Row], heads: int | None = None) -> list[str]:
+    """Add a block for each row of a table, and return the names of its columns, if it has any.
 
     Args:
         builder: takes the blocks.
@@ -27,7 +27,24 @@ def add_table(builder: BlockBuilder, rows: Sequence[Row], heads: int | None = No
     names = names_of(head_rows)
     if head_rows and not body:
         body, names = head_rows, []
-    for row in body:
+    _add_rows(builder, body, names)
+    return names
+
+
+def continue_table(builder: BlockBuilder, rows: Sequence[Row], names: Sequence[str]) -> None:
+    """Add the rows of a table that goes on, such as on the next page, with its heads or without.
+
+    Args:
+        builder: takes the blocks.
+        rows: all rows of this part.
+        names: the names of its columns, as `add_table` returned them.
+    """
+    repeated = next((n for n in (2, 1) if names and names_of(rows[:n]) == names), 0)
+    _add_rows(builder, rows[repeated:], names)
+
+
+def _add_rows(builder: BlockBuilder, rows: Sequence[Row], names: Sequence[str]) -> None:
+    for row in rows:
         texts = [text_of(cell) for cell in row]
         if not names or texts != names:  # heads that are repeated further down say nothing new
             builder.add(BlockKind.TABLE_ROW, _line(row, names))

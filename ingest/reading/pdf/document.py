@@ -14,8 +14,9 @@ from ingest.reading.pdf.furniture import without_furniture
 from ingest.reading.pdf.headings import HeadingSizes
 from ingest.reading.pdf.hyphens import Vocabulary
 from ingest.reading.pdf.page_breaks import joined_over_pages
-from ingest.reading.pdf.pages import Page, Pages
+from ingest.reading.pdf.pages import Line, Page, Pages
 from ingest.reading.pdf.paragraphs import Paragraph, paragraphs_of
+from ingest.reading.pdf.table_rows import TableWriter
 from ingest.reading.pdf.xmp import with_xmp
 from ingest.reading.source import Source, finished
 
@@ -41,21 +42,33 @@ def parse(source: Source) -> ParsedDocument:
 
 
 def _add_pages(builder: BlockBuilder, pages: Sequence[Page]) -> None:
-    words = Vocabulary(line for page in pages for line in page.lines)
+    words = Vocabulary(each for page in pages for line in page.lines for each in _printed(line))
     sizes = HeadingSizes(pages)
     cut = [paragraphs_of(page, words) for page in pages]
     sizes.learn(paragraph for paragraphs in cut for paragraph in paragraphs)
     levels = [[sizes.level(paragraph) for paragraph in paragraphs] for paragraphs in cut]
-    headings = [[level > 0 for level in page] for page in levels]
-    joined = joined_over_pages(cut, headings, words)
+    ends = [
+        [level > 0 or paragraph.table is not None for level, paragraph in zip(*page, strict=True)]
+        for page in zip(levels, cut, strict=True)
+    ]
+    joined = joined_over_pages(cut, ends, words)
+    tables = TableWriter(builder, words)
     for page, paragraphs, known in zip(pages, joined, levels, strict=True):
         builder.page = page.number
         for paragraph, level in zip(paragraphs, known, strict=True):
-            _add_paragraph(builder, paragraph, level)
+            if paragraph.table is not None:
+                tables.add(paragraph.table)
+            else:
+                _add_paragraph(builder, paragraph, level)
+                tables.interrupt(paragraph.text)
         for field in page.fields:
             builder.paragraph(field)
         for remark in page.remarks:
             builder.paragraph([Piece("Note on this page: "), Piece(remark)])
+
+
+def _printed(line: Line) -> Sequence[Line]:
+    return line.table.lines if line.table is not None else (line,)
 
 
 def _add_paragraph(builder: BlockBuilder, paragraph: Paragraph, level: int) -> None:

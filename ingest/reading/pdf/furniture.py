@@ -105,7 +105,11 @@ def _shifts(line: Line, page: int) -> Iterator[Shift]:
 
 
 def _edge_lines(page: Page) -> list[Line]:
-    lines = [x for x in page.lines if len(x.text) <= _MAX_CHARACTERS and not x.is_turned]
+    lines = [
+        line
+        for line in page.lines
+        if len(line.text) <= _MAX_CHARACTERS and not line.is_turned and line.table is None
+    ]
     if all(line.size for line in lines):
         lines = sorted(lines, key=lambda line: -line.y)
     return [*lines[:_EDGE_LINES], *lines[_EDGE_LINES:][-_EDGE_LINES:]]

@@ -151,11 +151,12 @@ def joined_over_pages(
 
 def _last_of_text(paragraphs: Sequence[Paragraph], headings: Sequence[bool]) -> int | None:
     """The last paragraph above the footnotes of a page."""
-    if not paragraphs:
+    prose = [paragraph for paragraph in paragraphs if paragraph.table is None]
+    if not prose:
         return None
-    body = max(paragraphs, key=lambda paragraph: len(paragraph.text)).size
+    body = max(prose, key=lambda paragraph: len(paragraph.text)).size
     for index in range(len(paragraphs) - 1, -1, -1):
-        if not body or paragraphs[index].size >= _NOTE_SIZE * body:
+        if paragraphs[index].table is None and paragraphs[index].size >= _NOTE_SIZE * body:
             return None if headings[index] or not paragraphs[index].text else index
     return None
 

@@ -21,6 +21,7 @@ class Line:
 
     `hyphenated` lines end inside a word; the hyphen itself is already off the text.
     `parts` are the pieces of a line that wide gaps cut, none where there is no gap.
+    A line with a `table` stands for it where it stands in the text; its own text is the cells'.
     """
 
     text: str
@@ -32,6 +33,25 @@ class Line:
     x1: float = 0.0
     y: float = 0.0
     parts: tuple[Line, ...] = ()
+    table: Table | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows of cells from the top, heads among them; `lefts` are the places of the columns.
+
+    A cell is its printed lines, none where it is blank. A merged cell stands, as one and the
+    same object, in every place that it covers.
+    """
+
+    rows: tuple[tuple[tuple[Line, ...], ...], ...]
+    lefts: tuple[float, ...]
+
+    @property
+    def lines(self) -> list[Line]:
+        """The printed lines of all cells, each once."""
+        cells = {id(cell): cell for row in self.rows for cell in row}
+        return [line for cell in cells.values() for line in cell]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from statistics import median
 from typing import Final
 
 from ingest.reading.pdf.hyphens import Vocabulary
-from ingest.reading.pdf.pages import Line, Page
+from ingest.reading.pdf.pages import Line, Page, Table
 
 _BULLET: Final = re.compile(
     r"(?:[•◦▪▫■□●○◆◇►▶➢➤✓✔✦‣⁃∙·\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc]\s*|[–—*-]\s+|o\s+(?=[A-Z]))"
@@ -23,7 +23,10 @@ _DEFAULT_PITCH: Final = 1.3
 
 @dataclass(slots=True)
 class Paragraph:
-    """Lines that belong together, as one text; one that `is_cut` ends within a word."""
+    """Lines that belong together, as one text; one that `is_cut` ends within a word.
+
+    A `table` is a paragraph of its own.
+    """
 
     text: str
     size: float
@@ -31,6 +34,7 @@ class Paragraph:
     is_item: bool
     lines: int = 1
     is_cut: bool = False
+    table: Table | None = None
 
 
 def paragraphs_of(page: Page, words: Vocabulary) -> list[Paragraph]:
@@ -38,7 +42,7 @@ def paragraphs_of(page: Page, words: Vocabulary) -> list[Paragraph]:
     groups: list[list[Line]] = []
     pitch = _pitch(page.lines)
     for line in page.lines:
-        if groups and _continues(groups[-1], line, pitch):
+        if groups and not (line.table or groups[-1][-1].table) and _continues(groups[-1], line, pitch):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -55,7 +59,7 @@ def _paragraph(lines: list[Line], words: Vocabulary) -> Paragraph:
     is_item = bool(bullet or _NUMBERED.match(text))
     bold = all(line.bold for line in lines)
     size = median(line.size for line in lines)
-    return Paragraph(text, size, bold, is_item, len(lines), lines[-1].hyphenated)
+    return Paragraph(text, size, bold, is_item, len(lines), lines[-1].hyphenated, lines[0].table)
 
 
 def _continues(group: list[Line], line: Line, pitch: float) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from ingest.reading.pdf.pdfium_characters import Characters
-from ingest.reading.pdf.pdfium_objects import address, drawn_on, fill_colour
-from ingest.reading.pdf.visibility import LIKE, Box, Run, certainly_hidden, perhaps_hidden
+from ingest.reading.pdf.pdfium_objects import address, fill_colour
+from ingest.reading.pdf.visibility import LIKE, Box, Drawn, Run, certainly_hidden, perhaps_hidden
 
 _INVISIBLE: Final = 3
 _FILLED_ONLY: Final = 0
@@ -23,10 +23,11 @@ class HiddenText:
     def __init__(self) -> None:
         self._looks = _MAX_LOOKS
 
-    def left_out(self, page: Any, words: Any, text: str) -> tuple[str, bool]:
+    def left_out(self, page: Any, words: Any, text: str, drawn: Drawn) -> tuple[str, bool]:
         """Put spaces in place of hidden characters, and tell whether there were any."""
         characters = Characters(words)
-        places = {place for run in self._hidden(page, words) for place in range(run.first, run.end)}
+        hidden = self._hidden(page, words, drawn)
+        places = {place for run in hidden for place in range(run.first, run.end)}
         if not places:
             return text, False
         shown = (
@@ -35,11 +36,11 @@ class HiddenText:
         )
         return "".join(shown), True
 
-    def _hidden(self, page: Any, words: Any) -> list[Run]:
+    def _hidden(self, page: Any, words: Any, drawn: Drawn) -> list[Run]:
         runs = list(_runs(words, Characters(words)))
         if not runs:
             return []
-        drawn, sheet = drawn_on(page), Box(*page.get_cropbox())
+        sheet = Box(*page.get_cropbox())
         hidden = [run for run in runs if certainly_hidden(run, sheet, drawn)]
         known = {run.first for run in hidden}
         suspects = perhaps_hidden((run for run in runs if run.first not in known), drawn)

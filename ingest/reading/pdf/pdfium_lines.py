@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
@@ -11,7 +11,7 @@ from statistics import median
 from typing import Final
 
 from ingest.reading.pdf.columns import by_columns, with_drop_caps
-from ingest.reading.pdf.pages import Line, hyphen_cut, split_lines
+from ingest.reading.pdf.pages import Line, Table, hyphen_cut, split_lines
 from ingest.reading.pdf.pdfium_characters import Characters, Direction
 from ingest.reading.pdf.raised import is_raised, join_marks, without_marks
 
@@ -24,15 +24,39 @@ _MARK_SIZE: Final = 0.72
 _SAMPLES: Final = 20
 
 
-def lines_of(characters: Characters, text: str) -> list[Line]:
-    """Cut a page's text into lines with their places."""
+def lines_of(
+    characters: Characters, text: str, tables: Sequence[tuple[int, Table]] = ()
+) -> list[Line]:
+    """Cut a page's text into lines with their places.
+
+    Args:
+        characters: The characters of the page.
+        text: Its text, with spaces in place of what stands in tables.
+        tables: Where in the text each table begins, in that order, with the table.
+    """
     notes = _footnotes(characters, text)
-    lines = join_marks(list(_lines(characters, text, notes)), notes)
+    lines = join_marks(list(_lines(characters, text, notes, tables)), notes)
     return with_drop_caps(by_columns(lines))
 
 
-def _lines(characters: Characters, text: str, notes: frozenset[str]) -> Iterator[Line]:
+def stretches(characters: Characters, text: str, places: Iterable[tuple[int, int]]) -> list[Line]:
+    """The lines of some stretches of a page's text, marks of footnotes taken off."""
+    notes = _footnotes(characters, text)
+    lines = (_line(characters, text[i:j], text[j : j + 3], i, notes) for i, j in places)
+    return join_marks([line for line in lines if line], notes)
+
+
+def _lines(
+    characters: Characters,
+    text: str,
+    notes: frozenset[str],
+    tables: Sequence[tuple[int, Table]],
+) -> Iterator[Line]:
+    waiting = list(reversed(tables))
     for start, content in split_lines(text):
+        while waiting and waiting[-1][0] <= start + len(content):
+            table = waiting.pop()[1]
+            yield Line(text=" ".join(line.text for line in table.lines), table=table)
         stripped = content.strip()
         if not stripped:
             continue

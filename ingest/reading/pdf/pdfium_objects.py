@@ -4,45 +4,19 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from ingest.reading.pdf.visibility import Box, Cover, Drawn
+from ingest.reading.pdf.pdfium_edges import edges_of, own_matrix
+from ingest.reading.pdf.ruling import Edge
+from ingest.reading.pdf.visibility import Box, Cover, Drawn, Matrix
 
 _MAX_OBJECTS: Final = 20_000
 _MAX_DEPTH: Final = 5
+_MAX_EDGES: Final = 10_000
 # letters that are drawn as outlines have many parts, a box has few
 _FEW_SEGMENTS: Final = 6
 # the rules of tables hide nothing
 _THIN: Final = 2.0
-
-
-class Matrix(NamedTuple):
-    """Places of a form's content on its page."""
-
-    a: float = 1.0
-    b: float = 0.0
-    c: float = 0.0
-    d: float = 1.0
-    e: float = 0.0
-    f: float = 0.0
-
-    def of(self, inner: Matrix) -> Matrix:
-        """The matrix of a form in a form."""
-        return Matrix(
-            self.a * inner.a + self.c * inner.b,
-            self.b * inner.a + self.d * inner.b,
-            self.a * inner.c + self.c * inner.d,
-            self.b * inner.c + self.d * inner.d,
-            self.a * inner.e + self.c * inner.f + self.e,
-            self.b * inner.e + self.d * inner.f + self.f,
-        )
-
-    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
-        """The upright box around a box of the form."""
-        corners = [(x, y) for x in (left, right) for y in (bottom, top)]
-        xs = [self.a * x + self.c * y + self.e for x, y in corners]
-        ys = [self.b * x + self.d * y + self.f for x, y in corners]
-        return Box(min(xs), min(ys), max(xs), max(ys))
 
 
 def drawn_on(page: Any) -> Drawn:
@@ -51,6 +25,7 @@ def drawn_on(page: Any) -> Drawn:
 
     orders: dict[int, int] = {}
     covers: list[Cover] = []
+    edges: list[Edge] = []
     for order, (item, matrix) in enumerate(_objects(page)):
         kind = raw.FPDFPageObj_GetType(item)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
@@ -58,10 +33,16 @@ def drawn_on(page: Any) -> Drawn:
         elif kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING):
             covers.append(Cover(order, _box(item, matrix)))
         elif kind == raw.FPDF_PAGEOBJ_PATH:
-            cover = _filled(item, matrix, order)
+            mode, stroke = _draw_mode(item)
+            if not mode and not stroke:
+                continue
+            box = _box(item, matrix)
+            cover = _filled(item, box, order) if mode else None
             if cover:
                 covers.append(cover)
-    return Drawn(orders, tuple(covers))
+            if len(edges) < _MAX_EDGES:
+                edges += edges_of(item, box, matrix)
+    return Drawn(orders, tuple(covers), tuple(edges))
 
 
 def address(item: Any) -> int:
@@ -92,9 +73,7 @@ def _objects(page: Any) -> Iterator[tuple[Any, Matrix]]:
         if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_FORM:
             yield item, matrix
         elif depth < _MAX_DEPTH:
-            inner, own = matrix, raw.FS_MATRIX()
-            if raw.FPDFPageObj_GetMatrix(item, own):
-                inner = matrix.of(Matrix(own.a, own.b, own.c, own.d, own.e, own.f))
+            inner = matrix.of(own_matrix(item))
             count = min(raw.FPDFFormObj_CountObjects(item), _MAX_OBJECTS)
             stack += (
                 (raw.FPDFFormObj_GetObject(item, index), inner, depth + 1)
@@ -102,13 +81,19 @@ def _objects(page: Any) -> Iterator[tuple[Any, Matrix]]:
             )
 
 
-def _filled(item: Any, matrix: Matrix, order: int) -> Cover | None:
+def _draw_mode(item: Any) -> tuple[int, int]:
+    """How a path is filled and whether it is drawn round, 0 for not."""
     from pypdfium2 import raw
 
     mode, stroke = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(item, mode, stroke)
-    box = _box(item, matrix)
-    if not mode.value or min(box.right - box.left, box.top - box.bottom) < _THIN:
+    return mode.value, stroke.value
+
+
+def _filled(item: Any, box: Box, order: int) -> Cover | None:
+    from pypdfium2 import raw
+
+    if min(box.right - box.left, box.top - box.bottom) < _THIN:
         return None
     red, green, blue, opacity = fill_colour(item)
     is_box = raw.FPDFPath_CountSegments(item) <= _FEW_SEGMENTS

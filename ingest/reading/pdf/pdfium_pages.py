@@ -12,8 +12,9 @@ from ingest.reading.pdf.pages import Page, Pages
 from ingest.reading.pdf.pdfium_characters import Characters
 from ingest.reading.pdf.pdfium_forms import filled_fields
 from ingest.reading.pdf.pdfium_hidden import HiddenText
-from ingest.reading.pdf.pdfium_lines import lines_of
+from ingest.reading.pdf.pdfium_objects import drawn_on
 from ingest.reading.pdf.pdfium_remarks import remarks
+from ingest.reading.pdf.pdfium_tables import TableFinder
 from ingest.reading.source import Source
 
 _PASSWORD: Final = 4
@@ -41,10 +42,10 @@ def read_pages(source: Source) -> Pages:
         raise
     if len(document) > source.limits.max_pages:
         raise too_many_pages(len(document), source.limits)
-    hidden = HiddenText()
+    hidden, tables = HiddenText(), TableFinder()
     is_xfa = _open_form(document)
     return Pages(
-        pages=tuple(_page(document, index, hidden) for index in range(len(document))),
+        pages=tuple(_page(document, index, hidden, tables) for index in range(len(document))),
         metadata=_metadata(document),
         attachments=tuple(
             document.get_attachment(index).get_name()
@@ -62,15 +63,17 @@ def _open_form(document: Any) -> bool:
     return document.get_formtype() in (raw.FORMTYPE_XFA_FULL, raw.FORMTYPE_XFA_FOREGROUND)
 
 
-def _page(document: Any, index: int, hidden: HiddenText) -> Page:
+def _page(document: Any, index: int, hidden: HiddenText, tables: TableFinder) -> Page:
     page = document[index]
     words = page.get_textpage()
-    text, has_hidden = hidden.left_out(page, words.raw, words.get_text_range(errors="ignore"))
+    drawn = drawn_on(page)
+    text = words.get_text_range(errors="ignore")
+    text, has_hidden = hidden.left_out(page, words.raw, text, drawn)
     covered = _covered(page) if len(text.split()) < _FEW_WORDS else 0.0
     return Page(
         number=index + 1,
         label=document.get_page_label(index),
-        lines=tuple(lines_of(Characters(words.raw), text)),
+        lines=tuple(tables.lines(Characters(words.raw), text, drawn.edges, index + 1)),
         is_picture=len(text.strip()) < _FEW_CHARACTERS and covered >= _MOST_OF_PAGE,
         is_mostly_picture=len(text.split()) < _FEW_WORDS and covered >= _MUCH_OF_PAGE,
         has_hidden=has_hidden,

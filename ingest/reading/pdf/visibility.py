@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from ingest.reading.pdf.ruling import Edge
+
 Colour = tuple[int, int, int]
 _WHITE: Final[Colour] = (255, 255, 255)
 # what differs by less than this from its ground cannot be read
@@ -41,6 +43,35 @@ class Box(NamedTuple):
         )
 
 
+class Matrix(NamedTuple):
+    """Places of a form's content on its page."""
+
+    a: float = 1.0
+    b: float = 0.0
+    c: float = 0.0
+    d: float = 1.0
+    e: float = 0.0
+    f: float = 0.0
+
+    def of(self, inner: Matrix) -> Matrix:
+        """The matrix of a form in a form."""
+        return Matrix(
+            self.a * inner.a + self.c * inner.b,
+            self.b * inner.a + self.d * inner.b,
+            self.a * inner.c + self.c * inner.d,
+            self.b * inner.c + self.d * inner.d,
+            self.a * inner.e + self.c * inner.f + self.e,
+            self.b * inner.e + self.d * inner.f + self.f,
+        )
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """The upright box around a box of the form."""
+        corners = [(x, y) for x in (left, right) for y in (bottom, top)]
+        xs = [self.a * x + self.c * y + self.e for x, y in corners]
+        ys = [self.b * x + self.d * y + self.f for x, y in corners]
+        return Box(min(xs), min(ys), max(xs), max(ys))
+
+
 @dataclass(frozen=True, slots=True)
 class Cover:
     """Something filled on a page; without a colour it is a picture or a shading.
@@ -57,10 +88,14 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """When each text of a page was drawn, by its address, and what else is filled there."""
+    """When each text of a page was drawn, by its address, and what else is drawn there.
+
+    `edges` are the straight lines of paths, the sides of boxes among them.
+    """
 
     orders: dict[int, int] = field(default_factory=dict)
     covers: tuple[Cover, ...] = ()
+    edges: tuple[Edge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

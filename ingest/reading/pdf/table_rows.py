@@ -1,0 +1,63 @@
+"""Writes tables of pages as rows, and goes on with a table on the next page under its heads."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import Final
+
+from ingest.reading.blocks import BlockBuilder
+from ingest.reading.inline import Piece
+from ingest.reading.pdf.hyphens import Vocabulary
+from ingest.reading.pdf.pages import Line, Table
+from ingest.reading.tables import add_table, continue_table
+
+_SAME_PLACE: Final = 8.0
+_GOES_ON: Final = re.compile(
+    r"\b(continued|cont['’.]?d?|suite|continuaci[oó]n|continua[cç][aã]o|forts(etzung|\.))",
+    re.IGNORECASE,
+)
+_LONGEST_NOTE: Final = 120
+
+
+class TableWriter:
+    """Adds the tables of one document, page after page."""
+
+    def __init__(self, builder: BlockBuilder, words: Vocabulary) -> None:
+        self._builder = builder
+        self._words = words
+        self._last: Table | None = None
+        self._page: int | None = None
+        self._names: list[str] = []
+
+    def add(self, table: Table) -> None:
+        """Add a table at the builder's page."""
+        written: dict[int, tuple[Piece, ...]] = {
+            id(cell): (Piece(self._text(cell)),) if cell else () for row in table.rows for cell in row
+        }
+        rows = [tuple(written[id(cell)] for cell in row) for row in table.rows]
+        if self._goes_on(table):
+            continue_table(self._builder, rows, self._names)
+        else:
+            self._names = add_table(self._builder, rows)
+        self._last, self._page = table, self._builder.page
+
+    def interrupt(self, text: str) -> None:
+        """Tell of other text: after it begins a new table, unless it says that one goes on."""
+        if len(text) > _LONGEST_NOTE or not _GOES_ON.search(text):
+            self._last = None
+
+    def _goes_on(self, table: Table) -> bool:
+        """Tell whether a table is the rest of the last one: on the next page, in the same place."""
+        if self._last is None or self._page is None or self._builder.page != self._page + 1:
+            return False
+        lefts = self._last.lefts
+        return len(lefts) == len(table.lefts) and all(
+            abs(one - other) <= _SAME_PLACE for one, other in zip(lefts, table.lefts, strict=True)
+        )
+
+    def _text(self, cell: tuple[Line, ...]) -> str:
+        text = cell[0].text
+        for previous, line in pairwise(cell):
+            text = self._words.join(text, line.text) if previous.hyphenated else f"{text} {line.text}"
+        return f"{text}-" if cell[-1].hyphenated else text
