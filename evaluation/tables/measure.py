@@ -21,9 +21,7 @@ class Score:
 
     def __add__(self, other: Score) -> Score:
         """Both together."""
-        return Score(
-            self.right + other.right, self.read + other.read, self.wanted + other.wanted
-        )
+        return Score(self.right + other.right, self.read + other.read, self.wanted + other.wanted)
 
     @property
     def precision(self) -> float:

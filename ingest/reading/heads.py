@@ -2,7 +2,7 @@
 
 A format that marks its heads is believed. Elsewhere they are told by their form: names, no values,
 each once, in the first row that is about as wide as the table. Years may be names. A row above them
-whose names cover several columns each belongs to the heads.
+whose names cover several columns each belongs to the heads, and so does a row of units below them.
 """
 
 from __future__ import annotations
@@ -73,7 +73,9 @@ def _covers_several(row: Row, below: Sequence[Row]) -> bool:
 
 def _are_heads(heads: Sequence[Row], body: Sequence[Row]) -> bool:
     names = names_of(heads)
-    if not body or not _enough(names) or (len(heads) > 1 and not _is_group_row(heads[0], heads[1])):
+    if not body or not _enough(names):
+        return False
+    if len(heads) > 1 and not (_is_group_row(*heads) or _is_unit_row(heads[1], body)):
         return False
     above = {id(cell) for row in heads[:-1] for cell in row}
     lowest = [text_of(cell) for cell in heads[-1] if id(cell) not in above]
@@ -96,6 +98,25 @@ def _is_group_row(row: Row, below: Row) -> bool:
     spread = _spread(texts, [text_of(cell) for cell in below])
     named = [text for text in spread[1:] if text]
     return not any(map(_is_amount, texts)) and len(set(named)) < len(named)
+
+
+def _is_unit_row(row: Row, body: Sequence[Row]) -> bool:
+    """Whether a row with a blank corner holds units, or the rest of names, over columns of values.
+
+    In at least two columns, and in most of those that it fills, most cells below are values.
+    """
+    texts = [text_of(cell) for cell in row]
+    named = [i for i, text in enumerate(texts) if text]
+    if not named or named[0] == 0 or any(map(_is_value, texts)):
+        return False
+    measured = sum(_holds_values(body, i) for i in named)
+    return measured >= max(2, 0.6 * len(named))
+
+
+def _holds_values(body: Sequence[Row], column: int) -> bool:
+    texts = [text_of(row[column]) for row in body if column < len(row)]
+    filled = [text for text in texts if text]
+    return bool(filled) and sum(map(_is_value, filled)) > 0.7 * len(filled)
 
 
 def _spread(line: Sequence[str], below: Sequence[str]) -> list[str]:

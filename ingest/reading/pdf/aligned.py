@@ -16,6 +16,8 @@ _MIN_ROWS_OF_TWO: Final = 4
 _MOST: Final = 0.6
 _FEW_WORDS: Final = 5.0
 _TIGHT: Final = 0.85
+# rows above that tell whether the next one goes on
+_LOOKED_AT: Final = 40
 
 
 def aligned_grids(words: Sequence[Word]) -> Iterator[Grid]:
@@ -34,6 +36,7 @@ def _goes_on(run: Sequence[PrintedRow], row: PrintedRow) -> bool:
     last = run[-1]
     if last.y - row.y > _WIDEST_PITCH * min(last.size, row.size):
         return False
+    run = run[-_LOOKED_AT:]
     columns = columns_of(run)
     if len(row.pieces) == 1:
         # the rest of a wrapped cell, or a row with one value

@@ -14,7 +14,7 @@ from ingest.reading.pdf.furniture import without_furniture
 from ingest.reading.pdf.headings import HeadingSizes
 from ingest.reading.pdf.hyphens import Vocabulary
 from ingest.reading.pdf.page_breaks import joined_over_pages
-from ingest.reading.pdf.pages import Line, Page, Pages
+from ingest.reading.pdf.pages import Page, Pages
 from ingest.reading.pdf.paragraphs import Paragraph, paragraphs_of
 from ingest.reading.pdf.table_rows import TableWriter
 from ingest.reading.pdf.xmp import with_xmp
@@ -42,10 +42,10 @@ def parse(source: Source) -> ParsedDocument:
 
 
 def _add_pages(builder: BlockBuilder, pages: Sequence[Page]) -> None:
-    words = Vocabulary(each for page in pages for line in page.lines for each in _printed(line))
+    words = Vocabulary(line for page in pages for line in page.printed)
     sizes = HeadingSizes(pages)
     cut = [paragraphs_of(page, words) for page in pages]
-    sizes.learn(paragraph for paragraphs in cut for paragraph in paragraphs)
+    sizes.learn(each for paragraphs in cut for each in paragraphs if each.table is None)
     levels = [[sizes.level(paragraph) for paragraph in paragraphs] for paragraphs in cut]
     ends = [
         [level > 0 or paragraph.table is not None for level, paragraph in zip(*page, strict=True)]
@@ -65,10 +65,6 @@ def _add_pages(builder: BlockBuilder, pages: Sequence[Page]) -> None:
             builder.paragraph(field)
         for remark in page.remarks:
             builder.paragraph([Piece("Note on this page: "), Piece(remark)])
-
-
-def _printed(line: Line) -> Sequence[Line]:
-    return line.table.lines if line.table is not None else (line,)
 
 
 def _add_paragraph(builder: BlockBuilder, paragraph: Paragraph, level: int) -> None:
@@ -107,6 +103,8 @@ def _notes(read: Pages) -> list[str]:
         notes.append(f"text that no reader sees was left out, on pages: {_listed(hidden)}")
     if read.has_unread_form:
         notes.append("form fields were not read")
+    if read.tables_end:
+        notes.append(f"tables were read as plain text from page {read.tables_end} on")
     if read.attachments:
         names = ", ".join(clean_text(name)[:80] for name in read.attachments[:10])
         notes.append(f"attachments were not read: {names}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Final
 
 from ingest.reading.pdf.pages import Line, Page
@@ -108,11 +109,17 @@ def _edge_lines(page: Page) -> list[Line]:
     lines = [
         line
         for line in page.lines
-        if len(line.text) <= _MAX_CHARACTERS and not line.is_turned and line.table is None
+        if line.table is not None or (len(line.text) <= _MAX_CHARACTERS and not line.is_turned)
     ]
     if all(line.size for line in lines):
         lines = sorted(lines, key=lambda line: -line.y)
-    return [*lines[:_EDGE_LINES], *lines[_EDGE_LINES:][-_EDGE_LINES:]]
+    top = _before_table(lines[:_EDGE_LINES])
+    return [*top, *reversed(_before_table(lines[len(top) :][: -_EDGE_LINES - 1 : -1]))]
+
+
+def _before_table(lines: Sequence[Line]) -> list[Line]:
+    """What stands nearer to the edge than the first table."""
+    return list(takewhile(lambda line: line.table is None, lines))
 
 
 def _plain(line: Line) -> str:

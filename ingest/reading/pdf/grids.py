@@ -16,6 +16,7 @@ _CHANNEL: Final = 0.5
 _NARROW: Final = 12.0
 _FEW_WORDS: Final = 5.0
 _MOST: Final = 0.7
+_SAME_PLACE: Final = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +90,16 @@ def split_records(cells: Sequence[Words]) -> list[list[Words]]:
     if len(rows) < 3 or len({id(cell) for cell in cells}) < len(cells):
         return [list(cells)]
     places = {word: index for index, cell in enumerate(cells) for word in cell}
-    lines = [[[word for word in row.words if places[word] == i] for i in range(len(cells))] for row in rows]
+    lines = [
+        [[word for word in row.words if places[word] == i] for i in range(len(cells))]
+        for row in rows
+    ]
     filled = [sum(map(bool, line)) for line in lines]
     short = sum(len(cell) for cell in cells) <= _FEW_WORDS * sum(filled)
     leads = sum(1 for line in lines if line[0]) == len(lines)
     amounts = any(
-        sum(is_amount(line[i]) for line in lines) >= _MOST * len(lines) for i in range(1, len(cells))
+        sum(is_amount(line[i]) for line in lines) >= _MOST * len(lines)
+        for i in range(1, len(cells))
     )
     is_dense = sum(filled) >= _MOST * len(lines) * sum(map(bool, cells))
     return lines if short and leads and amounts and is_dense else [list(cells)]
@@ -110,29 +115,46 @@ def text_of(cell: Sequence[Word]) -> str:
     return " ".join(word.text for word in cell)
 
 
-def trimmed(grid: Grid) -> Grid:
-    """Leave out blank rows and columns, rows that were found twice, and titles round the table."""
-    rows = [row for row in without_repeated(grid.rows) if any(row)]
+def trimmed(grid: Grid, before: Sequence[float]) -> Grid:
+    """Leave out blank rows and columns, rows that were found twice, and titles round the table.
+
+    Blank columns stay where the columns are those of the last table `before`, which goes on.
+    """
+    rows = without_repeated(grid.rows)
     while rows and _is_whole(rows[0]):
         del rows[0]
     while rows and _is_whole(rows[-1]):
         del rows[-1]
-    kept = [i for i in range(len(grid.lefts)) if any(row[i] for row in rows)]
-    kept = [
-        i
-        for number, i in enumerate(kept)
-        if not number or any(row[i] is not row[kept[number - 1]] for row in rows)
-    ]
+    if same_columns(grid.lefts, before):
+        return Grid(rows, grid.lefts)
+    kept = _adding(list(zip(*rows, strict=True)))
     return Grid([[row[i] for i in kept] for row in rows], [grid.lefts[i] for i in kept])
 
 
-def without_repeated(rows: Iterable[list[Words]]) -> list[list[Words]]:
-    """Leave out rows of which no line parts any cell from the row above."""
-    kept: list[list[Words]] = []
-    for row in rows:
-        if not kept or not all(a is b for a, b in zip(row, kept[-1], strict=True)):
-            kept.append(row)
-    return kept
+def same_columns(some: Sequence[float], others: Sequence[float]) -> bool:
+    """Tell whether columns begin in the same places."""
+    return len(some) == len(others) and all(
+        abs(one - other) <= _SAME_PLACE for one, other in zip(some, others, strict=True)
+    )
+
+
+def without_repeated(rows: Sequence[list[Words]]) -> list[list[Words]]:
+    """Leave out rows all of whose cells stand in the row above or below too, and blank ones."""
+    return [rows[index] for index in _adding(rows)]
+
+
+def _adding(lines: Sequence[Sequence[Words]]) -> list[int]:
+    """The rows, or columns, that hold a cell which their neighbours do not hold."""
+    held = [{id(cell) for cell in line if cell} for line in lines]
+    kept: list[int] = []
+    for index, cells in enumerate(held):
+        if cells and not (kept and cells <= held[kept[-1]]):
+            kept.append(index)
+    adding: list[int] = []
+    for index in reversed(kept):
+        if not (adding and held[index] <= held[adding[-1]]):
+            adding.append(index)
+    return adding[::-1]
 
 
 def _is_whole(row: Sequence[Words]) -> bool:

@@ -23,7 +23,7 @@ class HeadingSizes:
     def __init__(self, pages: Sequence[Page]) -> None:
         weights: Counter[float] = Counter()
         bold = total = 0
-        for line in (line for page in pages for line in page.lines if line.size):
+        for line in (line for page in pages for line in page.printed if line.size):
             weights[line.size] += len(line.text)
             bold += len(line.text) * line.bold
             total += len(line.text)

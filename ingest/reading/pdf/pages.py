@@ -72,6 +72,13 @@ class Page:
     remarks: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
 
+    @property
+    def printed(self) -> list[Line]:
+        """All lines, in the place of each table those of its cells."""
+        return [
+            each for line in self.lines for each in (line.table.lines if line.table else [line])
+        ]
+
     def with_lines(self, lines: tuple[Line, ...]) -> Page:
         """The same page with other lines."""
         return replace(self, lines=lines)
@@ -79,12 +86,13 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pages:
-    """A whole file as a library reads it."""
+    """A whole file as a library reads it; from a page on its tables may stay text."""
 
     pages: tuple[Page, ...]
     metadata: Metadata = field(default_factory=Metadata)
     attachments: tuple[str, ...] = ()
     has_unread_form: bool = False
+    tables_end: int | None = None
 
 
 def split_lines(text: str) -> list[tuple[int, str]]:

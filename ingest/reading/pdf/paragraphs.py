@@ -42,7 +42,11 @@ def paragraphs_of(page: Page, words: Vocabulary) -> list[Paragraph]:
     groups: list[list[Line]] = []
     pitch = _pitch(page.lines)
     for line in page.lines:
-        if groups and not (line.table or groups[-1][-1].table) and _continues(groups[-1], line, pitch):
+        if (
+            groups
+            and not (line.table or groups[-1][-1].table)
+            and _continues(groups[-1], line, pitch)
+        ):
             groups[-1].append(line)
         else:
             groups.append([line])

@@ -55,8 +55,7 @@ def _lines(
     waiting = list(reversed(tables))
     for start, content in split_lines(text):
         while waiting and waiting[-1][0] <= start + len(content):
-            table = waiting.pop()[1]
-            yield Line(text=" ".join(line.text for line in table.lines), table=table)
+            yield _table_line(waiting.pop()[1])
         stripped = content.strip()
         if not stripped:
             continue
@@ -69,6 +68,18 @@ def _lines(
                 for left, right in _pieces(characters, stripped, first, line)
             )
             yield replace(line, parts=tuple(part for part in parts if part))
+
+
+def _table_line(table: Table) -> Line:
+    printed = table.lines
+    return Line(
+        text=" ".join(line.text for line in printed),
+        size=median(line.size for line in printed),
+        x0=min(line.x0 for line in printed),
+        x1=max(line.x1 for line in printed),
+        y=max(line.y for line in printed),
+        table=table,
+    )
 
 
 def _pieces(characters: Characters, text: str, first: int, line: Line) -> list[tuple[int, int]]:

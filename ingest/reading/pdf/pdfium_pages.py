@@ -44,14 +44,16 @@ def read_pages(source: Source) -> Pages:
         raise too_many_pages(len(document), source.limits)
     hidden, tables = HiddenText(), TableFinder()
     is_xfa = _open_form(document)
+    pages = tuple(_page(document, index, hidden, tables) for index in range(len(document)))
     return Pages(
-        pages=tuple(_page(document, index, hidden, tables) for index in range(len(document))),
+        pages=pages,
         metadata=_metadata(document),
         attachments=tuple(
             document.get_attachment(index).get_name()
             for index in range(document.count_attachments())
         ),
         has_unread_form=is_xfa,
+        tables_end=tables.gave_up_at,
     )
 
 

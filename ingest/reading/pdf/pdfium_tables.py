@@ -22,6 +22,7 @@ _FEWEST_EDGES: Final = 6
 _FEWEST_ROWS: Final = 3
 # words that are looked at in one file, about as many as in a thousand pages
 _MOST_WORDS: Final = 400_000
+_MOST_CHARACTERS: Final = 100_000
 
 
 class TableFinder:
@@ -29,6 +30,7 @@ class TableFinder:
 
     def __init__(self) -> None:
         self._room = _MOST_WORDS
+        self._before: Sequence[float] = ()
         self.gave_up_at: int | None = None
 
     def lines(
@@ -36,22 +38,24 @@ class TableFinder:
     ) -> list[Line]:
         """The lines of a page's text, with each table as one of them."""
         lines = lines_of(characters, text)
-        if len(edges) < _FEWEST_EDGES and not _has_rows(lines):
+        if len(text) > _MOST_CHARACTERS or not (len(edges) >= _FEWEST_EDGES or _has_rows(lines)):
             return lines
         if self._room <= 0:
             self.gave_up_at = self.gave_up_at or page
             return lines
         words = list(words_of(characters, text))
         self._room -= len(words)
-        grids = _grids(words, edges)
+        grids = _grids(words, edges, self._before)
         if not grids:
             return lines
+        self._before = min(grids, key=_bottom).lefts
         tables = [
             (min(word.start for word in grid.words), _table(characters, text, grid))
             for grid in grids
         ]
         left = _without(text, grids)
-        return lines_of(characters, left, sorted(tables, key=lambda placed: placed[0]))
+        written = [placed for placed in tables if placed[1].lines]
+        return lines_of(characters, left, sorted(written, key=lambda placed: placed[0]))
 
 
 def _has_rows(lines: Sequence[Line]) -> bool:
@@ -64,22 +68,26 @@ def _has_rows(lines: Sequence[Line]) -> bool:
     return rows >= _FEWEST_ROWS
 
 
-def _grids(words: Sequence[Word], edges: Sequence[Edge]) -> list[Grid]:
+def _bottom(grid: Grid) -> float:
+    return min(word.y for word in grid.words)
+
+
+def _grids(words: Sequence[Word], edges: Sequence[Edge], before: Sequence[float]) -> list[Grid]:
     found: list[Grid] = []
     left = list(words)
     for lattice in lattices(edges, partial(is_filled, words)):
         grid = ruled_grid(lattice, left)
         if grid is not None:
-            left = _kept(grid, left, found)
+            left = _kept(grid, left, found, before)
     for grid in aligned_grids(left):
-        left = _kept(grid, left, found)
+        left = _kept(grid, left, found, before)
     return found
 
 
-def _kept(grid: Grid, words: list[Word], found: list[Grid]) -> list[Word]:
+def _kept(grid: Grid, words: list[Word], found: list[Grid], before: Sequence[float]) -> list[Word]:
     """Add a grid to what was found if it is a table, and return the words that are in none."""
-    grid = trimmed(grid)
-    if not is_table(grid):
+    grid = trimmed(grid, before)
+    if not is_table(grid, before):
         return words
     found.append(grid)
     used = set(grid.words)

@@ -8,7 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from ingest.reading.pdf.grids import Columns, Grid, Words, columns_of, split_records, without_repeated
+from ingest.reading.pdf.grids import (
+    Columns,
+    Grid,
+    Words,
+    columns_of,
+    split_records,
+    without_repeated,
+)
 from ingest.reading.pdf.ruling import NEAR, Borders, Lattice
 from ingest.reading.pdf.words import PrintedRow, Word, printed_rows, size_of
 
@@ -23,6 +30,8 @@ _MIN_BANDS: Final = 3
 
 def ruled_grid(lattice: Lattice, words: Sequence[Word]) -> Grid | None:
     """Put the words within a lattice into its cells, None where they do not fit."""
+    if len(lattice.xs) == 2 and len(lattice.ys) < _MIN_BANDS + 1:
+        return None
     inside = [word for word in words if _is_inside(word, lattice)]
     if not inside:
         return None
@@ -41,9 +50,7 @@ def ruled_grid(lattice: Lattice, words: Sequence[Word]) -> Grid | None:
     return Grid(rows, list(lattice.xs[:-1]))
 
 
-def is_filled(
-    words: Sequence[Word], left: float, bottom: float, right: float, top: float
-) -> bool:
+def is_filled(words: Sequence[Word], left: float, bottom: float, right: float, top: float) -> bool:
     """Tell whether rows of text fill the place between two rules, without a wide blank."""
     inside = [w for w in words if left <= w.middle <= right and bottom <= w.y <= top]
     rows = printed_rows(inside)
@@ -61,8 +68,6 @@ def is_filled(
 
 def _banded(lattice: Lattice, inside: Sequence[Word], words: Sequence[Word]) -> Grid | None:
     """The columns of a table that has lines between its rows alone."""
-    if len(lattice.ys) < _MIN_BANDS + 1:
-        return None
     bands: dict[int, Words] = defaultdict(list)
     for word in inside:
         bands[_row(lattice, word)].append(word)
@@ -92,7 +97,9 @@ def _open_row(lattice: Lattice, words: Sequence[Word]) -> list[PrintedRow]:
     """The lines right below the last rule, if they may be a row that no rule closes."""
     left, right, bottom = lattice.xs[0], lattice.xs[-1], lattice.ys[-1]
     below = printed_rows(
-        word for word in words if left - NEAR <= word.x0 and word.x1 <= right + NEAR and word.y < bottom
+        word
+        for word in words
+        if left - NEAR <= word.x0 and word.x1 <= right + NEAR and word.y < bottom
     )
     found: list[PrintedRow] = []
     last = bottom
@@ -140,7 +147,9 @@ def _rectangles(found: Sequence[Sequence[int]]) -> list[list[Words]]:
         for row, column in some:
             above = cells[row - 1][column] if is_whole and row - 1 in rows else None
             left = cells[row][column - 1] if (row, column - 1) in some else None
-            cells[row][column] = next((c for c in (above, left) if c is not None), cells[row][column])
+            cells[row][column] = next(
+                (c for c in (above, left) if c is not None), cells[row][column]
+            )
     return cells
 
 
@@ -150,7 +159,10 @@ def _split(lattice: Lattice, cells: list[list[Words]]) -> None:
         borders = [lattice.xs[column + 1] for column in columns[:-1]]
         pieces = [piece for row in printed_rows(merged) for piece in row.pieces]
         across = any(piece.x0 < x - 1 and piece.x1 > x + 1 for piece in pieces for x in borders)
-        parts = {column: [w for w in merged if _column(lattice, w.middle) == column] for column in columns}
+        parts = {
+            column: [w for w in merged if _column(lattice, w.middle) == column]
+            for column in columns
+        }
         if across or sum(map(bool, parts.values())) < 2:
             continue
         for row in cells:

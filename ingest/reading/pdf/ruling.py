@@ -107,7 +107,7 @@ def _joined(edges: Iterable[Edge]) -> list[Edge]:
     """Put pieces of one line together, and lines that are almost in one place."""
     joined: list[Edge] = []
     ordered = sorted(edges)
-    for upright, some in groupby(ordered, key=lambda edge: edge.upright):
+    for _, some in groupby(ordered, key=lambda edge: edge.upright):
         group = list(some)
         places = clustered((edge.at for edge in group), NEAR)
         placed = sorted(edge._replace(at=nearest(places, edge.at)) for edge in group)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import mean
 from typing import Final
 
-from ingest.reading.pdf.grids import Grid, Words, text_of
+from ingest.reading.pdf.grids import Grid, Words, same_columns, text_of
 
 _FEWEST_FILLED: Final = 0.3
 _MOST_WORDS: Final = 250
@@ -21,11 +21,18 @@ _PAGE: Final = re.compile(r"\d{1,4}|[ivxl]{1,6}", re.IGNORECASE)
 _LEADERS: Final = re.compile(r"\.{4,}|(?: \.){4,}|…")
 
 
-def is_table(grid: Grid) -> bool:
-    """Tell whether rows and columns of words are a table."""
+def is_table(grid: Grid, before: Sequence[float] = ()) -> bool:
+    """Tell whether rows and columns of words are a table.
+
+    Args:
+        grid: What was found.
+        before: The places of the columns of the last table before; a single row is enough where
+            it keeps to them, as the rest of that table does.
+    """
     rows, width = grid.rows, len(grid.lefts)
     full = [row for row in rows if _filled(row) > 1]
-    if width < 2 or len(full) < 2 or (width == 2 and len(full) < 3):
+    needed = 1 if same_columns(grid.lefts, before) else 3 if width == 2 else 2
+    if width < 2 or len(full) < needed:
         return False
     cells = list({id(cell): cell for row in rows for cell in row}.values())
     filled = [cell for cell in cells if cell]

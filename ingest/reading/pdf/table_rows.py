@@ -8,11 +8,11 @@ from typing import Final
 
 from ingest.reading.blocks import BlockBuilder
 from ingest.reading.inline import Piece
+from ingest.reading.pdf.grids import same_columns
 from ingest.reading.pdf.hyphens import Vocabulary
 from ingest.reading.pdf.pages import Line, Table
 from ingest.reading.tables import add_table, continue_table
 
-_SAME_PLACE: Final = 8.0
 _GOES_ON: Final = re.compile(
     r"\b(continued|cont['’.]?d?|suite|continuaci[oó]n|continua[cç][aã]o|forts(etzung|\.))",
     re.IGNORECASE,
@@ -33,7 +33,9 @@ class TableWriter:
     def add(self, table: Table) -> None:
         """Add a table at the builder's page."""
         written: dict[int, tuple[Piece, ...]] = {
-            id(cell): (Piece(self._text(cell)),) if cell else () for row in table.rows for cell in row
+            id(cell): (Piece(self._text(cell)),) if cell else ()
+            for row in table.rows
+            for cell in row
         }
         rows = [tuple(written[id(cell)] for cell in row) for row in table.rows]
         if self._goes_on(table):
@@ -51,13 +53,12 @@ class TableWriter:
         """Tell whether a table is the rest of the last one: on the next page, in the same place."""
         if self._last is None or self._page is None or self._builder.page != self._page + 1:
             return False
-        lefts = self._last.lefts
-        return len(lefts) == len(table.lefts) and all(
-            abs(one - other) <= _SAME_PLACE for one, other in zip(lefts, table.lefts, strict=True)
-        )
+        return same_columns(table.lefts, self._last.lefts)
 
     def _text(self, cell: tuple[Line, ...]) -> str:
         text = cell[0].text
         for previous, line in pairwise(cell):
-            text = self._words.join(text, line.text) if previous.hyphenated else f"{text} {line.text}"
+            text = (
+                self._words.join(text, line.text) if previous.hyphenated else f"{text} {line.text}"
+            )
         return f"{text}-" if cell[-1].hyphenated else text
