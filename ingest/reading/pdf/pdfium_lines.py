@@ -34,14 +34,15 @@ def lines_of(
         text: Its text, with spaces in place of what stands in tables.
         tables: Where in the text each table begins, in that order, with the table.
     """
-    notes = _footnotes(characters, text)
+    notes = footnotes(characters, text)
     lines = join_marks(list(_lines(characters, text, notes, tables)), notes)
     return with_drop_caps(by_columns(lines))
 
 
-def stretches(characters: Characters, text: str, places: Iterable[tuple[int, int]]) -> list[Line]:
-    """The lines of some stretches of a page's text, marks of footnotes taken off."""
-    notes = _footnotes(characters, text)
+def stretches(
+    characters: Characters, text: str, places: Iterable[tuple[int, int]], notes: frozenset[str]
+) -> list[Line]:
+    """The lines of some stretches of a page's text, with the marks of its notes taken off."""
     lines = (_line(characters, text[i:j], text[j : j + 3], i, notes) for i, j in places)
     return join_marks([line for line in lines if line], notes)
 
@@ -150,8 +151,8 @@ def _is_raised_at(
     return is_raised(characters.size(place), rise, size)
 
 
-def _footnotes(characters: Characters, text: str) -> frozenset[str]:
-    """The small numbers that begin lines of this page."""
+def footnotes(characters: Characters, text: str) -> frozenset[str]:
+    """The small numbers that begin lines of a page, as its footnotes do."""
     found = list(_LEADING_NUMBER.finditer(text))
     if not found:
         return frozenset()

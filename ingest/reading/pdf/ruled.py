@@ -28,10 +28,13 @@ _WIDEST_EDGE: Final = 2.6
 _MIN_BANDS: Final = 3
 
 
+def may_hold(lattice: Lattice) -> bool:
+    """Tell whether a lattice has enough rows or columns for a table."""
+    return len(lattice.xs) > 2 or len(lattice.ys) > _MIN_BANDS
+
+
 def ruled_grid(lattice: Lattice, words: Sequence[Word]) -> Grid | None:
     """Put the words within a lattice into its cells, None where they do not fit."""
-    if len(lattice.xs) == 2 and len(lattice.ys) < _MIN_BANDS + 1:
-        return None
     inside = [word for word in words if _is_inside(word, lattice)]
     if not inside:
         return None

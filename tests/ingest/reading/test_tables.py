@@ -232,3 +232,24 @@ def test_a_caption_on_a_page_takes_no_table_its_heads(table: str) -> None:
     assert "Table 1. Wells" in read
     assert "Village: Lund | Wells: 4" in read
     assert "Village: Ystad | Wells: 7" in read
+
+
+def test_a_row_of_units_belongs_to_the_names_above_it() -> None:
+    units = [
+        ("Building", "Electric", "Gas", "Owner"),
+        ("", "kWh", "CCF", ""),
+        ("School", 35558, 1598, "Town"),
+        ("Library", 1613, "", "Trust"),
+    ]
+    assert lines(sheet(units), "a.xlsx") == [
+        "Building: School | Electric kWh: 35558 | Gas CCF: 1598 | Owner: Town",
+        "Building: Library | Electric kWh: 1613 | Owner: Trust",
+    ]
+
+
+def test_a_row_of_words_without_a_name_is_no_row_of_units() -> None:
+    people = [("Town", "Red team", "Blue team"), ("", "Ada", "Bo"), ("Ashby", "Cy", "Di")]
+    assert lines(sheet(people), "a.xlsx") == [
+        "Red team: Ada | Blue team: Bo",
+        "Town: Ashby | Red team: Cy | Blue team: Di",
+    ]
