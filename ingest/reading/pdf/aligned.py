@@ -15,6 +15,7 @@ _MIN_ROWS: Final = 3
 _MIN_ROWS_OF_TWO: Final = 4
 _MOST: Final = 0.6
 _FEW_WORDS: Final = 5.0
+_NAMED: Final = 0.8
 _TIGHT: Final = 0.85
 # rows above that tell whether the next one goes on
 _LOOKED_AT: Final = 40
@@ -99,7 +100,8 @@ def _holds_figures(rows: Sequence[Sequence[Words]]) -> bool:
         return False
     figures = [_share(body, column) for column in range(1, width)]
     needed = 0.8 if width == 2 else _MOST
-    return max(figures) >= needed and all(row[0] for row in body[: _MIN_ROWS - 1])
+    named = sum(1 for row in body if row[0])
+    return max(figures) >= needed and named >= _NAMED * len(body) and bool(body[0][0])
 
 
 def _share(rows: Sequence[Sequence[Words]], column: int) -> float:

@@ -16,6 +16,7 @@ _CHANNEL: Final = 0.5
 _NARROW: Final = 12.0
 _FEW_WORDS: Final = 5.0
 _MOST: Final = 0.7
+_TEXT_WORDS: Final = 25
 _SAME_PLACE: Final = 8.0
 
 
@@ -158,7 +159,10 @@ def _adding(lines: Sequence[Sequence[Words]]) -> list[int]:
 
 
 def _is_whole(row: Sequence[Words]) -> bool:
-    return all(cell is row[0] for cell in row)
+    """Tell whether one cell lies across all columns, or holds a text and stands alone."""
+    filled = {id(cell): cell for cell in row if cell}
+    is_text = len(filled) == 1 and len(next(iter(filled.values()))) > _TEXT_WORDS
+    return is_text or all(cell is row[0] for cell in row)
 
 
 def _merged(spans: Iterable[tuple[float, float]], size: float) -> list[tuple[float, float]]:

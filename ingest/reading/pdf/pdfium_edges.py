@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final
 
 from ingest.reading.pdf.ruling import Edge
-from ingest.reading.pdf.visibility import Box, Matrix
+from ingest.reading.pdf.visibility import Box, Cover, Matrix
 
 _THIN: Final = 3.0
 _SHORT: Final = 5.0
 # outlines of letters and maps have more
 _MOST_SEGMENTS: Final = 400
 _STRAIGHT: Final = 0.5
+_GAP: Final = 1.0
 
 
 def edges_of(item: Any, box: Box, matrix: Matrix) -> Iterator[Edge]:
@@ -36,6 +38,34 @@ def edges_of(item: Any, box: Box, matrix: Matrix) -> Iterator[Edge]:
         yield Edge(True, (box.left + box.right) / 2, box.bottom, box.top)
     elif raw.FPDFPath_CountSegments(item) <= _MOST_SEGMENTS:
         yield from _sides(item, matrix.of(own_matrix(item)))
+
+
+def sides_of(tiles: Iterable[Cover]) -> Iterator[Edge]:
+    """The sides of boxes that are only filled; between two of one colour there is none to see."""
+    current: Cover | None = None
+    for tile in sorted(tiles, key=_column):
+        if current is None or not _touches(current, tile):
+            yield from _around(current)
+            current = tile
+        else:
+            current = replace(current, box=current.box._replace(bottom=tile.box.bottom))
+    yield from _around(current)
+
+
+def _column(tile: Cover) -> tuple[tuple[int, int, int], int, int, float]:
+    return tile.colour or (0, 0, 0), round(tile.box.left), round(tile.box.right), -tile.box.top
+
+
+def _touches(upper: Cover, lower: Cover) -> bool:
+    is_below = abs(upper.box.bottom - lower.box.top) <= _GAP
+    return is_below and _column(upper)[:3] == _column(lower)[:3]
+
+
+def _around(tile: Cover | None) -> Iterator[Edge]:
+    if tile is not None:
+        left, bottom, right, top = tile.box
+        yield from (Edge(False, bottom, left, right), Edge(False, top, left, right))
+        yield from (Edge(True, left, bottom, top), Edge(True, right, bottom, top))
 
 
 def own_matrix(item: Any) -> Matrix:

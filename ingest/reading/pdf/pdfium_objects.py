@@ -6,7 +6,7 @@ import ctypes
 from collections.abc import Iterator
 from typing import Any, Final
 
-from ingest.reading.pdf.pdfium_edges import edges_of, own_matrix
+from ingest.reading.pdf.pdfium_edges import edges_of, own_matrix, sides_of
 from ingest.reading.pdf.ruling import Edge
 from ingest.reading.pdf.visibility import Box, Cover, Drawn, Matrix
 
@@ -24,25 +24,40 @@ def drawn_on(page: Any) -> Drawn:
     from pypdfium2 import raw
 
     orders: dict[int, int] = {}
-    covers: list[Cover] = []
-    edges: list[Edge] = []
+    paths = _Paths()
     for order, (item, matrix) in enumerate(_objects(page)):
         kind = raw.FPDFPageObj_GetType(item)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             orders[address(item)] = order
         elif kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING):
-            covers.append(Cover(order, _box(item, matrix)))
+            paths.covers.append(Cover(order, _box(item, matrix)))
         elif kind == raw.FPDF_PAGEOBJ_PATH:
-            mode, stroke = _draw_mode(item)
-            if not mode and not stroke:
-                continue
-            box = _box(item, matrix)
-            cover = _filled(item, box, order) if mode else None
-            if cover:
-                covers.append(cover)
-            if len(edges) < _MAX_EDGES:
-                edges += edges_of(item, box, matrix)
-    return Drawn(orders, tuple(covers), tuple(edges))
+            paths.add(item, matrix, order)
+    edges = (*paths.edges, *sides_of(paths.tiles[:_MAX_EDGES]))
+    return Drawn(orders, tuple(paths.covers), edges)
+
+
+class _Paths:
+    """What the paths of a page cover, and their straight lines."""
+
+    def __init__(self) -> None:
+        self.covers: list[Cover] = []
+        self.edges: list[Edge] = []
+        self.tiles: list[Cover] = []
+
+    def add(self, item: Any, matrix: Matrix, order: int) -> None:
+        """Take a path in, unless it is not drawn at all."""
+        mode, stroke = _draw_mode(item)
+        if not mode and not stroke:
+            return
+        box = _box(item, matrix)
+        cover = _filled(item, box, order) if mode else None
+        if cover:
+            self.covers.append(cover)
+        if cover and cover.is_box and not stroke:
+            self.tiles.append(cover)
+        elif len(self.edges) < _MAX_EDGES:
+            self.edges += edges_of(item, box, matrix)
 
 
 def address(item: Any) -> int:
