@@ -143,8 +143,8 @@ def _rectangles(found: Sequence[Sequence[int]]) -> list[list[Words]]:
         for column, group in enumerate(groups):
             places[group].append((row, column))
     cells: list[list[Words]] = [[[] for _ in groups] for groups in found]
-    for group in places.values():
-        some = dict.fromkeys(group)
+    for members in places.values():
+        some = dict.fromkeys(members)
         rows, columns = {row for row, _ in some}, {column for _, column in some}
         is_whole = len(some) == len(rows) * len(columns)
         for row, column in some:
