@@ -63,7 +63,7 @@ def together(cases: Sequence[Case], verdicts: Sequence[Verdict]) -> Verdict:
     return Verdict(
         status=Status.ANSWERED if whole else Status.PARTIAL,
         quotes=_each_once(quote for v in answered for quote in v.quotes[:_OF_A_PART]),
-        statements=tuple(dict.fromkeys(s for v in answered for s in v.statements)),
+        statements=tuple(statement for v in answered for statement in v.statements),
         results=tuple(result for v in answered for result in v.results),
         before=tuple(dict.fromkeys(line for v in answered for line in v.before)),
         after=(*dict.fromkeys(line for v in answered for line in v.after), *lines),

@@ -141,7 +141,7 @@ def test_how_a_question_was_understood_can_be_read(library: Library) -> None:
     ("question", "labels"),
     [
         ("Which ports had works that cost more than 2.5 million?", ["Bergen", "Lund"]),
-        ("Which ports have works that cost between 2 and 2.55 million?", []),
+        ("Which ports have works that cost between 2 and 2.55 million?", ["Turku"]),
         ("Which boats have a range over 380 km?", ["Auk", "Tern"]),
         ("Which grants have no amount filled in?", ["Dry Cellars"]),
         ("Which recipients of grants got less than 20,000 euros?", ["Blue Roofs"]),
@@ -328,3 +328,47 @@ def test_a_table_goes_on_under_the_heading_that_its_first_passage_does_not_have_
 
     assert len(table.rows) == 60
     assert table.heading.endswith("Buoys")
+
+
+def test_of_two_questions_the_one_of_a_table_is_computed(library: Library) -> None:
+    answer = library.ask("Which boat has the most seats, and when did the works at Lund start?")
+
+    assert "Tern: 9" in answer.text
+    assert answer.computation is not None
+
+
+PLEDGES = "# Pledges\n\n## Pledges of donors\n\n" + rows(
+    "Donor,Pledged,Paid so far,Currency,Floor",
+    "Ada Fund; 24,000; 20,000; EUR; 3",
+    "Bo Union; 9,500; 500; EUR; 3",
+    "Cy House; 8,000; 8,000; GBP; 4",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("What do the pledges in pounds and euros of all donors come to together?", ""),
+        ("What do the pledges in euros come to together?", "EUR 33,500"),
+        ("How many donors are on floor 3?", "Found in 2 of 3 rows"),
+        ("How many donors pledged more than 8,500 EUR?", "Found in 2 of 3 rows"),
+    ],
+)
+def test_a_currency_in_a_column_of_its_own_is_that_of_all_sums_beside_it(
+    tmp_path: Path, question: str, said: str
+) -> None:
+    library = Library.at(tmp_path)
+    library.put("Pledges", PLEDGES)
+    library.open_index()
+
+    answer = library.ask(question)
+
+    assert said in answer.text
+    assert (answer.computation is None) == (not said)
+    assert "41,500" not in answer.text
+    library.close()
+
+
+def test_what_a_number_only_names_is_no_number() -> None:
+    assert value_of("Theatre 1", measured("Theatre")).number is None
+    assert value_of("1 theatre", measured("Theatre")).number == Decimal(1)

@@ -31,6 +31,8 @@ LATER_LOOKS = {  # at documents that were asked before: questions and kinds at l
     "sample-e": (80, 12),
     "plans-b": (60, 10),
     "talks-a": (50, 1),  # conversations alone
+    "tables-a": (55, 3),  # tables alone
+    "tables-b": (50, 3),
 }
 
 OF_OTHERS = {"plans", "plans-b", "federal"}  # whose documents are no part of the project

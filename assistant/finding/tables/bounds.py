@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from assistant.facts.dates import dates
 from assistant.facts.numbers import numbers
-from assistant.finding.tables.values import currency_of
+from assistant.finding.tables.values import currency_of, scale_of
 
 
 class Than(StrEnum):
@@ -103,7 +103,9 @@ def _between(question: str) -> Iterator[tuple[Bound, _Cut]]:
             continue
         named = currency_of(question[low.start : high.end + _CURRENCY_BEHIND])
         cut = (found.start(), high.end)
-        yield Bound(than=Than.AT_LEAST, number=low.value, currency=named), cut
+        least = low.value * scale_of(question[high.start : high.end])  # "between 2 and 5 million"
+        least = least if least <= high.value else low.value
+        yield Bound(than=Than.AT_LEAST, number=least, currency=named), cut
         yield Bound(than=Than.AT_MOST, number=high.value, currency=named), cut
 
 

@@ -71,8 +71,8 @@ def _counted(query: Query) -> Result | None:
     points = query.points
     if query.wanting.operation is Operation.LIST and points:
         return Result(query=query, points=points, first=len(points))
-    if query.wanting.operation is not Operation.COUNT or not points:
-        return None
+    if query.wanting.operation is not Operation.COUNT or len(points) < _SIDES:
+        return None  # one row is as often what the question is of as what it counts
     return Result(query=query, points=points, first=len(points), value=Decimal(len(points)))
 
 

@@ -22,7 +22,7 @@ _IN_TIME = (  # how questions and heads say when something begins and ends, as t
     frozenset({"end", "close", "finish", "conclud", "to", "until"}),
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_FIGURES = re.compile(r"[\d\s.,]+")
+_UNITS = re.compile(r"\b\d[\d\s.,]*\s?[^\W\d_]*")  # figures with what they count
 _ROWS = "row rows line lines entry entries record records item items"
 _GENERIC = f"""
 table tables {_ROWS} register list lists sheet tab column
@@ -64,31 +64,40 @@ class Words:
         wanted = self.wanting
         if wanted.blank:
             return self._asked_for(table)
-        if wanted.operation is Operation.LIST and not wanted.bounds:
+        if wanted.operation is Operation.CELL:
+            return self._cells(table, mentions)
+        if wanted.operation in {Operation.LIST, Operation.COUNT} and not wanted.bounds:
+            return self._rows_or_column(table, mentions)
+        fit, scores, best = self._scored(table, mentions)
+        if best > 0:
+            both = wanted.operation is Operation.SUM and wanted.money and wanted.counts
+            said = [c for c in fit if scores[c.head] == best or (both and scores[c.head] > 0)]
+            return said if both else said[:1]
+        sized = wanted.by_size or wanted.by_time or wanted.bounds
+        return fit if len(fit) == 1 and sized else self._nearest(fit)
+
+    def _rows_or_column(self, table: Table, mentions: Mentions) -> Sequence[Column | None]:
+        """What a list or a number is asked of: [None] for rows that are named or dated."""
+        if self.wanting.operation is Operation.LIST:
             listed = self.noun.endswith("s") and self._is_of(table)
             chosen = mentions.heads or any(map(self.speaks_of, _dated(table)))
             return [None] if chosen and listed else []
-        if wanted.operation is Operation.CELL:
-            return self._cells(table, mentions)
-        if wanted.operation is Operation.COUNT and not (
-            wanted.bounds or self._counts_rows(table, mentions)
-        ):
-            return []
-        timed = wanted.by_time or any(bound.day for bound in wanted.bounds)
+        fit, scores, best = self._scored(table, mentions)
+        if self.wanting.currency and best > 0 and self._counts_rows(table, mentions):
+            return [c for c in fit if scores[c.head] == best][:1]
+        if best >= _BY_NAME:
+            return []  # "how many beds" asks for what a column counts
+        return [None] if self._counts_rows(table, mentions) else []
+
+    def _scored(
+        self, table: Table, mentions: Mentions
+    ) -> tuple[list[Column], dict[str, float], float]:
+        """The columns that can be measured, how well each fits, and the best of that."""
+        timed = self.wanting.by_time or any(bound.day for bound in self.wanting.bounds)
         kind = Kind.DATE if timed else Kind.NUMBER
         fit = [c for c in table.columns if c.kind is kind and c.head not in mentions.heads]
         scores = {c.head: self._fits(table, c) for c in fit}
-        best = max(scores.values(), default=0.0)
-        if best > 0:
-            both = wanted.operation is Operation.SUM and wanted.money and wanted.counts
-            return [c for c in fit if scores[c.head] == best or (both and scores[c.head] > 0)][
-                : None if both else 1
-            ]
-        if wanted.operation is Operation.COUNT and not wanted.bounds:
-            return [None]
-        if len(fit) == 1 and (wanted.by_size or wanted.by_time or wanted.bounds):
-            return fit
-        return self._nearest(fit)
+        return fit, scores, max(scores.values(), default=0.0)
 
     def _cells(self, table: Table, mentions: Mentions) -> list[Column]:
         """The columns that are asked of a row, by their words or by money."""
@@ -132,7 +141,7 @@ class Words:
     def names_known(self, table: Table, mentions: Mentions) -> bool:
         """Whether the table has all names of the question."""
         known = self._known(table, mentions) | set(self.stem(f"US {' '.join(CURRENCIES)}"))
-        named = (name.text for name in names(self.question) if not _FIGURES.fullmatch(name.text))
+        named = (n.text for n in names(_UNITS.sub(" ", self.question)) if not _UNITS.match(n.text))
         given = {term for name in named for term in self.stem(name)}
         return given <= known
 

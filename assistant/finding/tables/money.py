@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.finding.tables.model import Column, Kind, Row, Table, Value
 from assistant.finding.tables.values import currency_of
 
 _CURRENCY_HEADS = frozenset({"currency", "cur", "ccy", "devise", "moneda", "moeda"})
+_OTHERWISE = re.compile(  # what a number beside a currency may count all the same
+    r"%|\b(?:ton(?:ne)?s?|kg|km|days?|weeks?|months?|years?|hours?|people|persons|households|units"
+    r"|number|no|length|area|weight|size|seats?|beds?|places|age|share|rate|pieces|copies)\b",
+    re.IGNORECASE,
+)
 _SUMS = ("amount", "cost", "price", "budget", "fare", "fee", "maximum", "minimum", "total", "value")
 
 
@@ -16,9 +22,10 @@ def is_money(table: Table, column: Column) -> bool:
     if column.kind is not Kind.NUMBER:
         return False
     paid = any(row.cell(column.head).currency for row in table.rows)
-    beside = any(map(_names_currency, table.columns))
+    if column.currency or paid or not any(map(_names_currency, table.columns)):
+        return bool(column.currency) or paid
     called = any(word in column.head.lower() for word in _SUMS)
-    return bool(column.currency) or paid or (beside and called)
+    return called or (_is_beside_currency(table, column) and not _OTHERWISE.search(column.head))
 
 
 def pays_in(table: Table, currency: str) -> bool:
@@ -46,6 +53,14 @@ def ratio(value: Value, count: Value) -> Value:
         return Value(text="", blank=True)
     text = f"{value.text} ÷ {count.text}"
     return replace(value, text=text, number=value.number / count.number)
+
+
+def _is_beside_currency(table: Table, column: Column) -> bool:
+    """Whether only columns of numbers stand between a column and the one that names currencies."""
+    places = [i for i, c in enumerate(table.columns) if _names_currency(c)]
+    own = table.columns.index(column)
+    between = (table.columns[min(own, at) + 1 : max(own, at)] for at in places)
+    return any(all(c.kind is Kind.NUMBER for c in columns) for columns in between)
 
 
 def _names_currency(column: Column) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.facts.codes import codes, has_code
+from assistant.facts.numbers import numbers
 from assistant.facts.terms import Stem
 from assistant.finding.tables.model import Kind, Row, Table
 
@@ -72,11 +73,28 @@ def _named(
             texts = {row.cell(head).text for row in table.rows}
             named = {text: terms_of(question, words, text, stem) for text in texts}
             new = {t for t, terms in named.items() if terms and not terms <= heads | taken}
+            new = {t for t in new if not any(named[t] < named[other] for other in new)}
             if new:
                 found.setdefault(head, set()).update(new)
                 taken |= {term for text in new for term in named[text]}
     for head, texts in found.items():
         yield head, frozenset(texts)
+    for column in table.columns:
+        if column.kind is Kind.NUMBER and column.head not in found:
+            numbered = _numbered(question, column.head)
+            texts = {t for row in table.rows if (t := row.cell(column.head).text) in numbered}
+            if texts:
+                yield column.head, frozenset(texts)
+
+
+def _numbered(question: str, head: str) -> set[str]:
+    """The figures that a question gives a head: "floor 3", "the third floor"."""
+    behind = re.findall(rf"\b{re.escape(head)} (\d+)\b(?!%)", question, re.IGNORECASE)
+    before = re.findall(rf"\b(\w+) {re.escape(head)}\b", question, re.IGNORECASE)
+    return {
+        *behind,
+        *(str(n.value) for word in before for n in numbers(word) if n.unit == "ordinal"),
+    }
 
 
 def _is_code(table: Table, head: str) -> bool:

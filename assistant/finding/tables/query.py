@@ -135,8 +135,8 @@ def _label(words: Words, table: Table) -> tuple[str, ...]:
     texts = [c for c in table.columns if c.kind is Kind.TEXT] or list(table.columns)
     asked = next((c for c in texts if words.asks_for(c)), None)
     first = asked or next(filter(table.tells_apart, texts), texts[0])
-    coded = all(codes(row.cell(first.head).text) for row in table.rows)
-    if table.tells_apart(first) and not coded:
+    coded = sum(bool(codes(row.cell(first.head).text)) for row in table.rows)
+    if table.tells_apart(first) and coded * 2 <= len(table.rows):
         return (first.head,)
     return (first.head, *(c.head for c in texts if c != first))[:2]
 

@@ -41,6 +41,7 @@ _BLANK = re.compile(
     re.IGNORECASE,
 )
 _NEGATIVE = re.compile(rf"^(?:(?:{_CURRENCY.pattern})?\s?[-−]|\()\s?[^\w\s]?\s?\d", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_][\w'’-]*|%")
 _MOST_BESIDE = 3  # words beside a number that say what it counts
 
 
@@ -65,6 +66,12 @@ def measured(head: str) -> Measured:
         factor=_SCALES[scale.group().lower()] if scale else Decimal(1),
         unit="" if currency or scale else told.strip(),
     )
+
+
+def scale_of(text: str) -> Decimal:
+    """By what the first scale that a text names multiplies; 1 where it names none."""
+    found = _SCALE.search(text)
+    return factor_of(found.group().lower()) if found else Decimal(1)
 
 
 def factor_of(scale: str) -> Decimal:
@@ -118,7 +125,9 @@ def _number(text: str, years_count: bool) -> tuple[Decimal, str] | None:
     if len(found) != 1:
         return None
     beside = _CURRENCY.sub(" ", f"{text[: found[0].start]} {text[found[0].end :]}")
-    words = re.findall(r"[^\W\d_][\w'’-]*|%", beside)
+    if _WORD.search(_CURRENCY.sub(" ", text[: found[0].start])):
+        return None  # "Theatre 1" counts nothing
+    words = _WORD.findall(beside)
     if len(words) > _MOST_BESIDE or re.search(r"\d", beside):
         return None
     sign = -1 if negative else 1

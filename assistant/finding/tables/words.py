@@ -6,6 +6,7 @@ import re
 
 MOST = (
     r"most expensive|dearest|priciest|costliest|highest|largest|biggest|greatest|maximum|longest"
+    r"|best"
     r"|tallest|heaviest|widest|busiest|richest|top|most"
 )
 LEAST = (
@@ -16,7 +17,7 @@ MORE, LESS = (
     r"larger|bigger|higher|greater|longer|more|dearer",
     r"smaller|lower|fewer|less|cheaper",
 )
-EARLY, LATE = r"earliest|oldest|first", r"latest|newest|most recent|youngest|last"
+EARLY, LATE = r"earliest|oldest|first", r"latest|newest|most recent(?:ly)?|youngest|last"
 RANKS = {"second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
 FEW = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
 SO_MANY = re.compile(
@@ -33,10 +34,12 @@ IN_TIME = re.compile(
     rf"\b(?:(?P<least>{EARLY})|(?P<most>{LATE}))\b(?! (?:of|time|name|year|month|week|step)\b)",
     re.IGNORECASE,
 )
-SURELY_IN_TIME = re.compile(r"\b(?:earliest|oldest|latest|newest|most recent|youngest)\b", re.I)
+SURELY_IN_TIME = re.compile(
+    r"\b(?:earliest|oldest|latest|newest|most recent(?:ly)?|youngest)\b", re.I
+)
 TIMED = re.compile(
     r"\b(?:start|began|begin|launch|open|end|clos|sign|publish|establish|found|expir|due\b"
-    r"|runs? out"
+    r"|pledg|sail|arriv|deliver|return|went|came|left|paid|runs? out"
     r"|is up|are up|hired|joined|bought|built)",
     re.IGNORECASE,
 )
@@ -98,7 +101,8 @@ COUNTED = re.compile(r"\b(?:how many|number of|most|fewest|count)\b", re.IGNOREC
 COMPARED_IN_TIME = re.compile(r"later|newer|earlier|older", re.IGNORECASE)
 WITH_A_NOUN = re.compile(r"\b(?:most|least|fewest)$", re.IGNORECASE)  # the others are of a size
 ASKS = re.compile(
-    r"\b(?:which|what|who|whose|where|when|name|list|tell|give|show)\b", re.IGNORECASE
+    r"\b(?:which|what|who|whose|where|when|name|list|tell|give|show)\b|^\W*(?:the )?top\b",
+    re.IGNORECASE,
 )
 LISTED = re.compile(
     r"^\W*(?:which|who|what|list|name|show|give|all|where)\b|\b(?:which|list|name|how many)\b", re.I
