@@ -31,10 +31,10 @@ def rows(heads: str, *lines: str) -> str:
 
 
 HARBOURS = "# Harbour works\n\n## Works by port\n\n" + rows(
-    "Port,Number of works,Cost (EUR million),Start,End",
-    "Lund; 5; 2.6; 2012; 2017",
-    "Bergen; 9; 3.8; 2011; 2016",
-    "Turku; 7; 2.5; 2010; 2016",
+    "Port,Number of works,Cost (EUR million),Start,End,Share",
+    "Lund; 5; 2.6; 2012; 2017; 20%",
+    "Bergen; 9; 3.8; 2011; 2016; 30%",
+    "Turku; 7; 2.5; 2010; 2016; 25%",
 )
 BOATS = "# Boats\n\n## Boats we own\n\n" + rows(
     "Boat,Kept at,Seats,Range (km),Code",
@@ -160,6 +160,7 @@ def test_rows_are_chosen_by_a_bound_a_blank_or_a_value(
     "question",
     [
         "What do all grants of the fund add up to?",  # euros and pounds
+        "What is the total share of the three ports?",  # shares add up to nothing
         "Which school had the most meals in 2019?",  # a year that no column is of
         "Which boat of Oslo has the most seats?",  # a place that no row has
         "Why do the works of the three ports not cost the same in total?",
@@ -274,7 +275,7 @@ def test_rows_under_other_heads_are_another_table() -> None:
 
     assert [column.head for column in first.columns][:2] == ["Port", "Number of works"]
     assert [column.kind for column in first.columns] == [
-        Kind.TEXT, Kind.NUMBER, Kind.NUMBER, Kind.DATE, Kind.DATE,
+        Kind.TEXT, Kind.NUMBER, Kind.NUMBER, Kind.DATE, Kind.DATE, Kind.NUMBER,
     ]  # fmt: skip
     assert (len(first.rows), len(second.rows)) == (3, 2)
     assert first.rows[0].cell("Start").first == dt.date(2012, 1, 1)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.finding.tables.bounds import Bound, Than
+from assistant.finding.tables.money import is_share
 from assistant.finding.tables.query import Point, Query
 from assistant.finding.tables.wanting import Operation
 
@@ -108,6 +109,8 @@ def _reckoned(query: Query, kept: Sequence[Point], blanks: tuple[Point, ...]) ->
         return None
     values = [number for number in numbers if number is not None]
     operation = query.wanting.operation
+    if operation is Operation.SUM and any(is_share(p.column) or p.value.unit == "%" for p in kept):
+        return None  # shares of different things add up to nothing
     if operation is Operation.DIFFERENCE:
         if len(kept) != _SIDES:
             return None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.facts.names import names
 from assistant.facts.terms import Stem
 from assistant.finding.tables.model import Column, Kind, Table
-from assistant.finding.tables.money import is_money, pays_in
+from assistant.finding.tables.money import is_money, is_share, pays_in
 from assistant.finding.tables.naming import Mentions
 from assistant.finding.tables.values import CURRENCIES
 from assistant.finding.tables.wanting import Operation, Wanting
@@ -115,7 +115,7 @@ class Words:
 
     def wants_share(self, table: Table) -> bool:
         """Whether a share is asked for that a column of shares has."""
-        return self.wanting.share and any(map(_is_share, table.columns))
+        return self.wanting.share and any(map(is_share, table.columns))
 
     def speaks_of(self, column: Column) -> bool:
         """Whether the question has a word of a column's head, or says the same of time."""
@@ -164,7 +164,7 @@ class Words:
         if self._is_of_another_year(column):
             return 0.0
         if self.wants_share(table):
-            return _BY_NAME * _is_share(column) + _BY_MEANING * len(head & asked)
+            return _BY_NAME * is_share(column) + _BY_MEANING * len(head & asked)
         meant = {other for term in asked for other in self.same.get(term, ())} - asked
         money = _BY_MONEY * (self.wanting.money and is_money(table, column))
         if _counts(column) and self.wanting.by_size and "number" not in self.question.lower():
@@ -174,7 +174,8 @@ class Words:
         return said + _BY_EXTREME * bool(extreme)
 
     def _asked(self) -> set[str]:
-        return set(self.weights) & set(self.stem(self.wanting.rest))
+        rest = set(self.stem(self.wanting.rest))
+        return {term for term in self.weights if term in rest and not term.isdigit()}
 
     def _in_time(self) -> set[str]:
         """The terms of the question with those that say the same of beginning and ending."""
@@ -224,10 +225,6 @@ class Words:
 def _counts(column: Column) -> bool:
     """Whether a column says how many there are of something."""
     return column.head.lower().startswith(("number of", "no. of", "nr of", "count of", "# of"))
-
-
-def _is_share(column: Column) -> bool:
-    return column.kind is Kind.NUMBER and (column.unit == "%" or "%" in column.head)
 
 
 def _dated(table: Table) -> list[Column]:

@@ -14,6 +14,7 @@ _OTHERWISE = re.compile(  # what a number beside a currency may count all the sa
     r"|number|no|length|area|weight|size|seats?|beds?|places|age|share|rate|pieces|copies)\b",
     re.IGNORECASE,
 )
+_SHARE = re.compile(r"%|\bper ?cent(?:age)?\b|\bshare\b", re.IGNORECASE)
 _SUMS = ("amount", "cost", "price", "budget", "fare", "fee", "maximum", "minimum", "total", "value")
 
 
@@ -36,6 +37,11 @@ def pays_in(table: Table, currency: str) -> bool:
         for row in table.rows
         for column in sums
     )
+
+
+def is_share(column: Column) -> bool:
+    """Whether a column holds shares of a hundred."""
+    return column.kind is Kind.NUMBER and _SHARE.search(column.head) is not None
 
 
 def in_currency(table: Table, row: Row, column: Column) -> Value:

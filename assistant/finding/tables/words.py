@@ -56,10 +56,10 @@ COMPARED = re.compile(
     re.IGNORECASE,
 )
 SUM = re.compile(
-    r"\b(?:(?:in|the|a|its|their|grand|combined|overall)? ?total(?: of| number of| amount of)?"
+    r"\b(?:(?:in|the|a|its|their|grand|combined)? ?total(?: of| number of| amount of)?"
     r"|all ?together|altogether|in all|combined|together|sum(?: up)?(?: of)?"
     r"|add(?:ed|s)? up(?: to)?"
-    r"|add(?:ed|ing)?|come to|comes to|overall)\b",
+    r"|add(?:ed|ing)?|come to|comes to)\b",
     re.IGNORECASE,
 )
 MEAN = re.compile(
