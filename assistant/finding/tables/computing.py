@@ -70,10 +70,13 @@ def computed(query: Query) -> Result | None:
 
 def _counted(query: Query) -> Result | None:
     points = query.points
-    if query.wanting.operation is Operation.LIST and points:
-        return Result(query=query, points=points, first=len(points))
-    if query.wanting.operation is not Operation.COUNT or len(points) < _SIDES:
+    if len(points) < _SIDES:
         return None  # one row is as often what the question is of as what it counts
+    if query.wanting.operation is Operation.LIST:
+        chosen = len(points) < query.rows  # all rows are no choice
+        return Result(query=query, points=points, first=len(points)) if chosen else None
+    if query.wanting.operation is not Operation.COUNT:
+        return None
     return Result(query=query, points=points, first=len(points), value=Decimal(len(points)))
 
 

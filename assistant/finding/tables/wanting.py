@@ -190,5 +190,7 @@ def _compared(question: str, base: Wanting) -> Wanting | None:
 
 def _list(question: str, base: Wanting) -> Wanting | None:
     """The rows within bounds, or of what the question names."""
-    listed = words.LISTED if base.bounds else words.EACH_LISTED
-    return base if listed.search(question) else None
+    if base.bounds:
+        return base if words.LISTED.search(question) else None
+    denied = words.DENIED.search(question)
+    return base if words.EACH_LISTED.search(question) and not denied else None

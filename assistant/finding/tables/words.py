@@ -94,6 +94,7 @@ CLAIM = re.compile(r"^\W*(?:is|are|was|were|isn|wasn)\b|\b(?:correct|right|true)
 NOT_ASKED = re.compile(
     r"\b(?:why|how come|reasons?|(?:can|could|may|should\w*|must) (?:i|we|one|you))\b", re.I
 )
+DENIED = re.compile(r"\b(?:not|never|no|without|except|n['’]t)\b|n['’]t\b", re.IGNORECASE)
 EACH_LISTED = re.compile(
     r"^\W*(?:(?:please|can you|could you) )*(?:which|what|who|list|name|show|give)\b", re.IGNORECASE
 )
