@@ -86,8 +86,8 @@ FAULTS = (
     Fault(
         what="a chat model is not asked where the quotes are no answer",
         file="assistant/service.py",
-        old="        if self.writer is None or case is None or not case.sentences:",
-        new="        if self.writer is None or case is None or not verdict.answers:",
+        old="case is None or not case.sentences or verdict.statements:",
+        new="case is None or not verdict.answers or verdict.statements:",
         tests="tests/assistant/test_writing.py",
     ),
     Fault(
