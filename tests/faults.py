@@ -303,8 +303,8 @@ FAULTS = (
     Fault(
         what="a row of totals is added to the rows that it adds",
         file="assistant/finding/tables/query.py",
-        old="every = [row for row in table.rows if not is_total(table, row)]",
-        new="every = list(table.rows)",
+        old="totals = {id(row) for row in table.rows if is_total(table, row)}",
+        new="totals: set[int] = set()",
         tests="tests/assistant/test_tables.py",
     ),
     Fault(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.facts.codes import codes, has_code
@@ -16,6 +16,7 @@ _OF_PLACES = re.compile(  # Ghanaian, Mozambican, Burkinabè
     r"(?:n|an|ian|ean|can|ese|ish|b[eèé]|i|ic|er|s|['’]s)?", re.IGNORECASE
 )
 _BEHIND = re.compile(r"\s*\([^)]*\)\s*$")  # a remark behind a name
+_ACRONYM = re.compile(r"\(([A-Z][\w-]+)\)\s*$")
 _LEAST = 4  # letters of a name that its adjective begins with
 _MOST_WORDS = 8  # of a cell that may be named
 
@@ -37,41 +38,73 @@ class Mentions:
     @classmethod
     def of(cls, question: str, table: Table, stem: Stem) -> Mentions:
         """What a question names of a table."""
-        words = [word.removesuffix("'s").removesuffix("’s") for word in _WORD.findall(question)]
-        named = dict(_named(question, words, table, stem))
+        asked = _Asked.of(question, stem)
+        named = dict(_named(asked, table))
         rows = [
             row
             for row in table.rows
             if all(row.cell(head).text in texts for head, texts in named.items())
         ]
-        terms = {
-            term
-            for head, texts in named.items()
-            for text in texts
-            for term in _terms_of(question, words, text, stem)
-        }
+        texts = {text for each in named.values() for text in each}
+        terms = {term for text in texts for term in asked.whole(text) or asked.by_first_word(text)}
         return cls(rows=tuple(rows), terms=frozenset(terms), heads=frozenset(named))
 
-    def is_key(self, head: str) -> bool:
-        """Whether a column is one by whose cells rows are named."""
-        return head in self.heads
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """A question with its words and their terms."""
+
+    question: str
+    words: tuple[str, ...]
+    terms: frozenset[str]
+    stem: Stem
+
+    @classmethod
+    def of(cls, question: str, stem: Stem) -> _Asked:
+        words = [word.removesuffix("'s").removesuffix("’s") for word in _WORD.findall(question)]
+        terms = {term for word in words for term in (*stem(word), *stem(word.replace("-", "")))}
+        return cls(question=question, words=tuple(words), terms=frozenset(terms), stem=stem)
+
+    def whole(self, text: str) -> set[str]:
+        """The terms that name a cell by all of its words, its code, or the acronym behind it."""
+        if codes(text):  # what only looks like it is another
+            return set(self.stem(text)) if has_code(self.question, text) else set()
+        short = _ACRONYM.search(text)
+        if short and short[1] in self.words:
+            return set(self.stem(short[1]))
+        name = _BEHIND.sub("", text)
+        if len(_WORD.findall(name)) > _MOST_WORDS:
+            return set()
+        own = set(self.stem(name))
+        return own if own <= self.terms else set()
+
+    def by_first_word(self, text: str) -> set[str]:
+        """Those that name a cell by its first word: "the Burkinabè payments" of Burkina Faso."""
+        parts = _WORD.findall(_BEHIND.sub("", text))
+        if not parts or len(parts) > _MOST_WORDS or not parts[0][0].isupper() or codes(text):
+            return set()
+        meant = [
+            word for word in self.words if self._may_name(word) and _is_form_of(word, parts[0])
+        ]
+        return {term for word in meant for term in self.stem(word)}
+
+    def _may_name(self, word: str) -> bool:
+        """Whether a word may be a name: a capital, or none in the whole of a quick note."""
+        return word[0].isupper() or not any(each[0].isupper() for each in self.words[1:])
 
 
-def _named(
-    question: str, words: Sequence[str], table: Table, stem: Stem
-) -> Iterator[tuple[str, frozenset[str]]]:
+def _named(asked: _Asked, table: Table) -> Iterator[tuple[str, frozenset[str]]]:
     """For each column with named cells, their texts; each name counts in one column only.
 
     Cells that are named whole come before those of which only the first word is.
     """
-    heads = {term for column in table.columns for term in stem(column.head)}
+    heads = {term for column in table.columns for term in asked.stem(column.head)}
     keys = [c.head for c in table.columns if c.kind is not Kind.NUMBER or _is_code(table, c.head)]
     taken: set[str] = set()
     found: dict[str, set[str]] = {}
-    for terms_of in (_whole, _by_first_word):
+    for terms_of in (asked.whole, asked.by_first_word):
         for head in keys:
-            texts = {row.cell(head).text for row in table.rows}
-            named = {text: terms_of(question, words, text, stem) for text in texts}
+            named = {text: terms_of(text) for text in {row.cell(head).text for row in table.rows}}
             new = {t for t, terms in named.items() if terms and not terms <= heads | taken}
             new = {t for t in new if not any(named[t] < named[other] for other in new)}
             if new:
@@ -81,7 +114,7 @@ def _named(
         yield head, frozenset(texts)
     for column in table.columns:
         if column.kind is Kind.NUMBER and column.head not in found:
-            numbered = _numbered(question, column.head)
+            numbered = _numbered(asked.question, column.head)
             texts = {t for row in table.rows if (t := row.cell(column.head).text) in numbered}
             if texts:
                 yield column.head, frozenset(texts)
@@ -101,34 +134,6 @@ def _is_code(table: Table, head: str) -> bool:
     """Whether the numbers of a column only tell its rows apart: the first, each once."""
     first = table.columns[0]
     return head == first.head and table.tells_apart(first)
-
-
-def _terms_of(question: str, words: Sequence[str], text: str, stem: Stem) -> set[str]:
-    """The question's terms that name a cell; none where it does not name it."""
-    return _whole(question, words, text, stem) or _by_first_word(question, words, text, stem)
-
-
-def _whole(question: str, words: Sequence[str], text: str, stem: Stem) -> set[str]:
-    """Those that name a cell by all of its words, by its code, or by the acronym behind it."""
-    if codes(text):  # what only looks like it is another
-        return set(stem(text)) if has_code(question, text) else set()
-    short = re.search(r"\(([A-Z][\w-]+)\)\s*$", text)
-    if short and short[1] in words:
-        return set(stem(short[1]))
-    name = _BEHIND.sub("", text)
-    asked = {term for word in words for term in (*stem(word), *stem(word.replace("-", "")))}
-    own = set(stem(name))
-    return own if own and own <= asked and len(_WORD.findall(name)) <= _MOST_WORDS else set()
-
-
-def _by_first_word(_: str, words: Sequence[str], text: str, stem: Stem) -> set[str]:
-    """Those that name a cell by its first word: "the Burkinabè payments" of Burkina Faso."""
-    parts = _WORD.findall(_BEHIND.sub("", text))
-    if not parts or len(parts) > _MOST_WORDS or not parts[0][0].isupper() or codes(text):
-        return set()
-    written = not any(word[0].isupper() for word in words[1:])  # all in lower case: a quick note
-    meant = [w for w in words if (w[0].isupper() or written) and _is_form_of(w, parts[0])]
-    return {term for word in meant for term in stem(word)}
 
 
 def _is_form_of(word: str, name: str) -> bool:

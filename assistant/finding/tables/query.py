@@ -63,8 +63,9 @@ def queries(words: Words, table: Table) -> list[Query]:
     mentions = Mentions.of(words.question, table, words.stem)
     if not words.names_known(table, mentions):
         return []
-    every = [row for row in table.rows if not is_total(table, row)]
-    rows: Sequence[Row] = [row for row in mentions.rows if row in every]
+    totals = {id(row) for row in table.rows if is_total(table, row)}
+    every = [row for row in table.rows if id(row) not in totals]
+    rows: Sequence[Row] = [row for row in mentions.rows if id(row) not in totals]
     if len(rows) == 1 and words.wanting.is_claim:
         rows = every  # "Ghana is the largest, correct?" is asked of all
     spans = [d for d in dates(words.wanting.rest) if d.first and d.last]
