@@ -193,7 +193,9 @@ class Catalogue:
         Nothing where there are more than `most`: a part would be taken for the whole.
         """
         condition = passages.c.document_id.in_(document_ids)
-        return () if self._exceeds(condition, most) else self._passages(audience, condition)
+        if most is not None and self._count(audience, condition) > most:
+            return ()
+        return self._passages(audience, condition)
 
     def aliases(self, audience: Audience) -> tuple[Alias, ...]:
         """What the current editions of the audience's documents give as other names."""
@@ -209,13 +211,16 @@ class Catalogue:
         with reading(self._engine) as connection:
             return tuple(alias_of(row) for row in connection.execute(query))
 
-    def _exceeds(self, condition: ColumnElement[bool], most: int | None) -> bool:
-        """Whether more passages than these are stored."""
-        if most is None:
-            return False
-        query = select(func.count()).select_from(passages).where(condition)
+    def _count(self, audience: Audience, condition: ColumnElement[bool]) -> int:
+        """How many passages of current editions the audience may read of these."""
+        query = (
+            select(func.count())
+            .select_from(passages)
+            .join(documents, current())
+            .where(condition, readable(audience))
+        )
         with reading(self._engine) as connection:
-            return int(connection.execute(query).scalar_one()) > most
+            return int(connection.execute(query).scalar_one())
 
     def _passages(
         self, audience: Audience, condition: ColumnElement[bool], order: Sequence[str] = ()

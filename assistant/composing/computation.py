@@ -17,10 +17,10 @@ _SIGNS = {Than.ABOVE: ">", Than.AT_LEAST: "≥", Than.BELOW: "<", Than.AT_MOST: 
 def computation(
     results: Sequence[Result], citation: Callable[[Row], int | None]
 ) -> Computation | None:
-    """The computation of these results, which are of one table; None where there are none.
+    """The computation of these results, None where there are none.
 
     Args:
-        results: one for each thing measured.
+        results: one for each thing measured, of one table or of one for each half of a question.
         citation: the index of the citation of a row; None where it is not cited.
     """
     if not results:

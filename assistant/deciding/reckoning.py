@@ -25,11 +25,9 @@ from corpus.model import Vector
 _DOCUMENTS = 4  # with rows among what was found, best first
 _MOST_PASSAGES = 4000  # of a document: what is longer is not read whole
 _NEAREST = 3  # sentences among which a row ties its table to the question
-_EXPLAINED, _EXPLAINED_ALONE, _ANCHOR = (
-    0.4,
-    0.75,
-    0.25,
-)  # by the banks that are trained on: docs/decisions/0024
+# by the banks that are trained on: docs/decisions/0024
+_EXPLAINED, _EXPLAINED_ALONE = 0.4, 0.75
+_ANCHOR = 0.25
 
 
 def reckoned(case: Case, wants: Wanting, embed: Callable[[str], Vector]) -> Verdict | None:

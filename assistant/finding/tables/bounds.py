@@ -96,7 +96,7 @@ def _between(question: str) -> Iterator[tuple[Bound, _Cut]]:
     figures = [n for n in numbers(question) if n.unit != "ordinal"]
     for found in _BETWEEN.finditer(question):
         pair = [n for n in figures if n.start >= found.end()][:2]
-        if len(pair) < len(("low", "high")) or pair[0].start != found.end():
+        if len(pair) < 2 or pair[0].start != found.end():
             continue
         low, high = pair
         if question[low.end : high.start].strip().lower() not in {"and", "to", "-", "–"}:

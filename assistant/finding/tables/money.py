@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.finding.tables.model import Column, Kind, Row, Table, Value
@@ -31,11 +32,11 @@ def is_money(table: Table, column: Column) -> bool:
 
 def pays_in(table: Table, currency: str) -> bool:
     """Whether a table has sums in a currency."""
-    sums = [column for column in table.columns if is_money(table, column)]
     return any(
-        in_currency(table, row, column).currency == currency
-        for row in table.rows
-        for column in sums
+        value.currency == currency
+        for column in table.columns
+        if is_money(table, column)
+        for value in values_of(table, table.rows, column)
     )
 
 
@@ -44,13 +45,10 @@ def is_share(column: Column) -> bool:
     return column.kind is Kind.NUMBER and _SHARE.search(column.head) is not None
 
 
-def in_currency(table: Table, row: Row, column: Column) -> Value:
-    """A cell with the currency that another cell of its row names for it."""
-    value = row.cell(column.head)
-    if value.number is None or value.currency or not is_money(table, column):
-        return value
-    named = (currency_of(row.cell(c.head).text) for c in table.columns if _names_currency(c))
-    return replace(value, currency=next(named, ""))
+def values_of(table: Table, rows: Sequence[Row], column: Column) -> list[Value]:
+    """The cells of a column, sums with the currency that another cell of their row names."""
+    heads = [c.head for c in table.columns if _names_currency(c)] if is_money(table, column) else []
+    return [_in_currency(row, row.cell(column.head), heads) for row in rows]
 
 
 def ratio(value: Value, count: Value) -> Value:
@@ -59,6 +57,12 @@ def ratio(value: Value, count: Value) -> Value:
         return Value(text="", blank=True)
     text = f"{value.text} ÷ {count.text}"
     return replace(value, text=text, number=value.number / count.number)
+
+
+def _in_currency(row: Row, value: Value, heads: Sequence[str]) -> Value:
+    if value.number is None or value.currency or not heads:
+        return value
+    return replace(value, currency=currency_of(row.cell(heads[0]).text))
 
 
 def _is_beside_currency(table: Table, column: Column) -> bool:

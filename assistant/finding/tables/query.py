@@ -9,7 +9,7 @@ from assistant.facts.codes import codes
 from assistant.facts.dates import DateSpan, dates
 from assistant.finding.tables.matching import Words
 from assistant.finding.tables.model import Column, Kind, Row, Table, Value
-from assistant.finding.tables.money import in_currency, ratio
+from assistant.finding.tables.money import ratio, values_of
 from assistant.finding.tables.naming import Mentions
 from assistant.finding.tables.totals import is_total
 from assistant.finding.tables.wanting import Operation, Wanting
@@ -114,13 +114,14 @@ def _points(
 ) -> list[Point]:
     heads = _label(words, table)
     counted = words.counted(table) if words.wanting.averaged else None
+    values = {column.head: values_of(table, rows, column) for column in measure}
     points = []
-    for row in rows:
+    for at, row in enumerate(rows):
         named = ", ".join(filter(None, (row.cell(head).text for head in heads)))
         for column in measure or [_ROW]:
             head = column.head if len(measure) > 1 else ""
             told = ", ".join(filter(None, [*([named] if len(rows) > 1 or not head else []), head]))
-            value = in_currency(table, row, column) if measure else row.cell(heads[0])
+            value = values[column.head][at] if measure else row.cell(heads[0])
             if counted is not None:
                 value = ratio(value, row.cell(counted.head))
             points.append(Point(row=row, column=column, label=told, value=value))
@@ -145,7 +146,7 @@ def _label(words: Words, table: Table) -> tuple[str, ...]:
 def _is_in(column: Column, spans: Sequence[DateSpan], wanting: Wanting) -> bool:
     """Whether the year of a column is asked for; between two years all are."""
     years = [span.first.year for span in spans if span.first]
-    if len(years) == len(("first", "last")) and wanting.operation is not Operation.DIFFERENCE:
+    if len(years) == 2 and wanting.operation is not Operation.DIFFERENCE:
         return min(years) <= (column.year or 0) <= max(years)
     return column.year in years
 

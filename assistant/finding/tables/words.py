@@ -6,8 +6,7 @@ import re
 
 MOST = (
     r"most expensive|dearest|priciest|costliest|highest|largest|biggest|greatest|maximum|longest"
-    r"|best"
-    r"|tallest|heaviest|widest|busiest|richest|top|most"
+    r"|tallest|heaviest|widest|busiest|richest|best|top|most"
 )
 LEAST = (
     r"least expensive|cheapest|lowest|smallest|fewest|minimum|shortest|lightest|narrowest|poorest"
@@ -94,7 +93,7 @@ CLAIM = re.compile(r"^\W*(?:is|are|was|were|isn|wasn)\b|\b(?:correct|right|true)
 NOT_ASKED = re.compile(
     r"\b(?:why|how come|reasons?|(?:can|could|may|should\w*|must) (?:i|we|one|you))\b", re.I
 )
-DENIED = re.compile(r"\b(?:not|never|no|without|except|n['’]t)\b|n['’]t\b", re.IGNORECASE)
+DENIED = re.compile(r"\b(?:not|never|no|without|except)\b|n['’]t\b", re.IGNORECASE)
 EACH_LISTED = re.compile(
     r"^\W*(?:(?:please|can you|could you) )*(?:which|what|who|list|name|show|give)\b", re.IGNORECASE
 )
