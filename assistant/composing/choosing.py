@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.facts.names import things
+from assistant.finding.cells import other_rows
 from assistant.finding.units import unit_of
 from assistant.model import EvidenceSentence
 from assistant.question.understanding import Asked
@@ -56,7 +57,9 @@ def chosen(
         sentences: best first, at least one.
         room: how much may be shown.
     """
-    ordered = _newest_first(sentences) if asked.moment.newest else list(sentences)
+    others = other_rows(asked.plain, [s.text for s in sentences])
+    sentences = [s for s in sentences if s.text not in others]
+    ordered = _newest_first(sentences) if asked.moment.newest else sentences
     least = sentences[0].score - room.margin
     kept: list[EvidenceSentence] = []
     seen: list[EvidenceSentence] = []

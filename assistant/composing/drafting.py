@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from assistant.chat.writing import Proven, Withheld
 from assistant.composing.quoting import cite
 from assistant.composing.tabling import Statement
+from assistant.finding.tables.rows import as_said
 from assistant.model import EvidenceSentence, Sentence
 from corpus.model import Passage, Span
 from corpus.proofs import Citation, Outcome, SentenceCheck
@@ -44,9 +45,12 @@ class Draft:
         return self._piece(f"{_PARAGRAPH if self.text else ''}{text}")
 
     def quote(self, sentence: EvidenceSentence) -> Sentence:
-        """A span of a document as it stands there, the blank lines of a list left out."""
+        """A span of a document as it stands there, the blank lines of a list left out.
+
+        Of a row of a table the same words, without its bars.
+        """
         gap = _PARAGRAPH if self.text else ""
-        text = _BLANK_LINES.sub("\n", sentence.shown)
+        text = "\n".join(map(as_said, _BLANK_LINES.sub("\n", sentence.shown).split("\n")))
         piece, index = self._marked(gap, text, sentence.passage, sentence.span)
         self.checks.append(SentenceCheck(text=text, outcome=Outcome.QUOTED, citation=index))
         return piece

@@ -6,12 +6,15 @@ Ingest writes a row as one line, "Zone: Zone 16 | Adult fare: 18.10 euros | Nigh
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from assistant.facts.terms import Stem
 from assistant.finding.tables.rows import SEPARATOR, cells_of
+from assistant.finding.tables.totals import names_total
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_WORD = re.compile(r"\w+")
 _FEW = 3  # cells of a row that is shown whole
 
 
@@ -19,6 +22,31 @@ def of_another_year(line: str, years: Sequence[str]) -> bool:
     """Whether the heads of a row name years, and none of those that are asked for."""
     named = {year for cell in cells_of(line) for year in _YEAR.findall(cell.head)}
     return bool(years and named) and named.isdisjoint(years)
+
+
+def other_rows(question: str, lines: Sequence[str]) -> set[str]:
+    """The lines that are rows of other things than a table's row that the question names.
+
+    A question names a row where all words of its first cell stand in it. Of a table of which it
+    names none, every row may be meant.
+
+    Args:
+        question: as it is asked.
+        lines: sentences of passages, rows among them.
+    """
+    asked = set(_words(question))
+    tables: dict[tuple[str, ...], dict[str, bool]] = defaultdict(dict)
+    for line in lines:
+        cells = cells_of(line)
+        if cells:
+            tables[tuple(cell.head for cell in cells)][line] = _is_named(cells[0].value, asked)
+    return {
+        line
+        for rows in tables.values()
+        if any(rows.values())
+        for line, is_named in rows.items()
+        if not is_named
+    }
 
 
 def cells_asked(
@@ -47,6 +75,15 @@ def cells_asked(
     if not wanted:
         return line
     return SEPARATOR.join(cell.text for cell in cells if cell in given or cell in wanted)
+
+
+def _is_named(key: str, asked: set[str]) -> bool:
+    words = set(_words(key))
+    return bool(words) and words <= asked and not names_total(key)
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
 
 
 def _is_given(value: set[str], asked: frozenset[str]) -> bool:

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from assistant.finding.cells import other_rows
 from assistant.model import Answer, AnswerEvent, Finished, Question, Retrieved, Sentence, Status
 from assistant.wording import load_wordings
 from corpus.audience import Audience
@@ -453,14 +454,56 @@ def test_of_a_long_row_the_cells_that_are_asked_for_are_shown(holding: Put) -> N
     row = "Vehicle: Van 2 | Office: Quay | Seats: 7 | Range km: 350 | Bought: 12 May 2014"
     library = holding((2016, row))
     for question, shown in (
-        ("How many seats does Van 2 have?", "Vehicle: Van 2 | Seats: 7 [1]"),
-        ("When was Van 2 bought?", "Vehicle: Van 2 | Bought: 12 May 2014 [1]"),
-        ("Which vehicle of Quay has seats?", "Vehicle: Van 2 | Office: Quay | Seats: 7 [1]"),
-        ("Van 2", f"{row} [1]"),
+        ("How many seats does Van 2 have?", "Van 2 – Seats: 7 [1]"),
+        ("When was Van 2 bought?", "Van 2 – Bought: 12 May 2014 [1]"),
+        ("Which vehicle of Quay has seats?", "Van 2 – Office: Quay; Seats: 7 [1]"),
+        ("Van 2", "Van 2 – Office: Quay; Seats: 7; Range km: 350; Bought: 12 May 2014 [1]"),
     ):
         answer = library.ask(question)
         assert answer.text.split("\n\n")[-1] == shown
         assert quotes(answer) == [row]
+
+
+ROW = "{}: {} | Seats: {} | Office: Quay"
+
+
+@pytest.mark.parametrize(
+    ("head", "asked", "other", "question"),
+    [
+        ("Vehicle", "Van 2", "Van 12", "How many seats does van 2 have?"),
+        ("Fahrzeug", "Bus Süd", "Bus Nord", "How many seats does the Bus Süd of the Quay have?"),
+        ("Room", "Harbour hall", "Garden hall", "Seats in the harbour hall, Quay office"),
+    ],
+)
+def test_beside_the_row_that_is_asked_for_no_row_of_another_thing_is_shown(
+    holding: Put, head: str, asked: str, other: str, question: str
+) -> None:
+    rows = [ROW.format(head, name, seats) for name, seats in ((other, 7), (asked, 9))]
+    library = holding((2016, rows[0]), (2016, rows[1]))
+    assert quotes(library.ask(question)) == [rows[1]]
+    assert set(quotes(library.ask(f"Compare the seats of {asked} and {other}"))) == set(rows)
+
+
+def test_a_row_of_totals_is_not_what_the_word_total_names() -> None:
+    rows = [ROW.format("Vehicle", name, seats) for name, seats in (("Total", 16), ("Van 2", 7))]
+    assert other_rows("What is the total of seats at the Quay office?", rows) == set()
+    assert other_rows("What is the total of Van 2?", rows) == {rows[0]}
+
+
+@pytest.mark.parametrize(
+    ("question", "row", "said"),
+    [
+        ("How many visitors?", "Year: 2015 | Visitors: 300", "Year 2015 – Visitors: 300"),
+        ("Besucher Süd?", "Besucher: Süd | Anzahl: 300", "Süd – Anzahl: 300"),
+        ("Did visitors come by boat?", "Visitors come | by boat", "Visitors come | by boat"),
+    ],
+)
+def test_a_row_is_said_by_what_it_names_and_never_with_its_bars(
+    holding: Put, question: str, row: str, said: str
+) -> None:
+    answer = holding((2016, row)).ask(question)
+    assert answer.text.split("\n\n")[-1] == f"{said} [1]"
+    assert quotes(answer) == [row]
 
 
 def test_the_year_that_the_question_names_is_kept(holding: Put) -> None:

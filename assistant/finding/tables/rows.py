@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 SEPARATOR = " | "
+_WORD = re.compile(r"[^\W\d_]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,20 @@ def cells_of(line: str) -> list[Cell]:
     parts = line.split(SEPARATOR)
     cells = [_cell(part) for part in parts] if len(parts) > 1 else []
     return cells if sum(bool(cell.head) for cell in cells) > (len(cells) > 2) else []
+
+
+def as_said(line: str) -> str:
+    """A row as an answer says it: "Zone 16 – Adult fare: 18.10 euros; Night fare: 20 euros".
+
+    What its first cell names leads; a first cell without a word in it keeps its head ("Year 2015").
+    A line that is no row is given as it is.
+    """
+    cells = cells_of(line)
+    if not cells:
+        return line
+    key, *others = cells
+    named = key.value if _WORD.search(key.value) else f"{key.head} {key.value}".strip()
+    return f"{named} – {'; '.join(cell.text for cell in others)}"
 
 
 def _cell(part: str) -> Cell:

@@ -10,5 +10,10 @@ _BEGIN = ("total ", "grand total", "sub-total", "subtotal ")
 
 def is_total(table: Table, row: Row) -> bool:
     """Whether a row is the total of others, by what its first cells are called."""
-    labels = (row.cell(c.head).text.strip(" :.").lower() for c in table.columns[:2])
-    return any(label in _TOTALS or label.startswith(_BEGIN) for label in labels)
+    return any(names_total(row.cell(c.head).text) for c in table.columns[:2])
+
+
+def names_total(label: str) -> bool:
+    """Whether a row that is called this is the total of others."""
+    called = label.strip(" :.").lower()
+    return called in _TOTALS or called.startswith(_BEGIN)
