@@ -32,6 +32,7 @@ from evaluation.sets import (
     read_rows,
 )
 
+_OF_A_SET = ("corpus.jsonl", "answerable.jsonl")
 SAMPLE = CHECKOUT / "tests" / "evaluation"
 BLIND = CHECKOUT / "evaluation" / "blind"
 SHARED = CHECKOUT.parent / "shared" / "data"
@@ -79,22 +80,14 @@ class Measuring:
     chat: ChatSettings | None = None
 
     def measure(self, found: Path | Bank) -> Measured:
-        """Everything that can be measured of a folder or a bank.
-
-        Raises:
-            ValueError: when the folder is no set.
-        """
+        """Everything that can be measured of a set's folder or a bank."""
         if isinstance(found, Bank):
             return self._bank(found)
         if (found / "corpus.jsonl").is_file():
             return self._corpus(found)
         if (found / "answerable.jsonl").is_file():
             return self._evidence(found)
-        if is_injection_set(found):
-            return self._injection(found)
-        raise ValueError(
-            f"{found} is no set: it has neither corpus, answerable, attacks nor questions"
-        )
+        return self._injection(found)
 
     def _bank(self, bank: Bank) -> Measured:
         name = f"{bank.name} with {self.chat.chat_model}" if self.chat else bank.name
@@ -146,7 +139,11 @@ def pooled(measured: Sequence[Measured]) -> list[Row]:
 
 
 def sets_of(folders: Sequence[Path]) -> Iterator[Path | Bank]:
-    """The sets of these folders; without any, the sample library's bank and the shared data."""
+    """The sets of these folders; without any, the sample library's bank and the shared data.
+
+    Raises:
+        ValueError: when a folder is no set.
+    """
     for folder in folders:
         found = _named(folder)
         if isinstance(found, Bank) and not all(place.exists() for place in found.places):
@@ -179,6 +176,10 @@ def _named(folder: Path) -> Path | Bank:
     if (folder / "seed_questions.jsonl").is_file():
         questions = folder / "seed_questions.jsonl"
         return Bank(name="seed", documents=folder.parent / "seed", questions=questions)
+    if not (any((folder / name).is_file() for name in _OF_A_SET) or is_injection_set(folder)):
+        raise ValueError(
+            f"{folder} is no set: it has neither corpus, answerable, attacks nor questions"
+        )
     return folder
 
 

@@ -440,8 +440,12 @@ def test_a_folder_of_conversations_is_halved_by_conversation(tmp_path: Path) -> 
     assert names[Half.ALL] == {
         "tiny conversations", "tiny conversations, turns", "tiny conversations, time",
     }  # fmt: skip
-    with pytest.raises(ValueError, match="is no set"):
-        measuring.measure(tmp_path)
+
+
+def test_a_folder_that_is_no_set_is_named_before_anything_is_measured(tmp_path: Path) -> None:
+    write_conversations(tmp_path / "tiny", {"c": [("How many wells?", "ANSWERABLE")]})
+    with pytest.raises(ValueError, match="empty is no set"):
+        list(sets_of([tmp_path / "tiny", tmp_path / "empty"]))
 
 
 def test_attacks_are_planted_as_paragraphs_between_sentences() -> None:
