@@ -69,8 +69,11 @@ $(VENV)/.torch:
 $(VENV)/.runtime: $(VENV)/.torch requirements.lock pyproject.toml
 	$(PIP) --no-deps -r requirements.lock
 	$(PIP) --no-deps --no-build-isolation --editable .
+	# the children that read files may not write what they compile: it is there before
+	$(BIN)/python -m compileall -q -x corpus/documents api assistant corpus ingest sandbox
 	touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
 	$(PIP) --no-deps -r requirements-dev.lock
+	$(BIN)/python -m compileall -q benchmarks evaluation tests
 	touch $@
