@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 from hypothesis import Phase, settings
 
-from tests.warm.popen import WarmPopen, warm_children
+from tests.warm import reading, routing
+from tests.warm.popen import WarmPopen
+from tests.warm.routing import warm_children
 
 os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", TOKENIZERS_PARALLELISM="false")
 
@@ -79,7 +81,14 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True, scope="session")
 def _warm_children() -> None:
     """What a library starts from within a test is warm, too (`tests.warm`)."""
-    warm_children(WarmPopen.server)
+    warm_children(WarmPopen.server, reading.address)
+
+
+@pytest.fixture
+def cold_readers() -> Iterator[None]:
+    """For tests about the children that look at files: they start as they do for users."""
+    with routing.cold_readers():
+        yield
 
 
 @pytest.fixture

@@ -12,14 +12,15 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
+from tests.warm import reading
+from tests.warm.reading import line
+
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 _ADOPT_ORPHANS = 36  # PR_SET_CHILD_SUBREAPER of prctl(2)
-# what the product starts by itself and loads much; a child that reads a file is light, and cold
-_HEAVY = {"corpus.build", "corpus.probe", "ingest.uploads"}
 _lock = threading.Lock()
 
 
@@ -34,8 +35,8 @@ def _server() -> socket.socket:
         env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
     )
     theirs.close()
-    assert _line(ours) == "ready"
-    _adopt_orphans()
+    assert line(ours) == "ready"
+    adopt_orphans()
 
     def end() -> None:
         ours.close()
@@ -49,6 +50,7 @@ class WarmPopen(subprocess.Popen[Any]):
     """A process of `sys.executable`, started with `-c` or `-m`, from one that has all loaded."""
 
     server: ClassVar[Callable[[], socket.socket]] = staticmethod(_server)
+    readers: ClassVar[Callable[[], str]] = staticmethod(reading.address)
     has_children: ClassVar[bool] = True
 
     def _execute_child(self, args: Any, *given: Any) -> None:
@@ -57,22 +59,29 @@ class WarmPopen(subprocess.Popen[Any]):
         `given` is as `Popen.__init__` passes it on: among it the folder, the environment and the
         ends of the pipes.
         """
-        (_executable, _preexec, _close, _pass, cwd, env, _startup, _flags, _shell,
-         p2cread, p2cwrite, c2pread, c2pwrite, errread, errwrite, *_rest) = given  # fmt: skip
         python, *arguments = args
         assert python == sys.executable
         assert arguments[0] in {"-c", "-m"}
-        wanted = {
+        wanted, ends = self.wanted(arguments, given)
+        wanted |= {"children": self.has_children, "readers": self.readers()}
+        self.pid = _asked(self.server, json.dumps(wanted), self.streams(ends))
+        self._child_created = True
+        self._close_pipe_fds(*ends)
+
+    @staticmethod
+    def wanted(arguments: list[Any], given: Any) -> tuple[dict[str, Any], Sequence[int]]:
+        (_executable, _preexec, _close, _pass, cwd, env, _startup, _flags, _shell, *rest) = given
+        return {
             "arguments": [str(each) for each in arguments],
             "folder": str(cwd or os.getcwd()),
             "variables": dict(os.environ if env is None else env),
-            "children": self.has_children,
-        }
-        ends = (p2cread, c2pwrite, errwrite)
-        streams = [number if end == -1 else end for number, end in enumerate(ends)]
-        self.pid = _asked(self.server, json.dumps(wanted), streams)
-        self._child_created = True
-        self._close_pipe_fds(p2cread, p2cwrite, c2pread, c2pwrite, errread, errwrite)
+        }, rest[:6]
+
+    @staticmethod
+    def streams(ends: Sequence[int]) -> list[int]:
+        p2cread, _p2cwrite, _c2pread, c2pwrite, _errread, errwrite = ends
+        streams = (p2cread, c2pwrite, errwrite)
+        return [number if end == -1 else end for number, end in enumerate(streams)]
 
 
 def run(
@@ -101,25 +110,7 @@ def run(
     return done
 
 
-def warm_children(from_server: Callable[[], socket.socket]) -> None:
-    """What this process starts by itself and loads much is warm from now on."""
-    _adopt_orphans()
-
-    class Routed(WarmPopen):
-        server = staticmethod(from_server)
-        has_children = False
-
-        def _execute_child(self, args: Any, *given: Any) -> None:
-            if list(args[:2]) == [sys.executable, "-m"] and args[2] in _HEAVY:
-                super()._execute_child(args, *given)
-            else:
-                subprocess_execute(self, args, *given)
-
-    subprocess_execute = subprocess.Popen._execute_child  # type: ignore[attr-defined]
-    subprocess.Popen = Routed  # type: ignore[misc]
-
-
-def _adopt_orphans() -> None:
+def adopt_orphans() -> None:
     """Make every orphan among our descendants a child of this process."""
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(_ADOPT_ORPHANS, 1, 0, 0, 0):
@@ -131,14 +122,4 @@ def _asked(found: Callable[[], socket.socket], request: str, streams: list[int])
     with _lock:
         server = found()
         server.sendmsg([f"{request}\n".encode()], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, files)])
-        return int(_line(server))
-
-
-def _line(server: socket.socket) -> str:
-    said = b""
-    while not said.endswith(b"\n"):
-        piece = server.recv(100)
-        if not piece:
-            raise RuntimeError("the server of warm processes has ended; run tests.warm.server")
-        said += piece
-    return said.decode().strip()
+        return int(line(server))

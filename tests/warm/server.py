@@ -7,21 +7,15 @@ the new process becomes a child of whoever adopts orphans: the test (`warm.popen
 
 from __future__ import annotations
 
-import array
-import atexit
 import gc
 import importlib
-import json
 import os
-import runpy
 import socket
-import sys
-import threading
-import traceback
 from collections.abc import Sequence
 from typing import Any
 
-from tests.warm.popen import warm_children
+from tests.warm.becoming import became, end, received, take_streams
+from tests.warm.routing import warm_children
 
 MODULES = (
     "api.bootstrap.application", "api.commands.asking", "api.commands.assistant",
@@ -32,7 +26,6 @@ MODULES = (
 )  # fmt: skip
 # as the product sets them before it loads torch
 VARIABLES = {"GOMP_SPINCOUNT": "10000", "TOKENIZERS_PARALLELISM": "false", "HF_HUB_OFFLINE": "1"}
-_LONGEST = 1 << 20
 
 
 def main() -> None:
@@ -64,12 +57,13 @@ def _read() -> None:
 
 def _serve(asked: socket.socket) -> None:
     """Fork for each request until the other end closes."""
-    while request := _received(asked):
+    while request := received(asked):
         wanted, streams = request
         pid = _forked()
         if pid == 0:
             asked.close()
-            _end(_became(wanted, streams))
+            _prepared(wanted, streams)
+            end(became(wanted))
         for stream in streams:
             os.close(stream)
         asked.sendall(f"{pid}\n".encode())
@@ -77,20 +71,6 @@ def _serve(asked: socket.socket) -> None:
 
 def _threads() -> int:
     return len(os.listdir("/proc/self/task"))
-
-
-def _received(asked: socket.socket) -> tuple[dict[str, Any], Sequence[int]] | None:
-    files = array.array("i")
-    space = socket.CMSG_SPACE(3 * files.itemsize)
-    said, more, _, _ = asked.recvmsg(_LONGEST, space)
-    if not said:
-        return None
-    for level, kind, data in more:
-        if (level, kind) == (socket.SOL_SOCKET, socket.SCM_RIGHTS):
-            files.frombytes(data)
-    while not said.endswith(b"\n"):
-        said += asked.recv(_LONGEST)
-    return json.loads(said), files.tolist()
 
 
 def _forked() -> int:
@@ -112,33 +92,11 @@ def _forked() -> int:
     return pid
 
 
-def _became(wanted: dict[str, Any], streams: Sequence[int]) -> int:
-    """The exit code of the process that was asked for, when it is over."""
-    for number, stream in enumerate(streams):
-        os.dup2(stream, number)
-    os.closerange(3, 256)
-    if wanted["children"]:
-        asked = _server_of_children()
-        warm_children(lambda: asked)
-    os.chdir(wanted["folder"])
-    os.environ.clear()
-    os.environ.update(wanted["variables"])
-    option, what, *arguments = wanted["arguments"]
-    sys.argv = ["-c" if option == "-c" else what, *arguments]
-    try:
-        if option == "-m":
-            runpy.run_module(what, run_name="__main__", alter_sys=True)
-        else:
-            exec(compile(what, "<string>", "exec"), {"__name__": "__main__"})  # noqa: S102 - as -c
-    except SystemExit as stop:
-        if stop.code is None or isinstance(stop.code, int):
-            return stop.code or 0
-        sys.stderr.write(f"{stop.code}\n")
-        return 1
-    except BaseException:
-        traceback.print_exc()
-        return 1
-    return 0
+def _prepared(wanted: dict[str, Any], streams: Sequence[int]) -> None:
+    """Take the streams, and have warm children as the test that asked."""
+    take_streams(streams)
+    asked = _server_of_children() if wanted["children"] else None
+    warm_children((lambda: asked) if asked else None, lambda: str(wanted["readers"]))
 
 
 def _server_of_children() -> socket.socket:
@@ -153,15 +111,6 @@ def _server_of_children() -> socket.socket:
         os._exit(0)
     theirs.close()
     return ours
-
-
-def _end(code: int) -> None:
-    """End as an interpreter does, but for taking a thousand modules apart, which takes a second."""
-    threading._shutdown()  # type: ignore[attr-defined] # waits for threads that are no daemons
-    atexit._run_exitfuncs()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
 
 
 if __name__ == "__main__":

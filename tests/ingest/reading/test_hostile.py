@@ -15,6 +15,8 @@ from tests.processes import ends
 
 from . import hostile
 
+pytestmark = pytest.mark.usefixtures("cold_readers")  # as they are for users
+
 GOOD = hostile.one_page(hostile.stream(b"BT /F 12 Tf 10 10 Td (Still alive) Tj ET"))
 
 
