@@ -276,6 +276,7 @@ def test_a_picture_drawn_lately_needs_no_child_but_the_right_to_read(
     assert client.get(path_of(document_id)).status_code == 404
 
 
+@pytest.mark.usefixtures("cold_readers")
 @pytest.mark.parametrize(
     "attack", [name for name in hostile.HOSTILE if hostile.HOSTILE[name][0] == "a.pdf"]
 )
@@ -292,6 +293,7 @@ def test_a_hostile_file_is_a_picture_or_a_problem_and_the_server_lives_on(
     assert picture_of(client.get(path_of(good))).size == (600, 300)
 
 
+@pytest.mark.usefixtures("cold_readers")
 def test_a_form_that_draws_itself_is_a_problem(client: TestClient, library: Library) -> None:
     document_id = store(library, hostile.self_calling_form())
     response = client.get(path_of(document_id))
