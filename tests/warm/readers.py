@@ -47,7 +47,6 @@ def _load() -> None:
     sys.modules["numpy"] = None  # type: ignore[assignment]
     from ingest.reading.dispatch import parse
     from ingest.reading.limits import Limits
-    from ingest.reading.parsers.extractor import frequent_words
 
     for package in _PACKAGES:
         found = importlib.import_module(package)
@@ -57,7 +56,6 @@ def _load() -> None:
         importlib.import_module(module_name)
     for extension, data in _SAMPLES.items():
         parse(data, extension, "", Limits())
-    frequent_words()
     if len(os.listdir("/proc/self/task")) > 1:
         raise RuntimeError("what reads files starts threads, which a fork would lose")
     gc.freeze()  # else the first collection of each process copies all memory
@@ -65,7 +63,9 @@ def _load() -> None:
 
 def _accept(selector: selectors.BaseSelector, listening: socket.socket) -> None:
     connection, _ = listening.accept()
-    request = received(connection)
+    request = None
+    with suppress(OSError):  # whoever asked may be gone, here and below
+        request = received(connection)
     if request is None:
         connection.close()
         return
@@ -77,7 +77,8 @@ def _accept(selector: selectors.BaseSelector, listening: socket.socket) -> None:
         end(became(wanted))
     for stream in streams:
         os.close(stream)
-    connection.sendall(f"{pid}\n".encode())
+    with suppress(OSError):
+        connection.sendall(f"{pid}\n".encode())
     told = functools.partial(_told, pid=pid, connection=connection)
     selector.register(os.pidfd_open(pid), selectors.EVENT_READ, told)
 
@@ -88,7 +89,7 @@ def _told(
     selector.unregister(ended)
     os.close(ended)
     _, status = os.waitpid(pid, 0)
-    with suppress(OSError):  # whoever asked may be gone
+    with suppress(OSError):
         connection.sendall(f"{status}\n".encode())
     connection.close()
 

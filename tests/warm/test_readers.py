@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -39,6 +40,7 @@ def both(child: Callable[[], object]) -> tuple[object, object]:
 @pytest.fixture
 def child(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
     """Runs code as a child that looks at a file."""
+    reading.address()  # its server is no such child
     monkeypatch.setattr(reading, "is_reader", lambda command: "-P" in command)
     python = module_command("")[:-2]
 
@@ -164,3 +166,12 @@ def test_half_of_its_memory_is_its_own(child: Callable[..., Outcome]) -> None:
         f"answer_and_end(lambda: bytes({LIMITS.memory_bytes // 2})[:3])"
     )
     assert child(code).output == bytes(3)
+
+
+def test_one_who_asks_and_is_gone_harms_nobody(child: Callable[..., Outcome]) -> None:
+    """Processes under test are killed at any moment."""
+    for said in (b"", b'{"arguments": ["-c", ""], "folder": "/", "variables": {}}\n'):
+        with socket.socket(socket.AF_UNIX) as gone:
+            gone.connect(reading.address())
+            gone.sendall(said)
+    assert child("print('well')").output == b"well\n"
