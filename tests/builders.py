@@ -8,6 +8,7 @@ import datetime as dt
 import functools
 import itertools
 import sqlite3
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from assistant.question.understanding import Understanding
 from assistant.service import Assistant
 from corpus.audience import Audience, Reader
 from corpus.catalogue import Catalogue
-from corpus.database import open_database
+from corpus.database import database_path, open_database
 from corpus.drafts import EditionDraft, FileStamp, document_id_of, passage_id_of
 from corpus.embedding import Embedder
 from corpus.index import LibraryIndex
@@ -41,6 +42,14 @@ NOON = dt.datetime(2026, 1, 2, 12, tzinfo=dt.UTC)
 def shared_understanding() -> Understanding:
     """The word lists, which take a moment to load, read once."""
     return Understanding()
+
+
+@functools.cache
+def _empty() -> bytes:
+    """The file of a library without documents, made once a process: its tables take a moment."""
+    with tempfile.TemporaryDirectory() as folder:
+        open_database(Path(folder), create=True).dispose()
+        return database_path(Path(folder)).read_bytes()
 
 
 def count_words(text: str) -> int:
@@ -118,6 +127,10 @@ class Library:
     def at(cls, data_dir: Path, embedder: HashedEmbedder | None = None) -> Library:
         """Make or open the library of a folder; its index is opened on the first question."""
         embedder = embedder or HashedEmbedder()
+        if not data_dir.exists() or not any(data_dir.iterdir()):
+            data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+            database_path(data_dir).touch(mode=0o600)
+            database_path(data_dir).write_bytes(_empty())
         engine = open_database(data_dir, create=True)
         writer = CatalogueWriter(engine, now=lambda: NOON)
         writer.claim_model(embedder.identity)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,13 +17,21 @@ from corpus.settings import CorpusSettings
 from tests.builders import Library
 
 
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    made = Library.at(tmp_path / "var")
+@pytest.fixture(scope="session")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a library that is made once and copied."""
+    made = Library.at(tmp_path_factory.mktemp("stored") / "var")
     made.put("tool", "TEST piloted its tool in Accra, Ghana.", published=dt.date(2016, 5, 1))
     made.put("grant", "A grant of USD 957,000 went to housing.", "partner")
     made.put("note", "CANARY-STAFF: amounts are blank.", "staff")
     made.put("wri", "CANARY-WRI: the agreement names three cities.", "partner:wri")
+    made.close()
+    return made.data_dir
+
+
+@pytest.fixture
+def library(stored: Path, tmp_path: Path) -> Iterator[Library]:
+    made = Library.at(shutil.copytree(stored, tmp_path / "var"))
     yield made
     made.engine.dispose()
 
