@@ -24,6 +24,8 @@ run: $(VENV)/.runtime ## set up, ingest LIBRARY, serve http://127.0.0.1:PORT
 	-$(BIN)/ingest $(LIBRARY) # a file that cannot be read is named; the rest is served
 	$(BIN)/assistant serve --port $(PORT)
 
+# what is compiled is kept: else each worker compiles all tests anew, whatever is set outside
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.dev ## set up and run every test, WORKERS files at once
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import torch
-from transformers import BertConfig, BertForSequenceClassification, BertTokenizer
 
 import api.bootstrap.answering
 import api.bootstrap.services
@@ -49,6 +47,10 @@ TEXTS = [f"Grants to cities {' '.join((*WORDS[i:], *WORDS[:i]))}." for i in rang
 
 def save_model(folder: Path, *, sign: int = 1, labels: int = 1) -> Path:
     """A tiny cross-encoder of fixed random weights; `sign` -1 turns every order around."""
+    # loaded by the one process that needs them: the two take seconds
+    import torch
+    from transformers import BertConfig, BertForSequenceClassification, BertTokenizer
+
     folder.mkdir(parents=True)
     vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *WORDS]
     (folder / "vocab.txt").write_text("\n".join(vocabulary), encoding="utf-8")
@@ -179,6 +181,9 @@ def pickled(tmp_path: Path) -> Path:
 
 
 def no_numbers(tmp_path: Path) -> Path:
+    import torch
+    from transformers import BertForSequenceClassification
+
     made = save_model(tmp_path / "nan")
     model: Any = BertForSequenceClassification.from_pretrained(made)
     with torch.no_grad():
