@@ -66,6 +66,8 @@ class Running:
             self.connect().close()
         except ConnectionRefusedError:
             return True
+        except ConnectionResetError:  # it came while the door closed
+            return False
         return False
 
     def end(self, number: int = signal.SIGTERM) -> None:
