@@ -6,6 +6,7 @@ It shows no page: a test reads the address that people are sent to, and comes ba
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import json
 import threading
@@ -58,7 +59,7 @@ class SigningProvider:
 
     def new_key(self, name: str) -> None:
         """Sign with another key from now on, and publish that one alone."""
-        self.key = RSAKey.generate_key(2048, {"kid": name, "alg": "RS256", "use": "sig"})
+        self.key = _key(name)
 
     def document(self, path: str) -> dict[str, Any] | None:
         """What stands at a path."""
@@ -105,6 +106,11 @@ class SigningProvider:
             )
             return f"{text}."
         return jwt.encode({"alg": "RS256", "kid": self.key.kid, **self.header}, claims, self.key)
+
+
+@functools.cache  # making one takes a moment, and any of a name will do
+def _key(name: str) -> RSAKey:
+    return RSAKey.generate_key(2048, {"kid": name, "alg": "RS256", "use": "sig"})
 
 
 def _handler(provider: SigningProvider) -> type[BaseHTTPRequestHandler]:

@@ -214,7 +214,7 @@ def wait_for(uploads: Uploads, upload_id: str, *states: str) -> str:
 
 
 def test_a_worker_that_is_killed_loses_nothing_and_the_next_one_goes_on(library: Library) -> None:
-    uploads = accepted(library, "long.txt", (TEXT + " ").encode() * 3000)
+    uploads = accepted(library, "long.txt", (TEXT + " ").encode() * 1000)
     first = worker_of(library)
     wait_for(uploads, "up_long.txt", "running")
     os.kill(first.pid, signal.SIGKILL)
