@@ -128,6 +128,11 @@ class ApiSettings(Section):
         description="the path under which a proxy serves this, such as /docs; "
         "that of ASSISTANT_PUBLIC_URL without it",
     )
+    sentence_reader: Literal["on", "off"] = Field(
+        default="on",
+        description="whether the first sentences found are read again together with the question; "
+        "without it answers are less sure, and sooner there",
+    )
     session_hours: float = Field(
         default=12, gt=0, le=720, description="hours after which people sign in again"
     )

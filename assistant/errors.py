@@ -42,6 +42,10 @@ class RerankerUnavailable(AssistantError):
     """The reranking model that a setting names cannot be used."""
 
 
+class SentenceReaderUnavailable(AssistantError):
+    """The model that reads question and sentence together cannot be used."""
+
+
 class ChatModelUnavailable(AssistantError):
     """The chat model that a setting names cannot be used."""
 

@@ -71,7 +71,8 @@ class EvidenceSentence:
     by their rarity; `score` combines them with its passage's score. `holds` says whether it has the
     kind of thing that is asked for, None where that cannot be told. `terms` are its words as the
     word indexes know them, `around` those of its title, headings and the sentence before. Of a long
-    row of a table `cells` are those that are asked for, which alone are shown.
+    row of a table `cells` are those that are asked for, which alone are shown. `answers` are the
+    log-odds that it answers the question, where it was read for that.
     """
 
     passage: Passage
@@ -83,6 +84,7 @@ class EvidenceSentence:
     terms: frozenset[str] = frozenset()
     around: frozenset[str] = frozenset()
     cells: str = ""
+    answers: float | None = None
 
     @property
     def shown(self) -> str:

@@ -17,11 +17,16 @@ from assistant.composing.choosing import chosen
 from assistant.composing.computation import computation
 from assistant.composing.drafting import Draft
 from assistant.deciding import Case, Verdict, decide, reckoned, together
-from assistant.deciding.answerability import Answerability, load_answerability
+from assistant.deciding.answerability import (
+    Answerability,
+    load_answerability,
+    load_answerability_read,
+)
 from assistant.errors import ChatFailed
 from assistant.facts.codes import codes
 from assistant.facts.places import Gazetteer
 from assistant.finding.holding import Holding
+from assistant.finding.joint import SentenceReader
 from assistant.finding.ranking import expected_terms, rank_sentences
 from assistant.finding.retrieval import Retriever
 from assistant.finding.tables.wanting import cell_wanted, wanting
@@ -87,9 +92,11 @@ class Assistant:
     retriever: Retriever
     understanding: Understanding = field(default_factory=Understanding)
     answerability: Answerability = field(default_factory=load_answerability)
+    answerability_read: Answerability = field(default_factory=load_answerability_read)
     gazetteer: Gazetteer = field(default_factory=Gazetteer)
     conversations: Memory = field(default_factory=Conversations)
     writer: Writer | None = None
+    reader: SentenceReader | None = None
     closeness: Closeness = field(default_factory=load_closeness)
     opposites: Opposites = field(default_factory=load_opposites)
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
@@ -301,11 +308,16 @@ class Assistant:
             catalogue=self.retriever.catalogue,
             audience=reader.audience,
             wording=self._wording(asked),
-            answerability=self.answerability,
+            answerability=self.answerability_of(sentences),
             searched=self._searched(reader, filters),
             by_glossary=asked.language != ENGLISH and self.retriever.multilingual is None,
         )
         return found, case
+
+    def answerability_of(self, sentences: Sequence[EvidenceSentence]) -> Answerability:
+        """What decides about these sentences, best first: whether they were read or not."""
+        read = any(each.answers is not None for each in sentences)
+        return self.answerability_read if read else self.answerability
 
     def _wording(self, asked: Asked) -> Wording:
         return self.understanding.wordings[asked.language]
@@ -327,6 +339,8 @@ class Assistant:
         found = self.retriever.find(audience, asked, most, filters)
         holding = Holding(stem=index.terms, gazetteer=self.gazetteer)
         sentences = rank_sentences(found, asked, index, audience, holding)
+        if self.reader is not None and asked.language == ENGLISH:
+            sentences = self.reader.read(asked.standalone, sentences)
         return list(found.passages), sentences
 
     def _searched(self, reader: Reader, filters: Filters) -> int:

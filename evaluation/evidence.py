@@ -23,7 +23,6 @@ def measure_evidence(
     """hit@1 and hit@3 of sentences, AUC of the probability given, the shipped decision, times."""
     asked = [item for item in items if within(half, item.id)]
     first, three, times = [], [], []
-    decide = services.assistant.answerability
     strength: dict[bool, list[float]] = {True: [], False: []}
     answered: dict[bool, list[float]] = {True: [], False: []}
     for item in asked:
@@ -31,6 +30,7 @@ def measure_evidence(
         asking = Question(text=item.question, filters=only)
         examined = services.assistant.examine(PUBLIC_READER, asking)
         sentences = examined.sentences
+        decide = services.assistant.answerability_of(sentences)
         sure = decide.confidence(examined.asked, sentences, examined.terms) if sentences else 0.0
         strength[bool(item.gold)].append(sure)
         answer, took = ask(services, PUBLIC_READER, asking)

@@ -301,6 +301,27 @@ FAULTS = (
         tests="tests/api/test_client_tasks.py",
     ),
     Fault(
+        what="a sentence is read in the place of the question's",
+        file="assistant/finding/joint.py",
+        old="        own[row, third:whole] = 1",
+        new="        own[row, :third] = 1",
+        tests="tests/assistant/test_joint_reading.py",
+    ),
+    Fault(
+        what="what was not read passes what was",
+        file="assistant/finding/joint.py",
+        old="        less = self.weight * min(odds)",
+        new="        less = 0.0",
+        tests="tests/assistant/test_joint_reading.py",
+    ),
+    Fault(
+        what="rows of other things stand beside the one that is asked for",
+        file="assistant/composing/choosing.py",
+        old="    sentences = [s for s in sentences if s.text not in others]",
+        new="    sentences = list(sentences)",
+        tests="tests/assistant/test_verdicts.py",
+    ),
+    Fault(
         what="a row of totals is added to the rows that it adds",
         file="assistant/finding/tables/query.py",
         old="totals = {id(row) for row in table.rows if is_total(table, row)}",

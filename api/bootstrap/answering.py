@@ -12,6 +12,8 @@ from assistant.chat.loading import load_chat_model
 from assistant.chat.settings import ChatSettings
 from assistant.chat.talking import Limits
 from assistant.chat.writing import Writer
+from assistant.errors import SentenceReaderUnavailable
+from assistant.finding.joint import SentenceReader, load_sentence_reader
 from assistant.finding.multilingual import Multilingual
 from assistant.finding.reranking import load_reranker
 from assistant.finding.retrieval import Retriever
@@ -19,7 +21,7 @@ from assistant.memory.records import Records
 from assistant.service import Assistant
 from corpus.catalogue import Catalogue
 from corpus.database import open_database
-from corpus.embedding import Embedder, load_embedder, load_multilingual_embedder
+from corpus.embedding import Embedder, is_default, load_embedder, load_multilingual_embedder
 from corpus.errors import ModelUnavailable
 from corpus.index import LibraryIndex
 from corpus.multilingual import LanguageVectors
@@ -95,7 +97,12 @@ def open_library(
         index=index,
         retriever=retriever,
         records=records,
-        assistant=Assistant(retriever=retriever, conversations=records, writer=writer),
+        assistant=Assistant(
+            retriever=retriever,
+            conversations=records,
+            writer=writer,
+            reader=_reader(settings, embedder),
+        ),
     )
 
 
@@ -108,6 +115,17 @@ def load_multilingual(index: LibraryIndex, engine: Engine, threads: int) -> Mult
         return None
     vectors = LanguageVectors(engine, embedder.identity)
     return Multilingual(index=index, vectors=vectors, embedder=embedder)
+
+
+def _reader(settings: ApiSettings, embedder: Embedder) -> SentenceReader | None:
+    """What reads sentences again, beside the model whose layers it shares; answers do without."""
+    if settings.sentence_reader == "off" or not is_default(embedder.identity):
+        return None
+    try:
+        return load_sentence_reader()
+    except SentenceReaderUnavailable as error:
+        _log.warning("answers are made without the reader of sentences: %s", error)
+        return None
 
 
 def _writer(settings: ChatSettings) -> Writer | None:

@@ -20,6 +20,7 @@ from assistant.suggestions import Suggestions
 from corpus.catalogue import Catalogue
 from corpus.channels import ChannelStore
 from corpus.conversation_list import ConversationList
+from corpus.embedding import is_default
 from corpus.feedback import FeedbackStore
 from corpus.hindsight import Hindsight
 from corpus.index import LibraryIndex
@@ -59,6 +60,16 @@ class Services:
     metrics: Metrics
     answering: Answering
     languages_model: str = "none"
+
+    @property
+    def sentence_reader(self) -> str:
+        """Whether sentences are read together with the question: `ok`, `off`, or what lacks."""
+        is_off = self.settings.sentence_reader == "off"
+        if is_off or not is_default(self.retriever.embedder.identity):
+            return "off"
+        if self.assistant.reader is None:
+            return "its weights cannot be used; the log says why, and answers are made without it"
+        return "ok"
 
     @property
     def languages(self) -> str:

@@ -106,12 +106,20 @@ def _by_probability(case: Case) -> Verdict:
     if sure < least.nearest:
         return case.refused()
     quotes = chosen(case.asked, case.sentences, ANSWER)
-    years = case.asked.years
-    lacking = all(q.holds is False or of_another_year(q.shown, years) for q in quotes)
+    lacking = all(_lacks(quote, case.asked.years) for quote in quotes)
     if sure < least.answered or lacking or not named_in_best(case):
         denied = lacking or sure < _MAYBE
         return _nearest(case, case.wording.nearest() if denied else case.wording.maybe())
     return _answered(case, quotes)
+
+
+def _lacks(quote: EvidenceSentence, years: tuple[str, ...]) -> bool:
+    """Whether a quote is of another year, or has no thing of the kind that is asked for.
+
+    What was read together with the question was read for that, too.
+    """
+    of_another_kind = quote.holds is False and quote.answers is None
+    return of_another_kind or of_another_year(quote.shown, years)
 
 
 def _answered(case: Case, quotes: tuple[EvidenceSentence, ...]) -> Verdict:

@@ -15,7 +15,7 @@ from assistant.finding.ranking import situated, years_of
 from assistant.model import EvidenceSentence
 
 _PARTS = re.compile(r"['’]s\s+|\s+(?:and|of|for|the)\s+|\s*&\s*")
-_QUANTITY = re.compile(r"[\d.,]+[a-zA-Z]?")  # 2016, 100k
+_QUANTITY = re.compile(r"[\d.,]+(?:[a-zA-Z]|st|nd|rd|th)?")  # 2016, 100k, 1st
 _STEM = 4  # letters at least that two forms of a name share
 
 

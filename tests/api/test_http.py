@@ -253,6 +253,7 @@ def test_the_server_says_what_is_degraded(client: TestClient, services: Services
         "search_index": "ok",
         "chat_model": "off",
         "languages": "off",
+        "sentence_reader": "off",
         "slack": "off",
     }
     assert client.get("/readyz").json() == {"status": "ok", "parts": parts}

@@ -11,12 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.deciding.answerability import Answerability, features, load_answerability
+from assistant.deciding.answerability import (
+    Answerability,
+    features,
+    load_answerability,
+    load_answerability_read,
+)
 from assistant.model import EvidenceSentence, Question
 from assistant.service import Examined
 from tests.builders import Library, reader
 
 SHIPPED = load_answerability()
+READ = load_answerability_read()
 QUESTION = "Which wells did the engineers repair in Malawi?"
 TEXT = "The gardeners planted trees. A bridge was painted red. Nobody counted the birds there."
 
@@ -59,6 +65,25 @@ def test_the_decision_that_comes_with_the_package_knows_its_features(examined: E
     assert SHIPPED.weights.keys() == shown.keys()
     assert 0 < SHIPPED.foreign < SHIPPED.nearest < SHIPPED.answered < 1
     assert all(math.isfinite(each) for each in [*SHIPPED.weights.values(), SHIPPED.bias])
+
+
+def read(sentences: Sequence[EvidenceSentence], odds: Sequence[float]) -> list[EvidenceSentence]:
+    """The sentences with the log-odds that they answer."""
+    return [replace(s, answers=each) for s, each in zip(sentences, odds, strict=True)]
+
+
+def test_the_decision_about_sentences_that_were_read_rises_with_their_odds(
+    examined: Examined,
+) -> None:
+    found = evidence(examined, 0.5, [set(), set(), set()])
+    ladder = [read(found, [-9.0, odds, -9.0]) for odds in (-4.0, -1.0, 0.0, 1.0, 4.0)]
+    shown = [features(examined.asked, each, examined.terms) for each in ladder]
+    assert [each["read"] for each in shown] == [-4.0, -1.0, 0.0, 1.0, 4.0]
+    assert READ.weights.keys() == shown[0].keys()
+    assert 0 < READ.foreign < READ.nearest < READ.answered < 1
+    sure = [READ.confidence(examined.asked, each, weights(examined)) for each in ladder]
+    assert sure == sorted(sure)
+    assert sure[0] < READ.answered < sure[-1]
 
 
 def test_features_are_those_worked_out_by_hand(examined: Examined) -> None:

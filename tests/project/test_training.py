@@ -42,12 +42,12 @@ def test_what_separates_the_questions_is_learned() -> None:
     assert abs(learned["weights"]["idle"]) < 0.5
 
 
-def test_the_thresholds_answer_80_and_show_98_in_100_of_what_can_be_answered() -> None:
+def test_the_thresholds_answer_85_and_show_98_in_100_of_what_can_be_answered() -> None:
     examples = separable(200)
     examples += [example(f"hard-{i}", True, telling=0.3, idle=0.5) for i in range(2)]
     learned = fitted(examples)
     good = [probability_of(e, learned) for e in examples if e.answerable]
-    for name, least in (("answered", 0.8), ("nearest", 0.98)):
+    for name, least in (("answered", 0.85), ("nearest", 0.98)):
         held = sum(p >= learned[name] - 1e-4 for p in good) / len(good)
         assert held == pytest.approx(least, abs=0.02)
     assert learned["foreign"] == pytest.approx(min(good) / 2, abs=1e-4)
@@ -104,9 +104,9 @@ def run(
 
     def trained(examples: Sequence[Example], choose: Choose) -> Trained:
         pages: list[str] = []
-        weights = tmp_path / "answerability.json"
+        weights = tmp_path / "answerability_read.json"
         monkeypatch.setattr(sys, "argv", ["train", str(tmp_path)])
-        monkeypatch.setattr(train, "_WEIGHTS", weights)
+        monkeypatch.setattr(train, "_FOLDER", tmp_path)
         monkeypatch.setattr(train, "load_embedder", lambda *_, **__: None)
         monkeypatch.setattr(train, "sets_of", lambda _: [])
         monkeypatch.setattr(train, "examples_of", lambda *_: iter(examples))

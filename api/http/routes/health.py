@@ -67,5 +67,6 @@ def _parts(request: Request, services: Services) -> dict[str, str]:
         "search_index": services.index.degraded or "ok",
         "chat_model": chat,
         "languages": services.languages,
+        "sentence_reader": services.sentence_reader,
         "slack": slack.state if slack is not None else "off",
     }

@@ -1,0 +1,172 @@
+"""Question and sentence read together: with the real weights, because they are what is promised."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from api.bootstrap.answering import open_library
+from api.settings import ApiSettings
+from assistant.errors import SentenceReaderUnavailable
+from assistant.finding import joint
+from assistant.finding.joint import (
+    MOST_OF_QUESTION,
+    SentenceReader,
+    batch_of,
+    load_sentence_reader,
+    weights_file,
+)
+from assistant.model import EvidenceSentence, Question
+from corpus.embedding import load_embedder
+from corpus.settings import CorpusSettings
+from tests.builders import Library, reader
+
+TITLE = "The harbour report"
+
+
+@pytest.fixture(scope="module")
+def model() -> SentenceReader:
+    return load_sentence_reader()
+
+
+@pytest.fixture(scope="module")
+def sentences(tmp_path_factory: pytest.TempPathFactory) -> list[EvidenceSentence]:
+    library = Library.at(tmp_path_factory.mktemp("joint"))
+    text = (
+        "The harbour authority looks after the quays of the old town. "
+        "Dredging of the old harbour began in March 2015. "
+        "The harbour authority paid 4 million euros for the dredging of the old harbour. "
+        "Everybody who lives at the harbour likes the harbour."
+    )
+    library.put("harbour", text)
+    library.open_index()
+    found = library.assistant().examine(reader(), Question(text="harbour")).sentences
+    library.close()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("How much did the harbour authority pay for the dredging?", "4 million euros"),
+        ("when did they start to dredge the old harbour", "March 2015"),
+        ("Who likes the harbour?", "Everybody who lives at the harbour"),
+    ],
+)
+def test_of_sentences_on_one_subject_the_one_that_answers_has_the_best_odds(
+    model: SentenceReader, sentences: list[EvidenceSentence], question: str, answer: str
+) -> None:
+    odds = model.log_odds(question, [(TITLE, each.text) for each in sentences])
+    best = max(zip(odds, sentences, strict=True), key=lambda pair: pair[0])[1]
+    assert answer in best.text
+
+
+def test_odds_do_not_depend_on_what_is_read_beside(
+    model: SentenceReader, sentences: list[EvidenceSentence]
+) -> None:
+    said = [(TITLE, each.text) for each in sentences]
+    together = model.log_odds("Who paid?", said)
+    alone = [model.log_odds("Who paid?", [each])[0] for each in said]
+    assert together == pytest.approx(alone, abs=1e-2)
+
+
+def test_what_was_read_is_ordered_by_score_and_odds_and_what_was_not_follows_the_least(
+    model: SentenceReader, sentences: list[EvidenceSentence]
+) -> None:
+    two = replace(model, depth=2)
+    given = [replace(each, score=0.9 - i / 100) for i, each in enumerate(sentences)]
+    read = two.read("When did the dredging begin?", given)
+    assert sorted(s.text for s in read) == sorted(s.text for s in given)
+    assert [s.score for s in read] == sorted((s.score for s in read), reverse=True)
+    odds = {s.text: s.answers for s in read if s.answers is not None}
+    assert set(odds) == {s.text for s in given[:2]}
+    scores = {s.text: s.score for s in read}
+    for each in given[:2]:
+        assert scores[each.text] == pytest.approx(each.score + two.weight * odds[each.text])
+    for each in given[2:]:
+        assert scores[each.text] == pytest.approx(each.score + two.weight * min(odds.values()))
+
+
+def test_nothing_to_read_is_nothing_read(model: SentenceReader) -> None:
+    assert model.read("Who?", []) == []
+
+
+@pytest.mark.parametrize("question", ["?" * 2000, "wo " * 660, "2016?", "", "مرفأ"])
+def test_any_question_is_read_within_the_window(
+    model: SentenceReader, sentences: list[EvidenceSentence], question: str
+) -> None:
+    long = [(TITLE * 50, sentences[0].text * 50), ("", "x")]
+    batch = batch_of(model.tokenizer, [(question, each) for each in long])
+    assert batch.ids.shape[1] <= model.bert.longest
+    assert batch.kinds.argmax(axis=1).max() <= MOST_OF_QUESTION + 2
+    assert all(-30 < each < 30 for each in model.log_odds(question, long))
+
+
+def damaged(data: bytes) -> bytes:
+    return data[:-1] + bytes([data[-1] ^ 1])
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (damaged, "has hash"),
+        (lambda _: b"weights of another program", "has hash"),
+        (lambda data: data[:1000], "has hash"),
+        (None, "cannot be read"),
+    ],
+)
+def test_weights_that_are_damaged_foreign_or_missing_are_named(
+    tmp_path: Path, change: object, said: str
+) -> None:
+    path = tmp_path / "weights"
+    if callable(change):
+        path.write_bytes(change(weights_file().read_bytes()))
+    with pytest.raises(SentenceReaderUnavailable, match=said):
+        load_sentence_reader(path)
+
+
+def test_answers_go_on_without_the_reader_and_the_server_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    embedder = load_embedder("default")
+    library = Library.at(tmp_path, embedder=embedder)
+    library.put("wells", "The engineers repaired nine wells in Malawi in 2016.")
+    library.engine.dispose()
+    asked = Question(text="How many wells did the engineers repair?")
+    settings = CorpusSettings(data_dir=tmp_path), ApiSettings()
+    with_it = open_library(*settings, embedder)
+    assert with_it.assistant.reader is not None
+    assert with_it.assistant.examine(reader(), asked).sentences[0].answers is not None
+    with_it.close()
+    off = open_library(settings[0], ApiSettings(sentence_reader="off"), embedder)
+    assert off.assistant.reader is None
+    off.close()
+    shutil.copy(__file__, tmp_path / "foreign")
+    monkeypatch.setattr(joint, "weights_file", lambda: tmp_path / "foreign")
+    with caplog.at_level(logging.WARNING):
+        without = open_library(*settings, embedder)
+    assert "without the reader of sentences" in caplog.text
+    assert without.assistant.reader is None
+    assert without.assistant.examine(reader(), asked).sentences[0].answers is None
+    without.close()
+
+
+def test_what_was_read_is_not_denied_for_being_of_another_kind(
+    tmp_path: Path, model: SentenceReader
+) -> None:
+    library = Library.at(tmp_path)
+    library.put("wells", "Less than 0.5 per cent of the rice of Malawi was eaten by mice in 2014.")
+    library.put("trees", "The gardeners of Malawi count their trees each summer, and the mice.")
+    library.open_index()
+    asked = Question(text="How much of the rice of Malawi was eaten by mice?")
+    unread = library.assistant()
+    with_it = replace(unread, reader=model)
+    answers = [asyncio.run(each.answer(reader(), asked)) for each in (unread, with_it)]
+    library.close()
+    assert [each.is_nearest for each in answers] == [True, False]
+    assert all("0.5 per cent of the rice" in each.text for each in answers)

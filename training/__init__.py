@@ -1,0 +1,1 @@
+"""Training the reader of sentences (assistant/finding/joint.py). Nothing imports this."""

@@ -1,0 +1,64 @@
+"""The reader of sentences while it learns: the pass of `assistant/finding/joint.py` with gradients.
+
+The word vectors and the first two layers are the embedder's and stay as they are; a batch passes
+them without gradients.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import torch
+from safetensors.torch import save_file
+from tokenizers import Tokenizer
+
+from assistant.finding.joint import Said, batch_of
+from corpus.bert import Bert, read_bert
+from corpus.model_folder import default_model_folder
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+FROZEN = 2  # layers
+_LAYER = re.compile(r"encoder\.layer\.(\d+)\.")
+
+
+class Learner:
+    """The layers and the head that are trained."""
+
+    def __init__(self, seed: int) -> None:
+        """Begin with the embedder's weights and a head that knows nothing."""
+        folder = default_model_folder()
+        torch.manual_seed(seed)
+        parts = read_bert(folder, torch.float32)
+        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.tokenizer.no_truncation()
+        self.tokenizer.no_padding()
+        self.bert = Bert(parts)
+        self.layers = {
+            name: weight.requires_grad_()
+            for name, weight in parts.weights.items()
+            if (found := _LAYER.match(name)) and int(found[1]) >= FROZEN
+        }
+        self.head = torch.empty(2 * self.bert.dimension).normal_(0, 0.02).requires_grad_()
+        self.bias = torch.zeros(1, requires_grad=True)
+
+    def log_odds(self, pairs: Sequence[tuple[str, Said]]) -> Tensor:
+        """The log-odds (n,) that each sentence answers its question."""
+        batch = batch_of(self.tokenizer, pairs)
+        states = self.bert.states(batch.ids, batch.mask, batch.kinds, frozen=FROZEN)
+        own = torch.from_numpy(batch.own).float()
+        means = torch.einsum("nl,nld->nd", own / own.sum(1, keepdim=True), states)
+        return torch.cat([states[:, 0], means], 1) @ self.head + self.bias
+
+    def state(self) -> dict[str, Any]:
+        """What is learned so far."""
+        return {**self.layers, "head": self.head, "bias": self.bias}
+
+    def write(self, path: Path) -> None:
+        """The file of weights that the product reads; layers in half precision."""
+        layers = {name: weight.detach().half().contiguous() for name, weight in self.layers.items()}
+        save_file({**layers, "head": self.head.detach(), "bias": self.bias.detach()}, path)
