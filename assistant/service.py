@@ -256,6 +256,7 @@ class Assistant:
         """
         asked = self.understand(reader, question)
         found, sentences = self._find(reader, asked, question.filters)
+        sentences = self._read(asked, sentences)
         terms = expected_terms(asked, sentences, self.retriever.index, reader.audience)
         return Examined(asked=asked, found=found, sentences=sentences, terms=terms)
 
@@ -301,6 +302,7 @@ class Assistant:
 
     def _case(self, reader: Reader, asked: Asked, filters: Filters) -> tuple[list[Ranked], Case]:
         found, sentences = self._find(reader, asked, filters)
+        sentences = self._read(asked, sentences)
         case = Case(
             asked=asked,
             sentences=sentences,
@@ -339,9 +341,13 @@ class Assistant:
         found = self.retriever.find(audience, asked, most, filters)
         holding = Holding(stem=index.terms, gazetteer=self.gazetteer)
         sentences = rank_sentences(found, asked, index, audience, holding)
-        if self.reader is not None and asked.language == ENGLISH:
-            sentences = self.reader.read(asked.standalone, sentences)
         return list(found.passages), sentences
+
+    def _read(self, asked: Asked, sentences: list[EvidenceSentence]) -> list[EvidenceSentence]:
+        """The sentences, the first of them read again with the question where that can be done."""
+        if self.reader is None or asked.language != ENGLISH:
+            return sentences
+        return self.reader.read(asked.standalone, sentences)
 
     def _searched(self, reader: Reader, filters: Filters) -> int:
         return self.retriever.catalogue.count(reader.audience, filters)

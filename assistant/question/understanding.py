@@ -36,6 +36,7 @@ _SPEAKER = re.compile(r"^\s*\[[^\]\n]{1,60}\]\s*")
 _MARKUP = re.compile(r"<(script|style)\b.*?</\1\s*>|</?[a-z][^>\n]*>|<[@#!][^>\n]*>", re.I | re.S)
 _LABELLED = re.compile(r"\bquestion\s*:\s*(?=\S)", re.IGNORECASE)
 _APART = re.compile(r"\b(\d+|[A-Z]{2,})[ -](\d+|[A-Z]{2,})\b")
+_MANY = re.compile(r"\b([A-Z]{2,})s\b")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SHORTHAND = {
     "org": "organisation", "orgs": "organisations", "govt": "government", "intl": "international",
@@ -123,7 +124,7 @@ class Understanding:
         language = self._tell(said)
         plain = said
         if language == ENGLISH:
-            plain = joined_up(longhand(said), index, audience)
+            plain = one_of(joined_up(longhand(said), index, audience), index, audience)
             plain = without_moment(corrected(plain, index, audience))
         elif language in self.glossaries:
             plain = rendered(said, self.glossaries[language])
@@ -195,6 +196,21 @@ def joined_up(question: str, index: LibraryIndex, audience: Audience) -> str:
         return word if any(index.frequencies(audience, word).values()) else found.group()
 
     return _APART.sub(one, question)
+
+
+def one_of(question: str, index: LibraryIndex, audience: Audience) -> str:
+    """The question with "NDCs" as NDC, where documents have the one and not the many.
+
+    Stemming takes no s from a word without a vowel before it.
+    """
+
+    def one(found: re.Match[str]) -> str:
+        many, single = (
+            any(index.frequencies(audience, word).values()) for word in (found.group(), found[1])
+        )
+        return found[1] if single and not many else found.group()
+
+    return _MANY.sub(one, question)
 
 
 def corrected(question: str, index: LibraryIndex, audience: Audience) -> str:

@@ -92,6 +92,31 @@ def test_what_was_read_is_ordered_by_score_and_odds_and_what_was_not_follows_the
         assert scores[each.text] == pytest.approx(each.score + two.weight * min(odds.values()))
 
 
+def test_of_a_pair_what_follows_the_question_and_the_sentence_itself_are_marked(
+    model: SentenceReader,
+) -> None:
+    batch = batch_of(model.tokenizer, [("Who paid?", ("Quay", "Nobody paid.")), ("Who?", ("", ""))])
+    pieces = [model.tokenizer.id_to_token(i) for i in batch.ids[0]]
+    assert pieces == [
+        "[CLS]",
+        "who",
+        "paid",
+        "?",
+        "[SEP]",
+        "quay",
+        "[SEP]",
+        "nobody",
+        "paid",
+        ".",
+        "[SEP]",
+    ]
+    marks = {"kinds": batch.kinds, "own": batch.own, "mask": batch.mask}
+    assert {name: "".join(map(str, each[0])) for name, each in marks.items()} == {
+        "kinds": "00000111111", "own": "00000001111", "mask": "11111111111",
+    }  # fmt: skip
+    assert "".join(map(str, batch.mask[1])) == "11111100000"
+
+
 def test_nothing_to_read_is_nothing_read(model: SentenceReader) -> None:
     assert model.read("Who?", []) == []
 
