@@ -77,7 +77,7 @@ def test_training_learns_is_kept_goes_on_and_writes_what_the_product_reads(
     torch.set_num_threads(1)
     learner = Learner(seed=0)
     before = {name: weight.detach().clone() for name, weight in learner.state().items()}
-    train(learner, few, random.Random(1), 60, state, ticking())
+    train(learner, few, random.Random(1), 36, state, ticking())
     assert all(not torch.equal(weight, before[name]) for name, weight in learner.state().items())
     assert min(int(name.split(".")[2]) for name in learner.layers) == FROZEN
 
