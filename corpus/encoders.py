@@ -126,10 +126,14 @@ def load_packed_encoder(path: Path, threads: int) -> Encoder:
 
 
 def _of_folder(folder: Path, number_type: torch.dtype) -> BertEncoder:
+    return BertEncoder(Bert(read_bert(folder, number_type)), read_tokenizer(folder))
+
+
+def read_tokenizer(folder: Path) -> Tokenizer:
+    """The tokenizer of a model's folder; it neither cuts nor pads."""
     from tokenizers import Tokenizer
 
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    return BertEncoder(Bert(read_bert(folder, number_type)), tokenizer)
+    return _whole(Tokenizer.from_file(str(folder / "tokenizer.json")))
 
 
 def _prepared(threads: int) -> torch.dtype:

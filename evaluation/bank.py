@@ -31,6 +31,7 @@ from evaluation.measures import mean
 from evaluation.report import Row
 from evaluation.texts import shares_sentence
 
+_LABELS = ("public", "partner", "staff")  # of whoever asks, where an item does not say
 _SHOWN = 150  # characters of a failed item's answer
 
 
@@ -66,6 +67,24 @@ class Outcome:
         return not deciding(self.expected, self.faults)
 
 
+def turns_of(
+    questions: Sequence[dict[str, Any]],
+) -> Iterator[tuple[str, dict[str, Any], Reader, Question]]:
+    """Each question and turn of a bank, for whoever examines what is found before an answer.
+
+    Yields the item's id, the turn with what it expects, who asks, and the question after those of
+    the turns before it.
+    """
+    for item in questions:
+        labels = item.get("labels", _LABELS)
+        reader = Reader(id="evaluation", surface="evaluation", audience=Audience.of(labels))
+        earlier: tuple[str, ...] = ()
+        for turn in item.get("turns") or [item]:
+            text = turn.get("user") or turn["question"]
+            yield item["id"], turn, reader, Question(text=text, earlier=earlier)
+            earlier = (*earlier, text)
+
+
 def ask_bank(services: Services, questions: Sequence[dict[str, Any]]) -> Iterator[Outcome]:
     """Ask every question of a library that holds the bank's documents; dialogues turn by turn."""
     for question in questions:
@@ -90,7 +109,7 @@ def ask_dialogue(services: Services, dialogue: dict[str, Any]) -> Iterator[Outco
 
 def ask_one(services: Services, question: dict[str, Any]) -> Outcome:
     """Ask one question of a bank and judge the answer."""
-    labels = question.get("labels", ["public", "partner", "staff"])
+    labels = question.get("labels", _LABELS)
     reader = Reader(id="evaluation", surface="evaluation", audience=Audience.of(labels))
     asked = Question(text=question["question"], conversation_id=question.get("conversation"))
     answer, took = ask(services, reader, asked)

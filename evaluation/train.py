@@ -28,11 +28,12 @@ from assistant.model import Question
 from assistant.question.smalltalk import aside
 from assistant.service import Assistant
 from benchmarks.quality_page import CHECKOUT, markdown_table, provenance, record
-from corpus.audience import Audience, Reader
+from corpus.audience import Reader
 from corpus.catalogue import Filters
 from corpus.embedding import Embedder, load_embedder
 from corpus.settings import CorpusSettings
 from evaluation.asking import PUBLIC_READER
+from evaluation.bank import turns_of
 from evaluation.folders import BLIND, SHARED, Bank, sets_of
 from evaluation.halves import Half, within
 from evaluation.libraries import document_of_row, ingested, open_set
@@ -127,19 +128,12 @@ def examples_of_bank(bank: Bank, embedder: Embedder) -> Iterator[Example]:
     """The questions of a bank that its documents answer, and those that they do not."""
     good = {"answer", "correct", "partial"}
     with ingested(bank.places, embedder) as services:
-        for item in read_lines(bank.questions):
-            labels = item.get("labels", ["public", "partner", "staff"])
-            reader = Reader(id="training", surface="evaluation", audience=Audience.of(labels))
-            earlier: tuple[str, ...] = ()
-            for turn in item.get("turns") or [item]:
-                text = turn.get("user") or turn["question"]
-                asked = Question(text=text, earlier=earlier)
-                earlier = (*earlier, text)
-                if turn["expected"] in good | {"abstain"} and aside(text) is None:
-                    yield from _example(
-                        services.assistant, bank.name, item["id"], asked,
-                        turn["expected"] in good, bank=True, reader=reader,
-                    )  # fmt: skip
+        for identity, turn, reader, asked in turns_of(read_lines(bank.questions)):
+            if turn["expected"] in good | {"abstain"} and aside(asked.text) is None:
+                yield from _example(
+                    services.assistant, bank.name, identity, asked,
+                    turn["expected"] in good, bank=True, reader=reader,
+                )  # fmt: skip
 
 
 def _example(

@@ -9,7 +9,7 @@ import functools
 import itertools
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -247,3 +247,11 @@ def with_pragma(engine: Engine, make: str) -> Iterator[None]:
     yield
     event.remove(engine, "connect", prepare)
     engine.dispose()
+
+
+Put = Callable[..., Library]
+"""Makes a library of texts: see the fixture `holding`."""
+
+
+def quotes(answer: Answer) -> list[str]:
+    return [citation.quote for citation in answer.citations]

@@ -301,7 +301,7 @@ FAULTS = (
         tests="tests/api/test_client_tasks.py",
     ),
     Fault(
-        what="a sentence is read in the place of the question's",
+        what="the pieces of the question are averaged in the place of the sentence's",
         file="assistant/finding/joint.py",
         old="        own[row, third:whole] = 1",
         new="        own[row, :third] = 1",
@@ -319,7 +319,7 @@ FAULTS = (
         file="assistant/composing/choosing.py",
         old="    sentences = [s for s in sentences if s.text not in others]",
         new="    sentences = list(sentences)",
-        tests="tests/assistant/test_verdicts.py",
+        tests="tests/assistant/test_rows.py",
     ),
     Fault(
         what="a row of totals is added to the rows that it adds",

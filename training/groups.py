@@ -19,9 +19,8 @@ from typing import Any
 import numpy as np
 
 from assistant.finding.joint import Said, context
-from assistant.model import Question
-from corpus.audience import Audience, Reader
 from corpus.embedding import Embedder
+from evaluation.bank import turns_of
 from evaluation.folders import Bank
 from evaluation.libraries import ingested
 from evaluation.sets import read_lines
@@ -33,6 +32,8 @@ _A_SENTENCE = 3  # words
 _AMONG = 30  # sentences of other passages that are looked at
 _INSIDE, _OUTSIDE = 2, 2
 _AT_ONCE = 500
+_FOUND = 24  # sentences of what search finds for a bank's question; of those that do not answer
+_NEAR, _FURTHER = 3, 2  # are taken: the first ones, and some of the rest
 _REPEATED = 3  # how often a bank's question is learned from, each time beside other sentences
 
 
@@ -58,35 +59,30 @@ def groups_of_sets(folder: Path, chance: random.Random) -> Iterator[Group]:
 def groups_of_bank(bank: Bank, embedder: Embedder, chance: random.Random) -> Iterator[Group]:
     """Those of a bank that has been read, found by the product's own search."""
     with ingested(bank.places, embedder) as services:
-        for item in read_lines(bank.questions):
-            labels = item.get("labels", ["public", "partner", "staff"])
-            reader = Reader(id="training", surface="evaluation", audience=Audience.of(labels))
-            earlier: tuple[str, ...] = ()
-            for turn in item.get("turns") or [item]:
-                text = turn.get("user") or turn["question"]
-                found = services.assistant.examine(reader, Question(text=text, earlier=earlier))
-                earlier = (*earlier, text)
-                said = [(context(s), s.text) for s in found.sentences[:24]]
-                yield from _of_turn(bank.name, text, turn, said, chance)
+        for _, turn, reader, asked in turns_of(read_lines(bank.questions)):
+            found = services.assistant.examine(reader, asked).sentences[:_FOUND]
+            said = [(context(each), each.text) for each in found]
+            yield from _of_turn(bank.name, asked.text, turn, said, chance)
 
 
 def _of_turn(
     name: str, text: str, turn: dict[str, Any], said: Sequence[Said], chance: random.Random
 ) -> Iterator[Group]:
+    """A question beside the nearest sentences that do not answer it, and some further ones."""
     evidence, required = turn.get("evidence") or [], turn.get("must_include", [])
     answers = [s for s in said if evidence and shares_sentence(s[1], evidence)]
     others = [
         s for s in said if s not in answers and not (required and has_required(s[1], required))
     ]
-    if not answers and turn["expected"] != "abstain":
+    if not others or (not answers and turn["expected"] != "abstain"):
         return
-    for _ in range(_REPEATED if others else 0):
-        far = chance.sample(others[3:], min(2, len(others[3:])))
+    near, further = others[:_NEAR], others[_NEAR:]
+    for _ in range(_REPEATED):
         yield Group(
             name=name,
             question=text,
             answers=chance.choice(answers) if answers else None,
-            others=(*others[:3], *far),
+            others=(*near, *chance.sample(further, min(_FURTHER, len(further)))),
         )
 
 

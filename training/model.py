@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import torch
 from safetensors.torch import save_file
-from tokenizers import Tokenizer
 
 from assistant.finding.joint import Said, batch_of
 from corpus.bert import Bert, read_bert
+from corpus.encoders import read_tokenizer
 from corpus.model_folder import default_model_folder
 
 if TYPE_CHECKING:
@@ -34,9 +34,7 @@ class Learner:
         folder = default_model_folder()
         torch.manual_seed(seed)
         parts = read_bert(folder, torch.float32)
-        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self.tokenizer.no_truncation()
-        self.tokenizer.no_padding()
+        self.tokenizer = read_tokenizer(folder)
         self.bert = Bert(parts)
         self.layers = {
             name: weight.requires_grad_()
@@ -54,7 +52,7 @@ class Learner:
         means = torch.einsum("nl,nld->nd", own / own.sum(1, keepdim=True), states)
         return torch.cat([states[:, 0], means], 1) @ self.head + self.bias
 
-    def state(self) -> dict[str, Any]:
+    def state(self) -> dict[str, Tensor]:
         """What is learned so far."""
         return {**self.layers, "head": self.head, "bias": self.bias}
 

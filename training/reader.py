@@ -14,6 +14,7 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -101,27 +102,32 @@ def _batches(groups: Sequence[Group], chance: random.Random) -> Iterator[list[Gr
     while True:
         chance.shuffle(order)
         for start in range(0, len(order), _GROUPS):
-            yield [mistyped(each, chance) for each in order[start : start + _GROUPS]]
+            yield [
+                replace(each, question=mistyped(each.question, chance), others=_some(each.others))
+                for each in order[start : start + _GROUPS]
+            ]
 
 
-def mistyped(group: Group, chance: random.Random) -> Group:
-    """A group whose question is typed as people type: now and then no mark, or a slip."""
-    question = group.question
+def _some(others: Sequence[Said]) -> tuple[Said, ...]:
+    """The nearest of these sentences and the last, which is of elsewhere."""
+    each = tuple(dict.fromkeys(others))
+    return (*each[: _OTHERS - 1], *each[-1:]) if len(each) > _OTHERS else each
+
+
+def mistyped(question: str, chance: random.Random) -> str:
+    """A question as people type it: now and then without its mark, or with a slip."""
     if chance.random() < 0.3:
         question = question.rstrip(" ?")
     words = question.split()
-    if words and chance.random() < 0.15:
-        place = chance.randrange(len(words))
-        word = words[place]
-        if len(word) > 4:
-            i = chance.randrange(1, len(word) - 2)
-            swapped = word[:i] + word[i + 1] + word[i] + word[i + 2 :]
-            words[place] = swapped if chance.random() < 0.5 else word[:i] + word[i + 1 :]
-    others = tuple(dict.fromkeys(group.others))
-    some = (*others[: _OTHERS - 1], *others[-1:]) if len(others) > _OTHERS else others
-    return Group(
-        name=group.name, question=" ".join(words) or question, answers=group.answers, others=some
-    )
+    if not words or chance.random() >= 0.15:
+        return question
+    place = chance.randrange(len(words))
+    word = words[place]
+    if len(word) > 4:
+        i = chance.randrange(1, len(word) - 2)
+        swapped = word[:i] + word[i + 1] + word[i] + word[i + 2 :]
+        words[place] = swapped if chance.random() < 0.5 else word[:i] + word[i + 1 :]
+    return " ".join(words)
 
 
 def _learn(learner: Learner, batch: Sequence[Group], optimizer: torch.optim.Optimizer) -> float:

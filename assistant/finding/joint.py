@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from assistant.errors import SentenceReaderUnavailable
 from assistant.model import EvidenceSentence
 from corpus.bert import Bert, read_bert
-from corpus.encoders import computes_bfloat16
+from corpus.encoders import computes_bfloat16, read_tokenizer
 from corpus.errors import ModelUnavailable
 from corpus.model_folder import default_model_folder
 
@@ -187,7 +187,6 @@ def reader_of(data: bytes) -> SentenceReader:
     """
     import torch
     from safetensors.torch import load
-    from tokenizers import Tokenizer
 
     folder = default_model_folder()
     number_type = torch.bfloat16 if computes_bfloat16() else torch.float32
@@ -195,12 +194,9 @@ def reader_of(data: bytes) -> SentenceReader:
     head, bias = trained.pop("head").float().numpy(), float(trained.pop("bias"))
     shared = read_bert(folder, number_type)
     weights = {**shared.weights, **{name: w.to(number_type) for name, w in trained.items()}}
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
     return SentenceReader(
         bert=Bert(replace(shared, weights=weights)),
-        tokenizer=tokenizer,
+        tokenizer=read_tokenizer(folder),
         head=head,
         bias=bias,
     )

@@ -9,8 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 
 from api.bootstrap.answering import open_library
+from api.bootstrap.application import create_app
+from api.bootstrap.services import build_services
 from api.settings import ApiSettings
 from assistant.errors import SentenceReaderUnavailable
 from assistant.finding import joint
@@ -162,11 +165,15 @@ def test_answers_go_on_without_the_reader_and_the_server_says_so(
     shutil.copy(__file__, tmp_path / "foreign")
     monkeypatch.setattr(joint, "weights_file", lambda: tmp_path / "foreign")
     with caplog.at_level(logging.WARNING):
-        without = open_library(*settings, embedder)
+        without = build_services(*settings, embedder)
     assert "without the reader of sentences" in caplog.text
-    assert without.assistant.reader is None
     assert without.assistant.examine(reader(), asked).sentences[0].answers is None
-    without.close()
+    with TestClient(create_app(without), base_url="http://127.0.0.1:8000") as client:
+        ready = client.get("/readyz").json()
+        assert ready["status"] == "degraded"
+        assert "answers are made without it" in ready["parts"]["sentence_reader"]
+        said = client.post("/v1/answers", json={"question": asked.text})
+        assert "nine wells" in said.json()["text"]
 
 
 def test_what_was_read_is_not_denied_for_being_of_another_kind(

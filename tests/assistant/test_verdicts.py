@@ -8,20 +8,18 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.finding.cells import other_rows
 from assistant.model import Answer, AnswerEvent, Finished, Question, Retrieved, Sentence, Status
 from assistant.wording import load_wordings
 from corpus.audience import Audience
 from corpus.proofs import Citation
-from tests.builders import Library, reader
+from tests.builders import Library, Put, quotes, reader
 
 LABELS = ("public", "partner", "staff")
 WORDINGS = load_wordings()
@@ -101,10 +99,6 @@ def library(tmp_path_factory: pytest.TempPathFactory, real_embedder: Any) -> Ite
     made.open_index()
     yield made
     made.close()
-
-
-def quotes(answer: Answer) -> list[str]:
-    return [citation.quote for citation in answer.citations]
 
 
 def lines_without_a_quote(answer: Answer) -> list[str]:
@@ -316,24 +310,6 @@ def test_whatever_is_asked_each_quote_is_proven_and_each_line_of_ours_unmarked(
     assert all(document.facts.label in labels for document in answer.closest)
 
 
-Put = Callable[..., Library]
-
-
-@pytest.fixture
-def holding(tmp_path: Path, real_embedder: Any) -> Iterator[Put]:
-    """A library of these texts, each published on the first day of its year."""
-    made = Library.at(tmp_path, real_embedder)
-
-    def put(*texts: tuple[int, str]) -> Library:
-        for i, (year, text) in enumerate(texts):
-            made.put(f"document {i}", text, published=dt.date(year, 1, 1))
-        made.open_index()
-        return made
-
-    yield put
-    made.close()
-
-
 def test_a_summary_of_a_document_of_short_sentences_is_not_empty(holding: Put) -> None:
     answer = holding((2016, "Wells work. Pumps fail.")).ask("Summarise the wells")
     assert answer.citations or answer.status is Status.NOT_FOUND
@@ -464,64 +440,6 @@ def test_several_of_what_the_documents_write_in_capitals_are_known(
 def test_an_amount_after_a_word_is_no_number_of_a_thing(holding: Put) -> None:
     library = holding((2016, "The wells of Lamu serve about 400 families in the dry season."))
     assert library.ask("Do the wells of Lamu serve about 500 families?").citations
-
-
-def test_of_a_long_row_the_cells_that_are_asked_for_are_shown(holding: Put) -> None:
-    row = "Vehicle: Van 2 | Office: Quay | Seats: 7 | Range km: 350 | Bought: 12 May 2014"
-    library = holding((2016, row))
-    for question, shown in (
-        ("How many seats does Van 2 have?", "Van 2 – Seats: 7 [1]"),
-        ("When was Van 2 bought?", "Van 2 – Bought: 12 May 2014 [1]"),
-        ("Which vehicle of Quay has seats?", "Van 2 – Office: Quay; Seats: 7 [1]"),
-        ("Van 2", "Van 2 – Office: Quay; Seats: 7; Range km: 350; Bought: 12 May 2014 [1]"),
-    ):
-        answer = library.ask(question)
-        assert answer.text.split("\n\n")[-1] == shown
-        assert quotes(answer) == [row]
-
-
-ROW = "{}: {} | Seats: {} | Office of the Quay: porter | Heating with oil: second floor"
-IN_FULL = "How many seats has {}, office of the Quay, porter, heating with oil, second floor?"
-
-
-@pytest.mark.parametrize(
-    ("head", "asked", "other"),
-    [
-        ("Vehicle", "Van Blue", "Van Red"),
-        ("Fahrzeug", "Bus Süd", "Bus Nord"),
-        ("Room", "Harbour hall", "Garden hall"),
-    ],
-)
-def test_beside_the_row_that_is_asked_for_no_row_of_another_thing_is_shown(
-    holding: Put, head: str, asked: str, other: str
-) -> None:
-    rows = [ROW.format(head, name, seats) for name, seats in ((other, 7), (asked, 9))]
-    library = holding((2016, rows[0]), (2016, rows[1]))
-    assert quotes(library.ask(IN_FULL.format(asked))) == [rows[1]]
-    assert set(quotes(library.ask(IN_FULL.format(f"{asked} and {other}")))) == set(rows)
-    assert set(quotes(library.ask(IN_FULL.format("every one")))) == set(rows)
-
-
-def test_a_row_of_totals_is_not_what_the_word_total_names() -> None:
-    rows = [ROW.format("Vehicle", name, seats) for name, seats in (("Total", 16), ("Van 2", 7))]
-    assert other_rows("What is the total of seats at the Quay office?", rows) == set()
-    assert other_rows("What is the total of Van 2?", rows) == {rows[0]}
-
-
-@pytest.mark.parametrize(
-    ("question", "row", "said"),
-    [
-        ("How many visitors?", "Year: 2015 | Visitors: 300", "Year 2015 – Visitors: 300"),
-        ("Besucher Süd?", "Besucher: Süd | Anzahl: 300", "Süd – Anzahl: 300"),
-        ("Did visitors come by boat?", "Visitors come | by boat", "Visitors come | by boat"),
-    ],
-)
-def test_a_row_is_said_by_what_it_names_and_never_with_its_bars(
-    holding: Put, question: str, row: str, said: str
-) -> None:
-    answer = holding((2016, row)).ask(question)
-    assert answer.text.split("\n\n")[-1] == f"{said} [1]"
-    assert quotes(answer) == [row]
 
 
 def test_the_year_that_the_question_names_is_kept(holding: Put) -> None:

@@ -101,12 +101,12 @@ def test_training_learns_is_kept_goes_on_and_writes_what_the_product_reads(
 
 
 def test_questions_are_typed_as_people_type_them() -> None:
-    group = Group(name="x", question="When was the harbour opened?", answers=None, others=())
+    question = "When was the harbour opened?"
     chance = random.Random(3)
-    typed = {mistyped(group, chance).question for _ in range(200)}
+    typed = {mistyped(question, chance) for _ in range(200)}
     assert "When was the harbour opened" in typed
-    assert group.question in typed
+    assert question in typed
     assert 5 < len(typed) < 60
     for each in typed:
-        assert abs(len(each) - len(group.question)) <= 2
+        assert abs(len(each) - len(question)) <= 2
         assert each.split()[:2] == ["When", "was"] or len(each.split()) == 5

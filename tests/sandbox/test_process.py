@@ -12,13 +12,8 @@ import pytest
 from sandbox.limits import ProcessLimits
 from sandbox.process import Ending, Outcome, module_command, run
 from tests.processes import ends
+from tests.sandbox.fenced import DEEDS, FENCED, attempting
 
-FENCED = (
-    "import sys\n"
-    "from sandbox.answering import answer_and_end\n"
-    "from sandbox.isolation import isolate\n"
-    "from sandbox.limits import ProcessLimits\n"
-)
 LIMITS = ProcessLimits(
     memory_bytes=256 * 1024**2, cpu_seconds=1, wall_seconds=20, max_output_bytes=1000
 )
@@ -94,18 +89,6 @@ def test_the_children_of_a_child_end_with_it(tmp_path: Path) -> None:
     assert ends(int(trace.read_text())), "the grandchild is still running"
 
 
-@pytest.mark.parametrize(
-    "deed",
-    [
-        "import socket; socket.create_connection(('127.0.0.1', 9))",
-        "import subprocess; subprocess.run(['true'])",
-        "import os; os.fork()",
-        "open('written.txt', 'w').write('x'); open('written.txt').read(1)[0]",
-    ],
-)
+@pytest.mark.parametrize("deed", DEEDS)
 def test_a_fenced_child_reaches_nothing(deed: str) -> None:
-    code = (
-        FENCED + "isolate(ProcessLimits())\n"
-        f"try:\n    exec({deed!r})\nexcept (OSError, IndexError):\n    print('held')\n"
-    )
-    assert child(code).output == b"held\n"
+    assert child(attempting(deed)).output == b"held\n"

@@ -16,17 +16,12 @@ from ingest.reading.process import run_child
 from sandbox.limits import ProcessLimits
 from sandbox.process import Ending, Outcome, module_command, run
 from tests.conftest import CHECKOUT
+from tests.sandbox.fenced import DEEDS, FENCED, attempting
 from tests.warm import reading
 from tests.warm.routing import cold_readers
 
 DOCUMENTS = CHECKOUT / "corpus" / "documents"
 MSG = CHECKOUT.parent / "shared" / "data" / "office" / "msg" / "sample.msg"
-FENCED = (
-    "import sys\n"
-    "from sandbox.answering import answer_and_end\n"
-    "from sandbox.isolation import isolate\n"
-    "from sandbox.limits import ProcessLimits\n"
-)
 LIMITS = ProcessLimits()
 
 
@@ -111,21 +106,9 @@ def test_it_is_warm(child: Callable[..., Outcome]) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "deed",
-    [
-        "import socket; socket.create_connection(('127.0.0.1', 9))",
-        "import subprocess; subprocess.run(['true'])",
-        "import os; os.fork()",
-        "open('written.txt', 'w').write('x'); open('written.txt').read(1)[0]",
-    ],
-)
+@pytest.mark.parametrize("deed", DEEDS)
 def test_it_reaches_nothing(child: Callable[..., Outcome], deed: str) -> None:
-    code = (
-        FENCED + "isolate(ProcessLimits())\n"
-        f"try:\n    exec({deed!r})\nexcept (OSError, IndexError):\n    print('held')\n"
-    )
-    assert child(code).output == b"held\n"
+    assert child(attempting(deed)).output == b"held\n"
 
 
 def test_it_is_in_a_network_of_its_own_where_a_cold_one_is(child: Callable[..., Outcome]) -> None:

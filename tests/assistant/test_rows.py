@@ -1,0 +1,66 @@
+"""Rows of tables that are quoted: which of them, which cells, and how they are said."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.finding.cells import other_rows
+from tests.builders import Put, quotes
+
+
+def test_of_a_long_row_the_cells_that_are_asked_for_are_shown(holding: Put) -> None:
+    row = "Vehicle: Van 2 | Office: Quay | Seats: 7 | Range km: 350 | Bought: 12 May 2014"
+    library = holding((2016, row))
+    for question, shown in (
+        ("How many seats does Van 2 have?", "Van 2 – Seats: 7 [1]"),
+        ("When was Van 2 bought?", "Van 2 – Bought: 12 May 2014 [1]"),
+        ("Which vehicle of Quay has seats?", "Van 2 – Office: Quay; Seats: 7 [1]"),
+        ("Van 2", "Van 2 – Office: Quay; Seats: 7; Range km: 350; Bought: 12 May 2014 [1]"),
+    ):
+        answer = library.ask(question)
+        assert answer.text.split("\n\n")[-1] == shown
+        assert quotes(answer) == [row]
+
+
+ROW = "{}: {} | Seats: {} | Office of the Quay: porter | Heating with oil: second floor"
+IN_FULL = "How many seats has {}, office of the Quay, porter, heating with oil, second floor?"
+
+
+@pytest.mark.parametrize(
+    ("head", "asked", "other"),
+    [
+        ("Vehicle", "Van Blue", "Van Red"),
+        ("Fahrzeug", "Bus Süd", "Bus Nord"),
+        ("Room", "Harbour hall", "Garden hall"),
+    ],
+)
+def test_beside_the_row_that_is_asked_for_no_row_of_another_thing_is_shown(
+    holding: Put, head: str, asked: str, other: str
+) -> None:
+    rows = [ROW.format(head, name, seats) for name, seats in ((other, 7), (asked, 9))]
+    library = holding((2016, rows[0]), (2016, rows[1]))
+    assert quotes(library.ask(IN_FULL.format(asked))) == [rows[1]]
+    assert set(quotes(library.ask(IN_FULL.format(f"{asked} and {other}")))) == set(rows)
+    assert set(quotes(library.ask(IN_FULL.format("every one")))) == set(rows)
+
+
+def test_a_row_of_totals_is_not_what_the_word_total_names() -> None:
+    rows = [ROW.format("Vehicle", name, seats) for name, seats in (("Total", 16), ("Van 2", 7))]
+    assert other_rows("What is the total of seats at the Quay office?", rows) == set()
+    assert other_rows("What is the total of Van 2?", rows) == {rows[0]}
+
+
+@pytest.mark.parametrize(
+    ("question", "row", "said"),
+    [
+        ("How many visitors?", "Year: 2015 | Visitors: 300", "Year 2015 – Visitors: 300"),
+        ("Besucher Süd?", "Besucher: Süd | Anzahl: 300", "Süd – Anzahl: 300"),
+        ("Did visitors come by boat?", "Visitors come | by boat", "Visitors come | by boat"),
+    ],
+)
+def test_a_row_is_said_by_what_it_names_and_never_with_its_bars(
+    holding: Put, question: str, row: str, said: str
+) -> None:
+    answer = holding((2016, row)).ask(question)
+    assert answer.text.split("\n\n")[-1] == f"{said} [1]"
+    assert quotes(answer) == [row]
