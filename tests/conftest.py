@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import itertools
+import logging
 import os
 import socket
 from collections.abc import Iterator
@@ -52,6 +53,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _folder(file: Path) -> str:
     return file.relative_to(CHECKOUT / "tests").parts[0]
+
+
+class Loggers(dict[str, Any]):
+    """What pytest walks through before every test, while a thread of an earlier one may add to it.
+
+    An answer that was given up is still at work in its thread, and the first use of a package
+    there makes loggers of its own.
+    """
+
+    def values(self) -> Any:
+        """Those of this moment."""
+        return self.copy().values()
+
+
+def pytest_configure() -> None:
+    """Let pytest see the loggers in a way that stands other threads."""
+    manager = logging.Logger.manager
+    manager.loggerDict = Loggers(manager.loggerDict)
 
 
 def pytest_collection_finish() -> None:

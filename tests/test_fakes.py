@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import Any
 
 import pytest
@@ -75,3 +76,12 @@ def test_a_scripted_model_notices_that_its_reader_left() -> None:
 
     asyncio.run(leave())
     assert model.closed_early == [True]
+
+
+def test_a_logger_that_is_made_meanwhile_stops_nobody_who_looks_through_them() -> None:
+    loggers = logging.Logger.manager.loggerDict
+    try:
+        for _ in loggers.values():
+            logging.getLogger("made meanwhile")
+    finally:
+        del loggers["made meanwhile"]
