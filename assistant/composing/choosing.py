@@ -41,6 +41,7 @@ class Room:
 # margins and words by the banks that are trained on: docs/decisions/0018
 ANSWER = Room(most=3, margin=0.06, words=60)
 NEAREST = Room(most=3, margin=0.08, words=60)
+DENIED = Room(most=1, margin=0.0, words=60)  # none that came second was it: decision 29
 SUMMARY = Room(most=6, margin=1.0, words=120)
 
 
@@ -122,8 +123,8 @@ def _other_sides(
 
 
 def _has(sentence: EvidenceSentence, forms: set[str]) -> bool:
-    text = sentence.text.lower()
-    return any(form in text for form in forms)
+    text = sentence.text.lower()  # "ca" is not in "africa"
+    return any(re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text) for form in forms)
 
 
 def _newer_first(units: list[EvidenceSentence]) -> list[EvidenceSentence]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from assistant.composing.choosing import SUMMARY, chosen
+from assistant.facts.names import things
+from assistant.facts.unknown import says_unknown
 from assistant.finding.meant import Meant
 from assistant.finding.units import unit_of
 from assistant.finding.whole import Line, telling_lines
@@ -17,10 +19,11 @@ from assistant.question.gist import wants_it_short
 from assistant.question.understanding import Asked
 from corpus.model import Span, Vector
 
-_MOST = 8  # units
-_WORDS, _FEW_WORDS = 140, 90  # with title and headings; of few lines, or asked for shortly
-_FEW_LINES = 60
+_MOST = 10  # units
+_WORDS, _FEW_WORDS = 180, 140  # with title and headings; fewer where it is asked for shortly
 _LEAD = 0.10  # what the first sentence under a heading is worth
+_FACT, _MOST_FACTS = 0.05, 4  # what a figure or a name is worth, and how many count
+_UNSAID = 0.10  # what is lost by a sentence that says what is not known
 _PERSONAL = 0.15  # what is lost by one in which somebody speaks for themselves
 _SHORT, _LONG, _LENGTH = 8, 32, 0.06  # words, and what a sentence with fewer or more loses
 _ALIKE = 0.3  # how much nearness to what is chosen counts against a sentence
@@ -32,10 +35,11 @@ _NO_NAME = re.compile(
     r"^\W*(?:(?:section|chapter|part|page|target|objectives?|introduction)\W*[\dIVX]*\W*$|\d+\W*$)",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"\d[\d.,]*")
 _NUMBER = re.compile(r"^(?:[\dIVX]{1,4}[.)]|\d+(?:\.\d+)*)\s+")
 _OPENING = 3  # sentences of which the lead is taken
 _OF_ABSTRACT = 4  # units of an author's own summary
-_NEAR, _NEARER = 0.15, 0.10  # how much less than the best one on a subject scores; of several
+_NEAR, _NEARER = 0.20, 0.15  # how much less than the best one on a subject scores; of several
 _OF_DOCUMENT = 2  # units of each of several documents
 _ABSTRACT = re.compile(
     r"^\W*(?:[\dA-Z]{1,3}[.)]? )?(?:executive summary|summary(?: of (?:key |main )?findings)?"
@@ -54,7 +58,8 @@ def summarised(
     """Units that together tell what is meant, in the order of its documents, none twice.
 
     Of a document or section: what its author calls the summary, or its lead, and for each section
-    the sentence that is nearest to the middle of the whole. Of a subject: what is nearest to the
+    the sentence that is nearest to the middle of the whole and tells most; then the next best ones,
+    as long as there is room. Of a subject: what is nearest to the
     question, one or two units for each document, the newest first.
 
     Args:
@@ -64,10 +69,8 @@ def summarised(
     """
     words = _FEW_WORDS if wants_it_short(asked.plain) else _WORDS
     if meant.lines:
-        room = words if len(meant.lines) >= _FEW_LINES else _FEW_WORDS
         told = (meant.documents[0].facts.title, meant.section, *parts_of(meant))
-        room -= sum(len(text.split()) for text in told)
-        picked = _of_whole(meant.lines, room)
+        picked = _of_whole(meant.lines, words - sum(len(text.split()) for text in told))
         return tuple(_unit(line, score) for line, score in sorted(picked, key=_place))
     return _of_subject(asked, meant, sentences, words)
 
@@ -98,9 +101,9 @@ def _of_whole(lines: Sequence[Line], words: int) -> list[tuple[Line, float]]:
             scores = {i: score for i, score in scores.items() if i >= abstract[0]}
     else:
         picking.best({i: scores[i] for i in range(min(_OPENING, len(lines)))}, each=_section(lines))
-    group = _section(lines)
-    while picking.best(scores, each=group):
-        pass
+    for group in (_section(lines), lambda line: line.span):
+        while picking.best(scores, each=group):
+            pass
     return [(lines[i], scores[i]) for i in picking.taken]
 
 
@@ -120,7 +123,7 @@ def _of_subject(
     several = len(within) > 1
     least = max(nearest.values(), default=0.0) - (_NEARER if several else _NEAR)
     scores = {
-        i: nearest[i]
+        i: nearest[i] - _UNSAID * says_unknown(lines[i].text)
         for i, s in enumerate(map(of, lines))
         if s.terms & meant.about and s.score >= least
     }
@@ -181,9 +184,16 @@ def _worth(line: Line, middle: Vector) -> float:
     return (
         float(line.vector @ middle)
         + _LEAD * line.leads
+        + _FACT * min(_MOST_FACTS, len(_facts(line.text)))
+        - _UNSAID * says_unknown(line.text)
         - _PERSONAL * line.is_personal
         - _LENGTH * (not _SHORT <= words <= _LONG)
     )
+
+
+def _facts(text: str) -> set[str]:
+    """The figures and names of a sentence."""
+    return {*_FIGURE.findall(text), *things(text)}
 
 
 def _section(lines: Sequence[Line]) -> Group:

@@ -12,11 +12,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from assistant.composing.choosing import ANSWER, NEAREST, chosen, published
+from assistant.composing.choosing import ANSWER, DENIED, NEAREST, Room, chosen, published
 from assistant.composing.summarising import parts_of, summarised
 from assistant.deciding.case import Case
 from assistant.deciding.missing import Missing, about_asked, missing, named_in_best
 from assistant.deciding.verdict import Verdict
+from assistant.facts.unknown import says_unknown
 from assistant.finding.cells import of_another_year
 from assistant.finding.meant import Meant, meant
 from assistant.model import EvidenceSentence, Status
@@ -25,12 +26,6 @@ from assistant.question.gist import asks_for_summary
 _MAYBE = 0.2  # from here on what is nearest is the answer as often as not: docs/decisions/0018
 _OF_A_PART = 2  # quotes for each part of a question
 _CLAUSE = re.compile(r"[.;|:]\s")
-_NOT_STATED = re.compile(
-    r"\b(?:is|are|was|were|has|have)(?: not|n['’]t)(?: been)? (?:yet )?(?:publicly )?(?:stated"
-    r"|given|known|named|published|specified|disclosed|mentioned|indicated|said|available)\b"
-    r"|\b(?:is|are|remains?) (?:unknown|unclear|undisclosed|unspecified)\b",
-    re.IGNORECASE,
-)
 
 
 def decide(case: Case) -> Verdict:
@@ -53,11 +48,18 @@ def decide(case: Case) -> Verdict:
 def together(cases: Sequence[Case], verdicts: Sequence[Verdict]) -> Verdict:
     """The answer to a question of several parts, of which one at least is answered.
 
-    What answers each, and which stay open.
+    What answers each, and which stay open; not those to which what answers another may be the
+    answer.
     """
     answered = [v for v in verdicts if v.answers]
+    quoted = {_place(quote) for v in answered for quote in v.quotes}
+
+    def stays_open(case: Case, verdict: Verdict) -> bool:
+        may = case.wording.maybe() in verdict.before and _place(verdict.quotes[0]) in quoted
+        return not verdict.answers and not may
+
     pairs = zip(cases, verdicts, strict=True)
-    open_parts = [case.asked.plain.rstrip(" ?.!") for case, v in pairs if not v.answers]
+    open_parts = [c.asked.plain.rstrip(" ?.!") for c, v in pairs if stays_open(c, v)]
     lines = [case.wording.partial_lacks(open_parts) for case in cases[:1] if open_parts]
     whole = all(v.status is Status.ANSWERED for v in verdicts)
     return Verdict(
@@ -80,6 +82,10 @@ def _each_once(quotes: Iterable[EvidenceSentence]) -> tuple[EvidenceSentence, ..
     return tuple(kept)
 
 
+def _place(quote: EvidenceSentence) -> tuple[str, int]:
+    return quote.passage.id, quote.span.start
+
+
 def _said(quote: EvidenceSentence) -> str:
     return " ".join(quote.text.split())
 
@@ -88,7 +94,7 @@ def _without(case: Case, lost: Missing) -> Verdict:
     """Nothing about what no document names; the nearest, where the rest of the question is near."""
     near = lost.leaves_names or case.confidence >= case.answerability.answered
     if near and not lost.is_code:
-        return _nearest(case, case.wording.nearest_without(lost.names))
+        return _denied(case, case.wording.nearest_without(lost.names))
     return case.refused(case.wording.not_mentioned(lost.names))
 
 
@@ -106,10 +112,10 @@ def _by_probability(case: Case) -> Verdict:
     if sure < least.nearest:
         return case.refused()
     quotes = chosen(case.asked, case.sentences, ANSWER)
-    lacking = all(_lacks(quote, case.asked.years) for quote in quotes)
-    if sure < least.answered or lacking or not named_in_best(case):
-        denied = lacking or sure < _MAYBE
-        return _nearest(case, case.wording.nearest() if denied else case.wording.maybe())
+    if sure < _MAYBE or all(_lacks(quote, case.asked.years) for quote in quotes):
+        return _denied(case, case.wording.nearest())
+    if sure < least.answered or not named_in_best(case):
+        return _nearest(case, case.wording.maybe())
     return _answered(case, quotes)
 
 
@@ -132,9 +138,20 @@ def _answered(case: Case, quotes: tuple[EvidenceSentence, ...]) -> Verdict:
     return Verdict(status=status, quotes=quotes, after=after, answers=True)
 
 
-def _nearest(case: Case, line: str) -> Verdict:
-    """The honest middle: what comes nearest, shown as no more than that."""
-    quotes = chosen(case.asked, case.sentences, NEAREST)
+def _denied(case: Case, line: str) -> Verdict:
+    """The nearest where it hardly is the answer: of what was read with the question, the first."""
+    was_read = case.sentences[0].answers is not None
+    return _nearest(case, line, DENIED if was_read else NEAREST)
+
+
+def _nearest(case: Case, line: str, room: Room = NEAREST) -> Verdict:
+    """The honest middle: what comes nearest, shown as no more than that.
+
+    In the language of the question, where anything is.
+    """
+    read = {None, case.asked.language}
+    own = [s for s in case.sentences if s.passage.document.facts.language in read]
+    quotes = chosen(case.asked, own or case.sentences, room)
     return Verdict(status=Status.PARTIAL, before=(line,), quotes=quotes)
 
 
@@ -166,7 +183,7 @@ def _heading(case: Case, what: Meant) -> tuple[str, ...]:
 def _said_unknown(case: Case) -> bool:
     """Whether the best sentence says itself that what is asked is not known."""
     saying = case.asked.saying(case.index.terms)
-    clauses = [c for c in _CLAUSE.split(case.sentences[0].text) if _NOT_STATED.search(c)]
+    clauses = [c for c in _CLAUSE.split(case.sentences[0].text) if says_unknown(c)]
     held = [len(saying & set(case.index.terms(clause))) for clause in clauses]
     return bool(saying and held) and max(held) * 2 >= len(saying)
 

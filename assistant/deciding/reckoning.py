@@ -38,6 +38,9 @@ def reckoned(case: Case, wants: Wanting, embed: Callable[[str], Vector]) -> Verd
         wants: what the question wants of one.
         embed: the unit vector of a text, float32 (d,).
     """
+    known = case.index.frequencies(case.audience, wants.ordered)
+    if not all(known.values()):  # of what no document has, there is no first
+        return None
     results = _results(case, _words(case, wants, embed))
     if not results:
         return None

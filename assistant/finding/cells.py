@@ -10,11 +10,13 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from assistant.facts.terms import Stem
-from assistant.finding.tables.rows import SEPARATOR, cells_of
+from assistant.finding.tables.rows import SEPARATOR, cells_of, is_sentence
 from assistant.finding.tables.totals import names_total
+from assistant.finding.tables.values import currency_of
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _WORD = re.compile(r"\w+")
+_FIGURE = re.compile(r"\d")
 _FEW = 3  # cells of a row that is shown whole
 
 
@@ -56,7 +58,9 @@ def cells_asked(
 
     Those whose value the question gives, at least half of it, tell which row it is, the first cell
     where none does. Of the others those are asked for whose head shares most terms with the
-    question; where none does, those that hold the kind of thing that is asked for.
+    question; where none does, those that hold the kind of thing that is asked for, and else those
+    that are whole sentences. A sentence that has all of these stands for them; a currency in a cell
+    of its own goes with figures.
 
     Args:
         line: a sentence of a passage.
@@ -72,9 +76,21 @@ def cells_asked(
     shared = [len(asked & set(stem(cell.head))) for cell in others]
     wanted = [c for c, n in zip(others, shared, strict=True) if n == max(shared) > 0]
     wanted = wanted or [cell for cell in others if holds(cell.text)]
+    wanted = wanted or [cell for cell in others if is_sentence(cell.value)]
     if not wanted:
         return line
+    told = [
+        c for c in cells[1:] if is_sentence(c.value) and all(w.value in c.value for w in wanted)
+    ]
+    if told:  # a remark that says it whole
+        return SEPARATOR.join([cells[0].text, told[0].text])
+    if any(_FIGURE.search(cell.value) for cell in wanted):
+        given += [cell for cell in others if _is_currency(cell.value)]
     return SEPARATOR.join(cell.text for cell in cells if cell in given or cell in wanted)
+
+
+def _is_currency(value: str) -> bool:
+    return len(value.split()) == 1 and currency_of(value) != "" and not _FIGURE.search(value)
 
 
 def _is_named(key: str, asked: set[str]) -> bool:

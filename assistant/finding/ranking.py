@@ -19,6 +19,7 @@ from assistant.question.asking import naming_words, telling_words
 from assistant.question.language import ENGLISH
 from assistant.question.synonyms import Synonyms
 from assistant.question.understanding import Asked
+from assistant.question.wants import heads
 from corpus.audience import Audience
 from corpus.index import LibraryIndex
 from corpus.model import Passage
@@ -194,7 +195,12 @@ class _Reader:
         """What is shown of a sentence: of a row of a table, the cells that are asked for."""
         asked = frozenset(self.weights)
         return cells_asked(
-            text, asked, self.index.terms, lambda cell: self.holding.told(self.asked, passage, cell)
+            text,
+            asked,
+            self.index.terms,
+            lambda cell: (
+                heads(self.asked.wanted.want, cell) or self.holding.told(self.asked, passage, cell)
+            ),
         )
 
     def _beside(self, sentence: EvidenceSentence) -> float:

@@ -22,6 +22,7 @@ from assistant.question.followups import Standalone, points_back, says_nothing_a
 from assistant.question.foreign import rendered, telling_words
 from assistant.question.glossary import Glossary, load_glossaries
 from assistant.question.language import ENGLISH, question_language_teller
+from assistant.question.peoples import by_country, load_peoples
 from assistant.question.rewriting import said_in_one, with_nth
 from assistant.question.smalltalk import aside
 from assistant.question.times import Moment, moment, without_moment
@@ -109,6 +110,10 @@ class Understanding:
     wordings: Mapping[str, Wording] = field(default_factory=load_wordings)
 
     @cached_property
+    def _peoples(self) -> Mapping[str, Sequence[str]]:
+        return load_peoples()
+
+    @cached_property
     def _tell(self) -> Callable[[str], str]:
         return question_language_teller(self.glossaries)
 
@@ -125,6 +130,7 @@ class Understanding:
         plain = said
         if language == ENGLISH:
             plain = one_of(joined_up(longhand(said), index, audience), index, audience)
+            plain = by_country(plain, self._peoples, index, audience)
             plain = without_moment(corrected(plain, index, audience))
         elif language in self.glossaries:
             plain = rendered(said, self.glossaries[language])

@@ -92,6 +92,12 @@ _WHO_IS = re.compile(  # "Who is Omar Siddique?" asks for no name, "Who is the d
 _OF_WHAT = re.compile(r"\s+of\s+(?:the\s+|a\s+|an\s+)?((?:[\w'’-]+\s*){1,5})")
 
 
+def heads(want: Want, cell: str) -> bool:
+    """Whether the head of a cell names the kind of thing that is asked for: "Amount: 957,000"."""
+    head, colon, _ = cell.partition(": ")
+    return bool(colon) and any(KIND_OF.get(word.lower()) is want for word in head.split())
+
+
 def wanted(question: str) -> Wanted:
     """What a question asks for, by its form alone."""
     for find in (_counted, _attribute, _which, _by_form):

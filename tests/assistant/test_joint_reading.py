@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -190,3 +191,24 @@ def test_what_was_read_is_not_denied_for_being_of_another_kind(
     library.close()
     assert [each.is_nearest for each in answers] == [True, False]
     assert all("0.5 per cent of the rice" in each.text for each in answers)
+
+
+class Doubting:
+    """Reads as the reader does, and finds of every sentence that it hardly answers."""
+
+    def read(self, question: str, sentences: Sequence[EvidenceSentence]) -> list[EvidenceSentence]:
+        return [replace(each, answers=-3.2) for each in sentences]
+
+
+def test_of_what_was_read_and_hardly_answers_only_the_first_is_shown(tmp_path: Path) -> None:
+    library = Library.at(tmp_path, load_embedder("default"))
+    library.put("move", "The secretariat of the league moved to Brussels in March 2013.")
+    library.put("host", "The league chose a host before its secretariat moved to Brussels.")
+    library.open_index()
+    asked = Question(text="How many people work at the secretariat of the league in Brussels?")
+    unread = library.assistant()
+    each_way = (unread, replace(unread, reader=Doubting()))  # type: ignore[arg-type]
+    answers = [asyncio.run(each.answer(reader(), asked)) for each in each_way]
+    library.close()
+    assert [len(each.citations) for each in answers] == [2, 1]
+    assert all(each.is_nearest for each in answers)

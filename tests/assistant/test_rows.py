@@ -22,6 +22,20 @@ def test_of_a_long_row_the_cells_that_are_asked_for_are_shown(holding: Put) -> N
         assert quotes(answer) == [row]
 
 
+def test_a_remark_that_says_it_whole_stands_for_its_row_and_a_currency_goes_with_its_figure(
+    holding: Put,
+) -> None:
+    said = "Lamu got 900 euros for its pier in May."
+    told = f"Town: Lamu | Purpose: pier | Unit: euros | Amount: 900 | Remark: {said}"
+    bare = "Town: Pate | Purpose: school | Unit: euros | Amount: 700 | Remark: none yet"
+    library = holding((2016, told), (2016, bare))
+    for question, shown in (
+        ("What money did Lamu get?", f"{said} [1]"),
+        ("What money did Pate get?", "Pate – Unit: euros; Amount: 700 [1]"),
+    ):
+        assert library.ask(question).text.split("\n\n")[-1] == shown
+
+
 ROW = "{}: {} | Seats: {} | Office of the Quay: porter | Heating with oil: second floor"
 IN_FULL = "How many seats has {}, office of the Quay, porter, heating with oil, second floor?"
 

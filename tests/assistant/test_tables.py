@@ -99,6 +99,20 @@ def test_the_first_of_a_table_is_found_by_its_values_and_never_a_total(
 
 
 @pytest.mark.parametrize(
+    "question",
+    [
+        "Which share of the works of a port is paid as the first instalment?",
+        "What is paid for a port's works at the last inspection?",
+        "When was the first lawsuit over the works of a port started?",
+    ],
+)
+def test_of_what_no_document_speaks_of_there_is_no_first_and_no_last(
+    library: Library, question: str
+) -> None:
+    assert library.ask(question).computation is None
+
+
+@pytest.mark.parametrize(
     ("question", "said"),
     [
         ("What do the works of the three ports cost together?", "EUR 8.9 million"),

@@ -437,6 +437,51 @@ def test_several_of_what_the_documents_write_in_capitals_are_known(
     assert answer.citations
 
 
+@pytest.mark.parametrize(
+    ("people", "country"),
+    [("British", "United Kingdom"), ("Ghanaian", "Ghana"), ("Burkinabe", "Burkina Faso")],
+)
+def test_a_people_is_known_where_its_country_is(holding: Put, people: str, country: str) -> None:
+    library = holding((2016, f"The government of {country} paid 40 euros for the wells of Lamu."))
+    answer = library.ask(f"How much did the {people} government pay for the wells of Lamu?")
+    assert answer.status is Status.ANSWERED
+    assert "40 euros" in answer.text
+    other = library.ask("How much did the Norwegian government pay for the wells of Lamu?")
+    assert "Norwegian" in other.text
+    assert other.status is not Status.ANSWERED
+
+
+def test_a_word_that_the_documents_have_themselves_is_no_people(holding: Put) -> None:
+    library = holding(
+        (2016, "Ships of the Indian Ocean carry tea to Lamu."), (2016, "India exports tea.")
+    )
+    assert library.ask("What do ships of the Indian Ocean carry?").standalone_question.count(
+        "Indian Ocean"
+    )
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "pt"])
+def test_the_nearest_is_shown_in_the_language_of_the_question_where_anything_is(
+    holding: Put, language: str
+) -> None:
+    library = holding((2016, "The host of the league was chosen before it moved to Brussels."))
+    library.put(
+        "note", "Le secretariat of the league Brussels: people work 2013.", language=language
+    )
+    answer = library.ask("How many people work at the secretariat of the league in Brussels?")
+    assert answer.is_nearest
+    assert [each[:8] for each in quotes(answer)] == ["The host"]
+
+
+def test_a_short_name_inside_another_word_is_no_side_of_a_comparison(holding: Put) -> None:
+    library = holding(
+        (2016, "The CA says where its harbours are."),
+        (2016, "Port Union cares for the canals and differs on the harbours of Lamu."),
+    )
+    answer = library.ask("How do CA and Port Union differ on the harbours of Lamu?")
+    assert len(answer.citations) == 2
+
+
 def test_an_amount_after_a_word_is_no_number_of_a_thing(holding: Put) -> None:
     library = holding((2016, "The wells of Lamu serve about 400 families in the dry season."))
     assert library.ask("Do the wells of Lamu serve about 500 families?").citations

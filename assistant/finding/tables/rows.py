@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 SEPARATOR = " | "
+_A_SENTENCE = 5  # words
 _WORD = re.compile(r"[^\W\d_]{2}")
 
 
@@ -29,14 +30,22 @@ def as_said(line: str) -> str:
     """A row as an answer says it: "Zone 16 – Adult fare: 18.10 euros; Night fare: 20 euros".
 
     What its first cell names leads; a first cell without a word in it keeps its head ("Year 2015").
-    A line that is no row is given as it is.
+    Where the one other cell is a sentence that names it, that says all. A line that is no row is
+    given as it is.
     """
     cells = cells_of(line)
     if not cells:
         return line
     key, *others = cells
+    if len(others) == 1 and is_sentence(others[0].value) and key.value in others[0].value:
+        return others[0].value
     named = key.value if _WORD.search(key.value) else f"{key.head} {key.value}".strip()
     return f"{named} – {'; '.join(cell.text for cell in others)}"
+
+
+def is_sentence(value: str) -> bool:
+    """Whether the value of a cell is a whole sentence: a remark, a description."""
+    return len(value.split()) >= _A_SENTENCE and value.endswith((".", "!"))
 
 
 def _cell(part: str) -> Cell:

@@ -45,6 +45,7 @@ class Wanting:
         blank: whether rows without a value are wanted.
         share: whether it is asked by a share of a hundred.
         is_claim: whether something is said to be so, and asked whether it is right.
+        ordered: the word after "first" or "last": "the first instalment"; empty where none is.
     """
 
     operation: Operation
@@ -61,6 +62,7 @@ class Wanting:
     blank: bool = False
     is_claim: bool = False
     share: bool = False
+    ordered: str = ""
 
     @property
     def counts(self) -> bool:
@@ -162,6 +164,7 @@ def _extreme(question: str, base: Wanting) -> Wanting | None:
     few = given.get("few") or given.get("after") or "1"
     rest = f"{question[: found.start()]} {question[found.end() :]}"
     by_size = not words.WITH_A_NOUN.search(found.group())
+    ordered = words.NEXT.match(question, found.end()) if found.re is words.IN_TIME else None
     return replace(
         base,
         operation=Operation.MOST if given["most"] else Operation.LEAST,
@@ -172,6 +175,7 @@ def _extreme(question: str, base: Wanting) -> Wanting | None:
         averaged=bool(words.MEAN.search(rest)),
         rank=words.RANKS.get((given.get("rank") or "").lower(), 1),
         several=words.FEW.get(few.lower()) or int(few),
+        ordered=ordered[1] if ordered else "",
     )
 
 

@@ -33,6 +33,7 @@ IN_TIME = re.compile(
     rf"\b(?:(?P<least>{EARLY})|(?P<most>{LATE}))\b(?! (?:of|time|name|year|month|week|step)\b)",
     re.IGNORECASE,
 )
+NEXT = re.compile(r"\s+([^\W\d_]+)")
 SURELY_IN_TIME = re.compile(
     r"\b(?:earliest|oldest|latest|newest|most recent(?:ly)?|youngest)\b", re.I
 )

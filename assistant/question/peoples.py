@@ -1,0 +1,42 @@
+"""Words made of a country's name, "British", where documents have the name alone."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+
+from corpus.audience import Audience
+from corpus.index import LibraryIndex
+
+
+def load_peoples() -> Mapping[str, Sequence[str]]:
+    """What the country of each such word is called."""
+    text = (files("assistant") / "languages" / "peoples.toml").read_text(encoding="utf-8")
+    of: Mapping[str, Sequence[str]] = tomllib.loads(text)["of"]
+    return of
+
+
+def by_country(
+    question: str, of: Mapping[str, Sequence[str]], index: LibraryIndex, audience: Audience
+) -> str:
+    """The question with "British" as United Kingdom, where documents have only the latter.
+
+    Args:
+        question: as one person asks it.
+        of: the names of its country for each word.
+        index: that knows which words the documents have.
+        audience: the reader's labels.
+    """
+    for word, names in of.items():
+        if word in question and not _has(word, index, audience):
+            known = (name for name in names if _has(name, index, audience))
+            question = re.sub(rf"(?<!\w){word}(?!\w)", next(known, word), question)
+    return question
+
+
+def _has(name: str, index: LibraryIndex, audience: Audience) -> bool:
+    """Whether the documents have every word of a name."""
+    known = index.frequencies(audience, name)
+    return bool(known) and all(known.values())
