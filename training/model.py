@@ -12,17 +12,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 
 from assistant.finding.joint import Said, batch_of
 from corpus.bert import Bert, read_bert
-from corpus.encoders import read_tokenizer
+from corpus.encoders import computes_bfloat16, read_tokenizer
 from corpus.model_folder import default_model_folder
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 FROZEN = 2  # layers
+_TOGETHER = 8  # pairs of like length that pass at once, so that little is padded
 _LAYER = re.compile(r"encoder\.layer\.(\d+)\.")
 
 
@@ -46,11 +47,29 @@ class Learner:
 
     def log_odds(self, pairs: Sequence[tuple[str, Said]]) -> Tensor:
         """The log-odds (n,) that each sentence answers its question."""
+        by_length = sorted(range(len(pairs)), key=lambda i: len(pairs[i][1][1]))
+        odds = torch.cat(
+            [
+                self._of_batch([pairs[i] for i in by_length[start : start + _TOGETHER]])
+                for start in range(0, len(pairs), _TOGETHER)
+            ]
+        )
+        return odds[torch.tensor(by_length).argsort()]
+
+    def _of_batch(self, pairs: Sequence[tuple[str, Said]]) -> Tensor:
         batch = batch_of(self.tokenizer, pairs)
-        states = self.bert.states(batch.ids, batch.mask, batch.kinds, frozen=FROZEN)
+        with torch.autocast("cpu", torch.bfloat16, enabled=computes_bfloat16()):
+            states = self.bert.states(batch.ids, batch.mask, batch.kinds, frozen=FROZEN)
         own = torch.from_numpy(batch.own).float()
-        means = torch.einsum("nl,nld->nd", own / own.sum(1, keepdim=True), states)
-        return torch.cat([states[:, 0], means], 1) @ self.head + self.bias
+        means = torch.einsum("nl,nld->nd", own / own.sum(1, keepdim=True), states.float())
+        return torch.cat([states[:, 0].float(), means], 1) @ self.head + self.bias
+
+    def begin_with(self, path: Path) -> None:
+        """Take up the weights that an earlier training has written."""
+        written = load_file(path)
+        with torch.no_grad():
+            for name, weight in self.state().items():
+                weight.copy_(written[name])
 
     def state(self) -> dict[str, Tensor]:
         """What is learned so far."""

@@ -44,6 +44,8 @@ def main() -> int:
     parser.add_argument("out", type=Path)
     parser.add_argument("--minutes", type=float, default=75)
     parser.add_argument("--folder", type=Path, default=SHARED / "reading")
+    parser.add_argument("--begin", type=Path, help="weights to begin with: those of a training")
+    parser.add_argument("--rate", type=float, default=_RATE, help="of learning, for the layers")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
@@ -57,7 +59,10 @@ def main() -> int:
     for bank in (each for each in training_banks() if each.questions.parent.name in READ_BANKS):
         groups += groups_of_bank(bank, embedder, chance)
     learner = Learner(arguments.seed)
-    train(learner, groups, chance, arguments.minutes * 60, arguments.out.with_suffix(".state"))
+    if arguments.begin:
+        learner.begin_with(arguments.begin)
+    checkpoint = arguments.out.with_suffix(".state")
+    train(learner, groups, chance, arguments.minutes * 60, checkpoint, rate=arguments.rate)
     learner.write(arguments.out)
     return 0
 
@@ -69,12 +74,14 @@ def train(
     seconds: float,
     checkpoint: Path,
     now: Callable[[], float] = time.monotonic,
+    rate: float = _RATE,
 ) -> None:
     """Learn from the groups, in a new order on each pass, for so long in all."""
+    rates = (rate, _HEADS_RATE * rate / _RATE)
     optimizer = torch.optim.AdamW(
         [
-            {"params": list(learner.layers.values()), "lr": _RATE, "weight_decay": 0.01},
-            {"params": [learner.head, learner.bias], "lr": _HEADS_RATE, "weight_decay": 0.0},
+            {"params": list(learner.layers.values()), "lr": rates[0], "weight_decay": 0.01},
+            {"params": [learner.head, learner.bias], "lr": rates[1], "weight_decay": 0.0},
         ],
         betas=(0.9, 0.98),
     )
@@ -86,8 +93,8 @@ def train(
             break
         step += 1
         share = min(1.0, step / _WARM) * max(_LEAST, 1 - spent / seconds)
-        for group, rate in zip(optimizer.param_groups, (_RATE, _HEADS_RATE), strict=True):
-            group["lr"] = rate * share
+        for group, full in zip(optimizer.param_groups, rates, strict=True):
+            group["lr"] = full * share
         losses.append(_learn(learner, batch, optimizer))
         if step % _TOLD == 0:
             sys.stderr.write(f"{step} {spent:.0f} s {sum(losses) / len(losses):.4f}\n")
