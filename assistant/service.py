@@ -24,7 +24,6 @@ from assistant.deciding.answerability import (
 )
 from assistant.errors import ChatFailed
 from assistant.facts.codes import codes
-from assistant.facts.places import Gazetteer
 from assistant.finding.holding import Holding
 from assistant.finding.joint import SentenceReader
 from assistant.finding.ranking import expected_terms, rank_sentences
@@ -55,6 +54,7 @@ from assistant.question.understanding import Asked, Understanding, without_marku
 from assistant.wording import Wording
 from corpus.audience import Reader
 from corpus.catalogue import Filters
+from corpus.facts.places import Gazetteer
 from corpus.model import Document, Passage
 from corpus.proofs import Outcome
 

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.facts.dates import dates
 from assistant.facts.names import Name, names
-from assistant.facts.numbers import Number, numbers
+from corpus.facts.dates import dates
+from corpus.facts.numbers import Number, numbers
 
 
 class Change(StrEnum):

@@ -337,7 +337,7 @@ FAULTS = (
     ),
     Fault(
         what="a cell that is blank counts as nothing",
-        file="assistant/finding/tables/values.py",
+        file="corpus/tables/values.py",
         old="        return Value(text=text, blank=True)",
         new="        return Value(text=text, number=Decimal(0))",
         tests="tests/assistant/test_tables.py",

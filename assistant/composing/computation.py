@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from assistant.composing.tabling import column_name, result_text, shown
 from assistant.finding.tables.bounds import Than
 from assistant.finding.tables.computing import Result
-from assistant.finding.tables.model import Row
 from assistant.finding.tables.wanting import Wanting
 from corpus.computations import Computation, TableRow
+from corpus.tables.model import Row
 
 _SIGNS = {Than.ABOVE: ">", Than.AT_LEAST: "≥", Than.BELOW: "<", Than.AT_MOST: "≤"}
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from assistant.chat.writing import Proven, Withheld
 from assistant.composing.quoting import cite
 from assistant.composing.tabling import Statement
-from assistant.finding.tables.rows import as_said
 from assistant.model import EvidenceSentence, Sentence
 from corpus.model import Passage, Span
 from corpus.proofs import Citation, Outcome, SentenceCheck
+from corpus.tables.rows import as_said
 
 _PARAGRAPH = "\n\n"
 _BLANK_LINES = re.compile(r"\n\s*\n")

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.finding.tables.computing import Result
-from assistant.finding.tables.model import Column, Kind, Row
 from assistant.finding.tables.query import Point
-from assistant.finding.tables.values import factor_of
 from assistant.finding.tables.wanting import Operation
 from assistant.wording import Wording
+from corpus.tables.model import Column, Kind, Row
+from corpus.tables.values import factor_of
 
 _MOST = 12  # rows that are named in a sentence
 _FEW = 2  # rows without a value that are named beside the highest

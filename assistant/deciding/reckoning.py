@@ -10,10 +10,7 @@ from assistant.deciding.case import Case
 from assistant.deciding.verdict import Verdict
 from assistant.finding.tables.computing import Result, computed
 from assistant.finding.tables.matching import Words
-from assistant.finding.tables.model import Table
 from assistant.finding.tables.query import queries
-from assistant.finding.tables.reading import tables_of
-from assistant.finding.tables.rows import cells_of
 from assistant.finding.tables.wanting import Operation, Wanting, noun_of
 from assistant.model import EvidenceSentence, Status
 from assistant.question.asking import telling_words
@@ -21,6 +18,9 @@ from assistant.question.language import ENGLISH
 from assistant.question.synonyms import Synonyms
 from assistant.question.wants import wanted
 from corpus.model import Vector
+from corpus.tables.model import Table
+from corpus.tables.reading import tables_of
+from corpus.tables.rows import cells_of
 
 _DOCUMENTS = 4  # with rows among what was found, best first
 _MOST_PASSAGES = 4000  # of a document: what is longer is not read whole

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.facts.dates import dates
+from corpus.facts.dates import dates
 
 _SMALL = r"(?:of|the|for|and|de|da|do|del|la|et|y|e|du|des)"
 _CAPITAL = r"(?:[^\W\d_a-z][\w'’&.-]*[\w]|[A-Z0-9][\w-]*)"

@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from assistant.facts.terms import Stem
-from assistant.finding.tables.rows import SEPARATOR, cells_of, is_sentence
-from assistant.finding.tables.totals import names_total
-from assistant.finding.tables.values import currency_of
+from corpus.tables.rows import SEPARATOR, cells_of, is_sentence
+from corpus.tables.totals import names_total
+from corpus.tables.values import currency_of
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _WORD = re.compile(r"\w+")

@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.facts.dates import has_time
 from assistant.facts.names import is_acronym, names, things
-from assistant.facts.numbers import numbers
-from assistant.facts.places import Gazetteer
 from assistant.facts.terms import Stem
 from assistant.question.language import ENGLISH
 from assistant.question.understanding import Asked
 from assistant.question.wants import KIND_OF, Want, Wanted
+from corpus.facts.dates import has_time
+from corpus.facts.numbers import numbers
+from corpus.facts.places import Gazetteer
 from corpus.model import Passage
 
 _NO_CITY = re.compile(

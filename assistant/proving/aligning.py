@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
 
-from assistant.facts.dates import dates
-from assistant.facts.numbers import may_be_number, numbers
 from assistant.facts.terms import Stem
 from assistant.proving.naming import SameName, proper_names, stands
+from corpus.facts.dates import dates
+from corpus.facts.numbers import may_be_number, numbers
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*")
 _IRREGULAR_TEXT = """

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.facts.dates import dates
-from assistant.facts.numbers import numbers
 from assistant.facts.terms import Stem
 from assistant.proving.naming import proper_names
+from corpus.facts.dates import dates
+from corpus.facts.numbers import numbers
 
 _DATE = "date"
 _SMALL = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.facts.dates import DateSpan, dates
+from corpus.facts.dates import DateSpan, dates
 
 _SIDES = (
     ("by", re.compile(r"\b(?:before|by|prior to)\s+(?:the\s+)?$", re.IGNORECASE)),

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.facts.numbers import Number, numbers
 from assistant.facts.terms import Stem
+from corpus.facts.numbers import Number, numbers
 
 _CURRENCIES = (
     ("USD", re.compile(r"US\$|\$|\bUSD|\bdollars?\b", re.IGNORECASE)),

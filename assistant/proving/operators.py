@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.facts.dates import dates
 from assistant.facts.terms import Stem
+from corpus.facts.dates import dates
 
 
 class Operator(StrEnum):

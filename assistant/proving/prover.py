@@ -10,8 +10,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from assistant.facts.dates import dates
-from assistant.facts.numbers import in_digits
 from assistant.facts.terms import Stem
 from assistant.proving.checks import Check, Objection, objections
 from assistant.proving.closeness import Closeness, load_closeness
@@ -19,6 +17,8 @@ from assistant.proving.naming import SameName, proper_names, stands
 from assistant.proving.opposites import Opposites, load_opposites
 from assistant.proving.windows import Window, windows
 from assistant.question.asking import naming_words
+from corpus.facts.dates import dates
+from corpus.facts.numbers import in_digits
 from corpus.model import Passage, Span, Vector
 
 _LEAD = re.compile(r"^(?:according to|as stated in|in) (?:the|this|that) [a-z]+,\s+", re.IGNORECASE)

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.facts.dates import dates
-from assistant.facts.numbers import Number, numbers
 from assistant.facts.terms import Stem
 from assistant.question.asking import saying_words
+from corpus.facts.dates import dates
+from corpus.facts.numbers import Number, numbers
 
 _SERIES = re.compile(r"(?<!\w)(?!USD|GBP|EUR|CHF|US)([A-Z]{2,})[ -]?(\d+)(?![\w.,]*\d)")
 _WORD = re.compile(r"[\w'’-]+")

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from assistant.facts.dates import dates
+from corpus.facts.dates import dates
 
 _PRESENT = r"(?:today|now|nowadays|currently|at present|presently|at the moment|these days)"
 _STATE = re.compile(rf"\b(?:{_PRESENT}|current|still|(?<!legal )status of)\b", re.IGNORECASE)

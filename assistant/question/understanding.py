@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import dropwhile
 
-from assistant.facts.dates import dates
 from assistant.facts.names import is_acronym, names
 from assistant.facts.terms import Stem
 from assistant.memory.conversations import Turn
@@ -30,6 +29,7 @@ from assistant.question.wants import Want, Wanted, wanted
 from assistant.wording import Wording, load_wordings
 from corpus.aliases import Alias
 from corpus.audience import Audience
+from corpus.facts.dates import dates
 from corpus.hits import Weighted
 from corpus.index import LibraryIndex
 

@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from assistant.facts.dates import dates, has_time
-from assistant.facts.numbers import numbers
+from corpus.facts.dates import dates, has_time
+from corpus.facts.numbers import numbers
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from assistant.facts.names import names
-from assistant.facts.numbers import may_be_number
 from assistant.proving import Check, Proof, Prover, Unproven, other_names
 from assistant.proving.closeness import Closeness
 from corpus.aliases import Alias
+from corpus.facts.numbers import may_be_number
 from corpus.words import WordIndex
 from tests.builders import passages
 from tests.fakes import HashedEmbedder

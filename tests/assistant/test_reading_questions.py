@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.facts.dates import dates, has_time
 from assistant.facts.names import names
-from assistant.facts.numbers import numbers
-from assistant.facts.places import Gazetteer
 from assistant.finding.holding import Holding
 from assistant.proving.rivals import rivals
 from assistant.question.smalltalk import Aside, aside
 from assistant.question.times import moment, without_moment
 from assistant.question.wants import Want, wanted
+from corpus.facts.dates import dates, has_time
+from corpus.facts.numbers import numbers
+from corpus.facts.places import Gazetteer
 from corpus.words import WordIndex
 
 STEM = WordIndex().terms

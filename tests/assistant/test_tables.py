@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.finding.tables.model import Kind
-from assistant.finding.tables.reading import tables_of
-from assistant.finding.tables.values import measured, value_of
 from assistant.model import Answer, Question, Status
+from corpus.tables.model import Kind
+from corpus.tables.reading import tables_of
+from corpus.tables.values import measured, value_of
 from tests.builders import Library, passages, reader
 from tests.fakes import HashedEmbedder
 

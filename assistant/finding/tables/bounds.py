@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from assistant.facts.dates import dates
-from assistant.facts.numbers import numbers
-from assistant.finding.tables.values import currency_of, scale_of
+from corpus.facts.dates import dates
+from corpus.facts.numbers import numbers
+from corpus.tables.values import currency_of, scale_of
 
 
 class Than(StrEnum):

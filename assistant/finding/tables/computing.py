@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.finding.tables.bounds import Bound, Than
-from assistant.finding.tables.money import is_share
 from assistant.finding.tables.query import Point, Query
 from assistant.finding.tables.wanting import Operation
+from corpus.tables.money import is_share
 
 _SIDES = 2
 

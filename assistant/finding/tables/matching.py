@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from assistant.facts.names import names
 from assistant.facts.terms import Stem
-from assistant.finding.tables.model import Column, Kind, Table
-from assistant.finding.tables.money import is_money, is_share, pays_in
 from assistant.finding.tables.naming import Mentions
-from assistant.finding.tables.values import CURRENCIES
 from assistant.finding.tables.wanting import Operation, Wanting
+from corpus.tables.model import Column, Kind, Table
+from corpus.tables.money import is_money, is_share, pays_in
+from corpus.tables.values import CURRENCIES
 
 _BY_NAME, _BY_MEANING, _BY_MONEY, _BY_EXTREME = 2.0, 0.5, 1.5, 1.0  # a word outweighs all kinds
 _NEAR, _CLEAR = 0.2, 0.05  # of a head, and nearer than the next: docs/decisions/0024

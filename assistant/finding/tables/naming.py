@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.facts.codes import codes, has_code
-from assistant.facts.numbers import numbers
 from assistant.facts.terms import Stem
-from assistant.finding.tables.model import Kind, Row, Table
+from corpus.facts.numbers import numbers
+from corpus.tables.model import Kind, Row, Table
 
 _WORD = re.compile(r"[\w'’&.-]*\w")
 _OF_PLACES = re.compile(  # Ghanaian, Mozambican, Burkinabè

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.facts.codes import codes
-from assistant.facts.dates import DateSpan, dates
 from assistant.finding.tables.matching import Words
-from assistant.finding.tables.model import Column, Kind, Row, Table, Value
-from assistant.finding.tables.money import ratio, values_of
 from assistant.finding.tables.naming import Mentions
-from assistant.finding.tables.totals import is_total
 from assistant.finding.tables.wanting import Operation, Wanting
+from corpus.facts.dates import DateSpan, dates
+from corpus.tables.model import Column, Kind, Row, Table, Value
+from corpus.tables.money import ratio, values_of
+from corpus.tables.totals import is_total
 
 _ROW = Column(head="", kind=Kind.TEXT)  # stands for a row that is counted or listed
 

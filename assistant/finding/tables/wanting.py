@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from assistant.finding.tables import words
 from assistant.finding.tables.bounds import Bound, bounds_of
-from assistant.finding.tables.values import currency_of
+from corpus.tables.values import currency_of
 
 _CURRENCY = re.compile(r"US\$|R\$|[$£€]|[^\W\d]+")
 

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.facts.dates import dates
-from assistant.facts.numbers import numbers
-from assistant.finding.tables.model import Value
+from corpus.facts.dates import dates
+from corpus.facts.numbers import numbers
+from corpus.tables.model import Value
 
 # ISO 4217, by what stands for it; "$" alone is the dollar of the United States
 CURRENCIES = {

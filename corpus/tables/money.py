@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.finding.tables.model import Column, Kind, Row, Table, Value
-from assistant.finding.tables.values import currency_of
+from corpus.tables.model import Column, Kind, Row, Table, Value
+from corpus.tables.values import currency_of
 
 _CURRENCY_HEADS = frozenset({"currency", "cur", "ccy", "devise", "moneda", "moeda"})
 _OTHERWISE = re.compile(  # what a number beside a currency may count all the same

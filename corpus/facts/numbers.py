@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.facts.dates import dates
+from corpus.facts.dates import dates
 
 _UNITS_TEXT = """
     zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.finding.tables.model import Column, Kind, Row, Table
-from assistant.finding.tables.rows import cells_of
-from assistant.finding.tables.values import Measured, is_year, measured, value_of
 from corpus.model import Passage, Span
+from corpus.tables.model import Column, Kind, Row, Table
+from corpus.tables.rows import cells_of
+from corpus.tables.values import Measured, is_year, measured, value_of
 
 _LETTER = re.compile(r"[^\W\d_]")
 _SHARED = 0.5  # of a row's heads that the rows above it have as well

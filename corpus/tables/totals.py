@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.finding.tables.model import Row, Table
+from corpus.tables.model import Row, Table
 
 _TOTALS = frozenset({"total", "totals", "sum", "all", "overall", "average", "mean", "subtotal"})
 _BEGIN = ("total ", "grand total", "sub-total", "subtotal ")

@@ -1,0 +1,1 @@
+"""What a text states: its dates, its numbers, the countries it names."""
