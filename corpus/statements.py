@@ -19,10 +19,13 @@ from corpus.schema import (
     documents,
     editions,
     files,
+    harvests,
     language_vectors,
     originals,
     passage_vectors,
     passages,
+    records,
+    reviews,
     sentence_vectors,
 )
 
@@ -113,6 +116,8 @@ def remove_document(
     """Drop all content of a document; its bare row stays, for indexes that were built before."""
     drop_passages(connection, document_id)
     drop_aliases(connection, document_id)
+    drop_records(connection, document_id)
+    connection.execute(delete(reviews).where(reviews.c.document_id == document_id))
     connection.execute(delete(files).where(files.c.document_id == document_id))
     connection.execute(delete(editions).where(editions.c.document_id == document_id))
     connection.execute(
@@ -210,6 +215,12 @@ def put_aliases(connection: Connection, document_id: str, draft: EditionDraft) -
     rows = [{**of_edition, **asdict(alias)} for alias in draft.aliases]
     if rows:
         connection.execute(insert(aliases), rows)
+
+
+def drop_records(connection: Connection, document_id: str) -> None:
+    """Drop what a document says of partners, grants and the like, so that it is read again."""
+    for table in (records, harvests):
+        connection.execute(delete(table).where(table.c.document_id == document_id))
 
 
 def _pages_of(

@@ -22,16 +22,19 @@ from corpus.schema import (
     documents,
     editions,
     files,
+    harvests,
     language_vectors,
     library,
     originals,
     passage_vectors,
     passages,
+    records,
     sentence_vectors,
 )
 from corpus.statements import (
     drop_aliases,
     drop_passages,
+    drop_records,
     drop_unused_originals,
     live,
     put,
@@ -71,10 +74,11 @@ class CatalogueWriter:
             connection.execute(update(library).values(embedding_model=identity))
 
     def forget_vectors(self) -> None:
-        """Drop all passages, vectors and aliases; documents, editions and originals stay."""
+        """Drop passages, vectors, aliases and records; documents, editions and originals stay."""
         with writing(self._engine) as connection:
             for table in (
-                passage_vectors, sentence_vectors, language_vectors, passages, aliases
+                passage_vectors, sentence_vectors, language_vectors, passages, aliases, records,
+                harvests,
             ):  # fmt: skip
                 connection.execute(delete(table))
             connection.execute(update(library).values(embedding_model=None))
@@ -207,6 +211,7 @@ class CatalogueWriter:
         if current:
             drop_passages(connection, document_id)
             drop_aliases(connection, document_id)
+            drop_records(connection, document_id)
         put(
             connection,
             editions,

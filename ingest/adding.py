@@ -18,8 +18,9 @@ from corpus.writer import CatalogueWriter
 from ingest.drafting import Drafter
 from ingest.fetch import fetch
 from ingest.languages import embed_for_languages
+from ingest.ledger.harvesting import keep_ledger
 from ingest.pipeline import Ingest
-from ingest.progress import showing_languages, showing_progress
+from ingest.progress import showing_languages, showing_ledger, showing_progress
 from ingest.pruning import prune_vanished
 from ingest.reading.sandbox import read_file
 from ingest.rebuilding import rebuild_library
@@ -57,6 +58,7 @@ def add_places(
         if prune:
             prune_vanished(run.writer, found, report, confirmed=confirmed)
         _embed_for_languages(engine, settings)
+        _keep_ledger(engine, settings)
     bring_up_to_date(engine, settings.data_dir)
     return report
 
@@ -71,8 +73,10 @@ def rebuild_all(*, embed: bool) -> Report:
         engine.dispose()
         with showing_progress(count) as progress:
             report = rebuild_library(settings.data_dir, _drafter(settings), read_file, progress)
-        with changing(settings.data_dir, "ingest rebuild"):
+    with changing(settings.data_dir, "ingest rebuild"):
+        if embed:
             _embed_for_languages(open_database(settings.data_dir), settings)
+        _keep_ledger(open_database(settings.data_dir), settings)
     bring_up_to_date(open_database(settings.data_dir), settings.data_dir, always=True)
     return report
 
@@ -80,6 +84,11 @@ def rebuild_all(*, embed: bool) -> Report:
 def _embed_for_languages(engine: Engine, settings: CorpusSettings) -> None:
     with showing_languages() as progress:
         embed_for_languages(engine, settings, progress)
+
+
+def _keep_ledger(engine: Engine, settings: CorpusSettings) -> None:
+    with showing_ledger() as progress:
+        keep_ledger(engine, settings, progress)
 
 
 def _drafter(settings: CorpusSettings) -> Drafter:

@@ -35,15 +35,24 @@ def showing_progress(total: int) -> Iterator[Told]:
         yield tell
 
 
-@contextlib.contextmanager
-def showing_languages() -> Iterator[Callable[[int, int], None]]:
+def showing_languages() -> contextlib.AbstractContextManager[Callable[[int, int], None]]:
     """The same for passages that are embedded a second time; nothing until the first is done."""
+    return _showing("embedding for other languages", "passages")
+
+
+def showing_ledger() -> contextlib.AbstractContextManager[Callable[[int, int], None]]:
+    """The same for documents that are read for the ledger."""
+    return _showing("reading for the ledger", "documents")
+
+
+@contextlib.contextmanager
+def _showing(what: str, of: str) -> Iterator[Callable[[int, int], None]]:
     console = Console(stderr=True)
     bar = Progress(
-        TextColumn("embedding for other languages"),
+        TextColumn(what),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("passages"),
+        TextColumn(of),
         TimeRemainingColumn(),
         console=console,
         disable=not console.is_terminal,

@@ -32,6 +32,7 @@ from corpus.writer import CatalogueWriter
 from ingest.drafting import Drafter
 from ingest.errors import UnreadableFile
 from ingest.languages import embed_for_languages
+from ingest.ledger.harvesting import keep_ledger
 from ingest.manifest import Entry
 from ingest.pipeline import Ingest
 from ingest.reading.parsed import ParsedDocument
@@ -91,6 +92,7 @@ class Worker:
             self._uploads.failed(upload, report.failed[0][1])
             return
         embed_for_languages(self._engine, CorpusSettings())
+        keep_ledger(self._engine, CorpusSettings())
         outcome = "new" if report.new else "replaced" if report.replaced else "unchanged"
         self._uploads.done(upload, outcome, document_id_of(item.source))
 

@@ -27,8 +27,10 @@ from corpus.drafts import EditionDraft, FileStamp, document_id_of, passage_id_of
 from corpus.embedding import Embedder
 from corpus.index import LibraryIndex
 from corpus.model import Document, DocumentFacts, Passage
+from corpus.settings import CorpusSettings
 from corpus.writer import CatalogueWriter
 from ingest.drafting import Drafter, ReadItem
+from ingest.ledger.harvesting import keep_ledger
 from ingest.manifest import Entry
 from ingest.pipeline import embed_drafts
 from ingest.reading.parsed import Block, BlockKind, ParsedDocument
@@ -162,6 +164,10 @@ class Library:
         for name, (label, text) in texts.items():
             self.put(name, text, label)
 
+    def keep_ledger(self) -> None:
+        """Read its documents for the ledger, as ingest does at its end."""
+        keep_ledger(self.engine, CorpusSettings(data_dir=self.data_dir))
+
     def open_index(self) -> LibraryIndex:
         """Open the index as a server does at start."""
         self.index.open()
@@ -224,7 +230,8 @@ def make_it_older(data_dir: Path, version: int) -> None:
     came_with = {
         "aliases": 3, "conversation_titles": 5, "feedback": 5, "answers": 4, "conversations": 4,
         "api_keys": 5, "requests": 5, "token_use": 5, "secrets": 5,
-        "sessions": 5, "sign_ins": 5, "uploads": 5,
+        "sessions": 5, "sign_ins": 5, "uploads": 5, "language_vectors": 6,
+        "records": 7, "harvests": 7, "reviews": 7,
     }  # fmt: skip
     with contextlib.closing(sqlite3.connect(data_dir / "library.sqlite3")) as connection:
         for table, first in came_with.items():

@@ -26,6 +26,7 @@ from api.http.routes import (
     conversations,
     documents,
     exports,
+    facts,
     health,
     library,
     originals,
@@ -179,7 +180,7 @@ def interface(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
     install_handlers(app)
     routes = (
         answers, conversations, exports, suggestions, search, documents, originals, library,
-        uploads, openai, sign_in, health, pages,
+        facts, uploads, openai, sign_in, health, pages,
     )  # fmt: skip
     for module in routes:
         app.include_router(module.router)

@@ -24,6 +24,9 @@ from corpus.feedback import FeedbackStore
 from corpus.hindsight import Hindsight
 from corpus.jobs import JobStore
 from corpus.keys import KeyStore
+from corpus.ledger.kinds import digest_of, load_kinds
+from corpus.ledger.reading import Ledger
+from corpus.ledger.store import LedgerWriter
 from corpus.requests import RequestStore
 from corpus.settings import CorpusSettings
 from corpus.signing import Signer
@@ -57,7 +60,9 @@ def build_services(
         ModelUnavailable: when the model cannot be loaded or is not the library's.
         RerankerUnavailable: when the setting names a reranking model that cannot be loaded.
         ChatModelUnavailable: when the setting names a chat model that cannot be used.
+        KindsInvalid: when the setting names a file of kinds of record that cannot be used.
     """
+    kinds = load_kinds(corpus.ledger_kinds)
     library = open_library(corpus, settings, embedder, chat=chat)
     library.retriever.embedder.embed_question("warming up")
     engine, assistant = library.engine, library.assistant
@@ -78,6 +83,8 @@ def build_services(
         feedback=FeedbackStore(engine),
         hindsight=Hindsight(engine),
         library=CatalogueWriter(engine),
+        ledger=Ledger(engine=engine, catalogue=library.catalogue, kinds=kinds),
+        ledger_writer=LedgerWriter(engine=engine, kinds=kinds, rules=digest_of(kinds)),
         uploads=Uploads(engine, corpus.data_dir),
         data_dir=corpus.data_dir,
         languages_model=corpus.languages_model,

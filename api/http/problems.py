@@ -28,10 +28,12 @@ from assistant.errors import AnswerNotFound, ConversationNotFound, InvalidQuesti
 from corpus.errors import (
     CatalogueUnavailable,
     DocumentNotFound,
+    FactNotFound,
     IndexOwned,
     RequestNameTaken,
     UploadNotFound,
 )
+from corpus.ledger.asking import FilterInvalid, UnknownKind
 
 _log = logging.getLogger(__name__)
 
@@ -55,6 +57,9 @@ _FOREIGN: tuple[tuple[type[Exception], str], ...] = (
     (PageNotFound, "not-found"),
     (PageCannotBeDrawn, "page-cannot-be-drawn"),
     (UploadNotFound, "not-found"),
+    (FactNotFound, "not-found"),
+    (UnknownKind, "unknown-kind"),
+    (FilterInvalid, "invalid-filter"),
     (AnswerNotFound, "not-found"),
     (ConversationNotFound, "not-found"),
     (CatalogueUnavailable, "library-unavailable"),

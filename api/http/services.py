@@ -26,6 +26,8 @@ from corpus.hindsight import Hindsight
 from corpus.index import LibraryIndex
 from corpus.jobs import JobStore
 from corpus.keys import KeyStore
+from corpus.ledger.reading import Ledger
+from corpus.ledger.store import LedgerWriter
 from corpus.signing import Signer
 from corpus.uploads import Uploads
 from corpus.writer import CatalogueWriter
@@ -50,6 +52,8 @@ class Services:
     feedback: FeedbackStore
     hindsight: Hindsight
     library: CatalogueWriter
+    ledger: Ledger
+    ledger_writer: LedgerWriter
     uploads: Uploads
     data_dir: Path
     cursors: Signer

@@ -1,0 +1,1 @@
+"""The ledger: what documents say of partners, grants and approaches, as typed records."""
