@@ -69,6 +69,8 @@ class Said(_Part):
     slots: Mapping[str, str] = Field(default_factory=dict)  # a preposition -> a field
     needs: tuple[str, ...] = ()  # words one of which has to be the object, or beside it
     about: tuple[str, ...] = ()  # words one of which has to stand in the subject
+    alone: bool = False  # whether an object of several names is no such thing
+    of_kind: bool = False  # only of what is known to be of the kind, by its name or otherwise
     money: str = ""
     when: str = ""
     where: str = ""

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Engine
 
 from corpus.ledger.kinds import RecordKind, digest_of, load_kinds
-from corpus.ledger.records import RecordDraft
+from corpus.ledger.records import FieldValue, RecordDraft
 from corpus.ledger.store import LedgerWriter
 from corpus.model import Passage
 from corpus.settings import CorpusSettings
 from corpus.tables.reading import tables_of
+from ingest.ledger.lists import from_lists
+from ingest.ledger.sentences import SentenceReader
 from ingest.ledger.tables import from_table
-
-Read = Callable[[Sequence[Passage]], list[RecordDraft]]
 
 
 def keep_ledger(
@@ -34,7 +34,7 @@ def keep_ledger(
     kinds = load_kinds(settings.ledger_kinds)
     writer = LedgerWriter(engine=engine, kinds=kinds, rules=digest_of(kinds))
     missing = writer.missing()
-    harvest = Harvest(kinds)
+    harvest = Harvest(kinds, SentenceReader(kinds))
     for done, document_id in enumerate(missing, start=1):
         edition = writer.edition_of(document_id)
         writer.keep(document_id, edition, harvest.read(writer.passages_of(document_id)))
@@ -43,10 +43,10 @@ def keep_ledger(
 
 @dataclass(frozen=True, slots=True)
 class Harvest:
-    """What is read for: kinds of record."""
+    """What is read for, and the reader of sentences."""
 
     kinds: Mapping[str, RecordKind]
-    more: tuple[Read, ...] = field(default=())
+    sentences: SentenceReader
 
     def read(self, passages: Sequence[Passage]) -> list[RecordDraft]:
         """The records that a document states, in the order of its text.
@@ -55,6 +55,31 @@ class Harvest:
             passages: all of its current edition, in their order.
         """
         found = [draft for table in tables_of(passages) for draft in from_table(self.kinds, table)]
-        for read in self.more:
-            found += read(passages)
-        return sorted(found, key=lambda draft: (draft.start, draft.end))
+        found += from_lists(self.kinds, passages)
+        found += self.sentences.read(passages)
+        return _merged(sorted(found, key=lambda draft: (draft.start, draft.end)))
+
+
+def _merged(found: Sequence[RecordDraft]) -> list[RecordDraft]:
+    """Records of one kind, quote and name that do not contradict each other as one."""
+    kept: list[RecordDraft] = []
+    for draft in found:
+        for i, other in enumerate(kept):
+            if _are_one(draft, other):
+                kept[i] = replace(other, fields={**draft.fields, **other.fields})
+                break
+        else:
+            kept.append(draft)
+    return kept
+
+
+def _are_one(one: RecordDraft, other: RecordDraft) -> bool:
+    if (one.kind, one.start, one.end) != (other.kind, other.start, other.end):
+        return False
+    shared = one.fields.keys() & other.fields.keys()
+    return bool(shared) and all(_agree(one.fields[n], other.fields[n]) for n in shared)
+
+
+def _agree(one: FieldValue, other: FieldValue) -> bool:
+    """Whether two values are the same, or one is part of the other."""
+    return one == other or one.text in other.text or other.text in one.text

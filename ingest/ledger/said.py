@@ -1,0 +1,352 @@
+"""What a parsed sentence states, by the ways of saying that a kind of record has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from corpus.facts.dates import DateSpan, dates
+from corpus.facts.numbers import numbers
+from corpus.ledger.kinds import FieldType, RecordKind, Said
+from corpus.ledger.records import FieldValue
+from corpus.ledger.typed import choice_in, date_of, typed
+from ingest.ledger.antecedents import is_phrase
+from ingest.ledger.grammar import (
+    around,
+    is_stated,
+    object_of,
+    prepositions,
+    said_to_be,
+    subject_of,
+    subtree_text,
+)
+from ingest.ledger.names import NameRun, listed_with, name_runs, run_at
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_BOUND = re.compile(
+    r"\b(?:over|under|about|around|nearly|almost|between|at (?:most|least)|up to|(?:more|less) than"
+    r"|(?:maximum|minimum) of|exceed|limited to|per)\s+$",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(r"\b(?:about|around|circa|approximately|mid|by|before|after)[\s-]+$", re.I)
+_SHORT = 60  # characters of a preposition with its date
+_RANGE = re.compile(r"^\s*(?:to|and|until|[-–])\s*$", re.IGNORECASE)
+_OWNER = re.compile(r"\bof (?:the )?([^\W\d_a-z].*?)(?= (?:for|in|of) (?:the )?\d|,|$)")
+_NOTHING = re.compile(r"[\s.;,:]+$")
+
+# who a pronoun or "the programme" stands for: a name, and where the quote has to begin for it
+Resolve = Callable[["Token"], tuple[str, int] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A record that a sentence states; `begin` is before 0 where an earlier sentence names it."""
+
+    kind: str
+    fields: Mapping[str, FieldValue]
+    begin: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A parsed sentence with its names, and what its pronouns stand for."""
+
+    doc: Doc
+    names: Sequence[NameRun]
+    resolve: Resolve
+
+    @classmethod
+    def of(cls, doc: Doc, resolve: Resolve) -> Sentence:
+        """The sentence with its names."""
+        return cls(doc, name_runs(doc), resolve)
+
+
+def statements(
+    sentence: Sentence, key: str, kind: RecordKind, known: frozenset[str]
+) -> Iterator[Statement]:
+    """The records of a kind that a sentence states.
+
+    Args:
+        sentence: the sentence.
+        key: the name of the kind.
+        kind: the kind.
+        known: names, in lower case, that the document says are of this kind.
+    """
+    for said in kind.said:
+        for token in sentence.doc:
+            if _is_word_of(token, said) and is_stated(token):
+                yield from _Reading(sentence, key, kind, said, token, known).statements()
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One way of saying, tried at one word."""
+
+    sentence: Sentence
+    key: str
+    kind: RecordKind
+    said: Said
+    token: Token
+    known: frozenset[str]
+    begin: int = 0
+
+    def statements(self) -> Iterator[Statement]:
+        subject = self._subject()
+        if not self._needed() or not self._about(subject):
+            return
+        slots = dict(self._slots(subject))
+        if self.said.of_kind and not self._of_the_kind(slots):
+            return
+        names = [name for name in self.kind.named_by if slots.get(name)]
+        values = {
+            n: v for n, given in slots.items() if n not in names and (v := self._whole(n, given))
+        }
+        values |= self._beside(subject)
+        for name in names:
+            for each in slots[name]:
+                value = typed(self.kind.fields[name], each)
+                others = self._others(names, name, slots)
+                fields = {n: v for n, v in {**values, **others, name: value}.items() if v}
+                if value and not self._says_itself(fields):
+                    yield Statement(self.key, fields, self.begin)
+            return  # the first of the naming fields makes the records
+
+    def _others(
+        self, names: Sequence[str], own: str, slots: Mapping[str, Sequence[str]]
+    ) -> dict[str, FieldValue | None]:
+        return {n: self._whole(n, slots[n]) for n in names if n != own}
+
+    def _says_itself(self, fields: Mapping[str, FieldValue]) -> bool:
+        """Whether a record would say that something is of itself."""
+        told = [v.text for n, v in fields.items() if self.kind.fields[n].type is FieldType.NAME]
+        return len(set(told)) < len(told)
+
+    def _subject(self) -> Token | None:
+        return said_to_be(self.token) if self.said.noun else subject_of(self.token)
+
+    def _needed(self) -> bool:
+        if not self.said.needs:
+            return True
+        if any(t.lower_ in self.said.needs for t in self.token.subtree):
+            return True
+        return self._money() is not None
+
+    def _about(self, subject: Token | None) -> bool:
+        if not self.said.about:
+            return True
+        text = self._phrase(subject).lower() if subject is not None else ""
+        return any(words in text for words in self.said.about)
+
+    def _phrase(self, token: Token) -> str:
+        start, end = subtree_text(token)
+        own = self.sentence.doc.text[start:end]
+        if token.pos_ != "PRON":
+            return own
+        found = self.sentence.resolve(token)
+        return found[0] if found else own
+
+    def _of_the_kind(self, slots: Mapping[str, Sequence[str]]) -> bool:
+        for name in self.kind.named_by:
+            for each in slots.get(name, ()):
+                if each.split()[-1] in self.kind.name_ends or each.lower() in self.known:
+                    return True
+        return False
+
+    def _slots(self, subject: Token | None) -> Iterator[tuple[str, list[str]]]:
+        """The names in each slot; of a text field what stands there."""
+        if self.said.subject and subject is not None:
+            owned = self.said.about
+            yield self.said.subject, self._owners(subject) if owned else self._names(subject)
+        if self.said.object and (taken := object_of(self.token)) is not None:
+            found = self._names(taken)
+            yield self.said.object, [] if self.said.alone and len(found) > 1 else found
+        behind = dict(self._behind_prepositions())
+        yield from behind.items()
+        owner = self.said.slots.get("of")
+        if owner and owner not in behind:
+            yield owner, self._possessor()
+
+    def _behind_prepositions(self) -> Iterator[tuple[str, list[str]]]:
+        seen: set[str] = set()
+        for word in around(self.token):
+            for preposition, behind in prepositions(word):
+                name = self.said.slots.get(preposition)
+                if name is None or name in seen:
+                    continue
+                found = self._clause(behind) if self._is_text(name) else self._names(behind)
+                if found:
+                    seen.add(name)
+                    yield name, found
+
+    def _is_text(self, name: str) -> bool:
+        return self.kind.fields[name].type is FieldType.TEXT
+
+    def _clause(self, token: Token) -> list[str]:
+        start, end = subtree_text(token)
+        return [self.sentence.doc.text[start:end]]
+
+    def _possessor(self) -> list[str]:
+        """Whose it is: "a WRI method", "TEST's tool", "its newest member"."""
+        owner = next((c for c in self.token.children if c.dep_ in {"poss", "compound"}), None)
+        if owner is None:
+            return []
+        run = run_at(self.sentence.names, owner)
+        if run is not None:
+            return [self._text(run)] if run.last <= self.token.i else []
+        return self._names(owner) if owner.pos_ == "PRON" else []
+
+    def _owners(self, token: Token) -> list[str]:
+        """Whose list it is: "the member list of Cities Alliance"."""
+        found = self.sentence.resolve(token) if token.pos_ == "PRON" else None
+        owner = _OWNER.search(found[0] if found else self._phrase(token))
+        if owner is None:
+            return []
+        self.begin = min(self.begin, found[1] if found else 0)
+        return [owner[1]]
+
+    def _names(self, token: Token) -> list[str]:
+        run = run_at(self.sentence.names, token)
+        if run is None and token.pos_ in {"NOUN", "PRON"}:
+            run = self._first_listed(token)
+        if run is not None:
+            return [
+                self._text(each)
+                for each in listed_with(self.sentence.doc, self.sentence.names, run)
+            ]
+        if token.pos_ in {"PRON", "NOUN"}:
+            found = self.sentence.resolve(token)
+            if found is not None and not is_phrase(found[0]):
+                self.begin = min(self.begin, found[1])
+                return [found[0]]
+        return []
+
+    def _first_listed(self, token: Token) -> NameRun | None:
+        """The first name of a list that a common noun begins: "11 governments, among them …"."""
+        for child in token.children:
+            if child.dep_ in {"appos", "conj"} and child.i > token.i:
+                return run_at(self.sentence.names, child)
+        return None
+
+    def _text(self, run: NameRun) -> str:
+        return self.sentence.doc.text[run.start : run.end]
+
+    def _whole(self, name: str, given: Sequence[str]) -> FieldValue | None:
+        """All names of a slot as one value, as they stand in the sentence."""
+        if not given:
+            return None
+        text = given[0]
+        if len(given) > 1:
+            source = self.sentence.doc.text
+            start = source.find(given[0])
+            end = source.find(given[-1], start) + len(given[-1])
+            text = source[start:end] if start >= 0 else given[0]
+        return typed(self.kind.fields[name], text)
+
+    def _beside(self, subject: Token | None) -> dict[str, FieldValue]:
+        """What the sentence says beside its slots: choice, money, date, place, the rest of it."""
+        found: dict[str, FieldValue | None] = {}
+        for name in self.kind.of_type(FieldType.CHOICE):
+            found[name] = self._choice(name)
+        if self.said.money:
+            found[self.said.money] = self._money()
+        if self.said.when:
+            found |= self._dates()
+        if self.said.where:
+            found[self.said.where] = self._places()
+        if self.said.tells:
+            found[self.said.tells] = self._told(subject)
+        return {name: value for name, value in found.items() if value is not None}
+
+    def _choice(self, name: str) -> FieldValue | None:
+        if self.said.about:
+            told = self._phrase(self._subject() or self.token)
+            choice = choice_in(self.kind.fields[name], told)
+            return FieldValue(text=choice, choice=choice) if choice else None
+        before = [c for c in self.token.children if c.dep_ in {"compound", "amod"}]
+        first = min([self.token.i, *(c.i for c in before)])
+        text = self.sentence.doc[first : self.token.i + 1].text
+        for told in (text, self.token.text, self.token.lemma_):
+            choice = choice_in(self.kind.fields[name], told)
+            if choice:
+                return FieldValue(text=self.token.text, choice=choice)
+        return None
+
+    def _money(self) -> FieldValue | None:
+        text = self.sentence.doc.text
+        sums = [n for n in numbers(text) if n.unit == "money"]
+        if len(sums) != 1 or _BOUND.search(text[: sums[0].start]):
+            return None
+        field = next(f for f in self.kind.fields.values() if f.type is FieldType.MONEY)
+        return typed(field, text[sums[0].start : sums[0].end])
+
+    def _dates(self) -> dict[str, FieldValue | None]:
+        text = self.sentence.doc.text
+        span = self._time_of_verb() or _one_time(text, 0)
+        if span is None:
+            return {}
+        begun, ended, whole = span
+        names = self.kind.of_type(FieldType.DATE)
+        other = names[names.index(self.said.when) + 1 :][:1]
+        if ended is None or not other:
+            return {self.said.when: date_of(whole)}
+        return {
+            self.said.when: date_of(text[begun.start : begun.end]),
+            other[0]: date_of(text[ended.start : ended.end]),
+        }
+
+    def _time_of_verb(self) -> tuple[DateSpan, DateSpan | None, str] | None:
+        """The time that the verb's own preposition gives, where the sentence has others, too."""
+        for child in self.token.children:
+            if child.dep_ == "prep":
+                start, end = subtree_text(child)
+                found = _one_time(self.sentence.doc.text[start:end], start)
+                if found is not None and end - start < _SHORT:
+                    return found
+        return None
+
+    def _places(self) -> FieldValue | None:
+        doc = self.sentence.doc
+        for run in self.sentence.names:
+            before = doc[run.first - 1] if run.first else None
+            place = any(t.ent_type_ in {"GPE", "LOC"} for t in doc[run.first : run.last])
+            if before is not None and before.lower_ == "in" and place:
+                listed = listed_with(doc, self.sentence.names, run)
+                return FieldValue(text=doc.text[listed[0].start : listed[-1].end])
+        return None
+
+    def _told(self, subject: Token | None) -> FieldValue | None:
+        """The rest of the sentence from the noun's own words, or from the verb."""
+        doc, start = self.sentence.doc, self.token.idx
+        if self.said.noun and subject is None:
+            verb = self.token.head
+            if self.token.dep_ not in {"nsubj", "nsubjpass"} or verb.lemma_ == "be":
+                return None
+            start = verb.idx
+        elif self.said.noun:
+            start = self.token.left_edge.idx
+        text = _NOTHING.sub("", doc.text[start:])
+        return FieldValue(text=text) if len(text.split()) > 2 else None
+
+
+def _is_word_of(token: Token, said: Said) -> bool:
+    if said.verb:
+        return token.pos_ in {"VERB", "AUX"} and token.lemma_.lower() in said.verb
+    return token.pos_ in {"NOUN", "PROPN"} and token.lemma_.lower() in said.noun
+
+
+def _one_time(text: str, offset: int) -> tuple[DateSpan, DateSpan | None, str] | None:
+    """The one date of a text, or its range from one to another; None where there are more.
+
+    A date that is only about right is none.
+    """
+    found = [d for d in dates(text) if d.first and not _ABOUT.search(text[: d.start])]
+    placed = [replace(d, start=d.start + offset, end=d.end + offset) for d in found]
+    if len(found) == 1:
+        return placed[0], None, text[found[0].start : found[0].end]
+    if len(found) == 2 and _RANGE.match(text[found[0].end : found[1].start]):
+        return placed[0], placed[1], text[found[0].start : found[1].end]
+    return None
