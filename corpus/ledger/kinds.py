@@ -66,6 +66,7 @@ class Said(_Part):
     noun: tuple[str, ...] = ()
     subject: str = ""
     object: str = ""
+    owner: str = ""  # whose it is: "a WRI method", "its newest member"
     slots: Mapping[str, str] = Field(default_factory=dict)  # a preposition -> a field
     needs: tuple[str, ...] = ()  # words one of which has to be the object, or beside it
     about: tuple[str, ...] = ()  # words one of which has to stand in the subject
@@ -84,7 +85,15 @@ class Said(_Part):
 
     def fields(self) -> set[str]:
         """The fields that it may fill."""
-        named = (self.subject, self.object, self.money, self.when, self.where, self.tells)
+        named = (
+            self.subject,
+            self.object,
+            self.owner,
+            self.money,
+            self.when,
+            self.where,
+            self.tells,
+        )
         return {*filter(None, named), *self.slots.values()}
 
 

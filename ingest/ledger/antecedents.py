@@ -55,9 +55,7 @@ def _subjects_before(token: Token) -> set[str]:
     doc = token.doc
     runs = name_runs(doc)
     subjects = (
-        t
-        for t in doc[: token.i]
-        if t.dep_ in {"nsubj", "nsubjpass"} and t.head.i not in {token.head.i, token.head.head.i}
+        t for t in doc[: token.i] if t.dep_ in {"nsubj", "nsubjpass"} and t.head.i != token.head.i
     )
     return {_text(doc, run) for t in subjects if (run := run_at(runs, t)) is not None}
 

@@ -45,6 +45,15 @@ def subject_of(verb: Token) -> Token | None:
     return verb.head if verb.dep_ in {"acl"} and verb.tag_ == "VBG" else None
 
 
+def topic_of(verb: Token) -> Token | None:
+    """What a clause is about: its subject, of a passive as well."""
+    for each in _up_conjunctions(verb):
+        own = _child(each, "nsubj") or _child(each, "nsubjpass")
+        if own is not None:
+            return verb.head if own.lower_ in {"which", "that"} else own
+    return None
+
+
 def object_of(verb: Token) -> Token | None:
     """Whom it is done to."""
     if not _is_passive(verb):
@@ -67,18 +76,31 @@ def said_to_be(noun: Token) -> Token | None:
         return said_to_be(head) if head.pos_ in {"NOUN", "PROPN"} else None
     if noun.dep_ == "appos":
         return head
+    if noun.dep_ == "pobj" and head.lower_ == "as":
+        return _named_as(head)
+    return _equal_to(noun, head)
+
+
+def _equal_to(noun: Token, head: Token) -> Token | None:
+    """What stands on the other side of "is", or of "is called"."""
+    if noun.dep_ in {"nsubj", "nsubjpass"} and head.lemma_ in {"be", "call", "name"}:
+        called = _child(head, "oprd") or _child(head, "attr")
+        return called if called is not None and called.pos_ != "NOUN" else None
     if noun.dep_ == "oprd" and not _is_passive(head):
         return _child(head, "dobj")
     if noun.dep_ in {"attr", "oprd"}:
         return _child(head, "nsubj") or _child(head, "nsubjpass") or _child(head, "dobj")
-    if noun.dep_ == "pobj" and head.lower_ == "as":
-        verb = head.head
-        while verb.pos_ not in _VERBAL and verb.head.i != verb.i:
-            verb = verb.head
-        if verb.lemma_ in _SERVES:
-            return _child(verb, "nsubj")
-        return object_of(verb) if verb.lemma_ in _NAMES else None
     return None
+
+
+def _named_as(preposition: Token) -> Token | None:
+    """Whom a verb names, or who serves, as something."""
+    verb = preposition.head
+    while verb.pos_ not in _VERBAL and verb.head.i != verb.i:
+        verb = verb.head
+    if verb.lemma_ in _SERVES:
+        return _child(verb, "nsubj")
+    return object_of(verb) if verb.lemma_ in _NAMES else None
 
 
 def prepositions(token: Token) -> Iterator[tuple[str, Token]]:

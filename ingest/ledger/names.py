@@ -54,7 +54,8 @@ def name_runs(doc: Doc) -> list[NameRun]:
             else:
                 break
         if not _only_begins(doc, i, end) and not _explains(doc, i, runs):
-            runs.append(NameRun(i, end, doc[i].idx, doc[end - 1].idx + len(doc[end - 1])))
+            first = i - 1 if _counts_nothing(doc, i, end) else i
+            runs.append(NameRun(first, end, doc[first].idx, doc[end - 1].idx + len(doc[end - 1])))
         i = end
     return runs
 
@@ -108,6 +109,12 @@ def _may_be_name(token: Token, dated: set[int]) -> bool:
 def _explains(doc: Doc, at: int, runs: Sequence[NameRun]) -> bool:
     """Whether a name stands in brackets behind another one, as its short form."""
     return at > 1 and doc[at - 1].text == "(" and bool(runs) and runs[-1].last == at - 1
+
+
+def _counts_nothing(doc: Doc, first: int, last: int) -> bool:
+    """Whether a figure before a name is part of it: "100 Resilient Cities"."""
+    before = first > 0 and doc[first - 1].text.isdigit()
+    return before and last - first > 1 and doc[last - 1].text.endswith("s")
 
 
 def _joins(doc: Doc, at: int, dated: set[int]) -> bool:

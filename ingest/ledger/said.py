@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corpus.facts.dates import DateSpan, dates
 from corpus.facts.numbers import numbers
 from corpus.ledger.kinds import FieldType, RecordKind, Said
 from corpus.ledger.records import FieldValue
@@ -21,8 +20,10 @@ from ingest.ledger.grammar import (
     said_to_be,
     subject_of,
     subtree_text,
+    topic_of,
 )
 from ingest.ledger.names import NameRun, listed_with, name_runs, run_at
+from ingest.ledger.times import TimeSpan, one_time
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -32,9 +33,8 @@ _BOUND = re.compile(
     r"|(?:maximum|minimum) of|exceed|limited to|per)\s+$",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(r"\b(?:about|around|circa|approximately|mid|by|before|after)[\s-]+$", re.I)
+_LEADING = re.compile(r"(?:(?:On|In|Since|From|By)\s)?[\w\s]{3,30}(?=[:,]|\s[A-Z])")
 _SHORT = 60  # characters of a preposition with its date
-_RANGE = re.compile(r"^\s*(?:to|and|until|[-–])\s*$", re.IGNORECASE)
 _OWNER = re.compile(r"\bof (?:the )?([^\W\d_a-z].*?)(?= (?:for|in|of) (?:the )?\d|,|$)")
 _NOTHING = re.compile(r"[\s.;,:]+$")
 
@@ -99,6 +99,8 @@ class _Reading:
         if not self._needed() or not self._about(subject):
             return
         slots = dict(self._slots(subject))
+        if self.said.alone and len(slots.get(self.said.object, ())) > 1:
+            return
         if self.said.of_kind and not self._of_the_kind(slots):
             return
         names = [name for name in self.kind.named_by if slots.get(name)]
@@ -126,7 +128,17 @@ class _Reading:
         return len(set(told)) < len(told)
 
     def _subject(self) -> Token | None:
-        return said_to_be(self.token) if self.said.noun else subject_of(self.token)
+        if self.said.noun:
+            return said_to_be(self.token)
+        found = topic_of(self.token) if self.said.of_kind else subject_of(self.token)
+        return found if found is not None else self._name_before()
+
+    def _name_before(self) -> Token | None:
+        """The name right before a verb that the parser knows no subject of."""
+        if self.token.tag_ == "VBN" or self.token.dep_ in {"acl", "relcl", "conj"}:
+            return None
+        at = next((r for r in self.sentence.names if r.last == self.token.i), None)
+        return self.sentence.doc[at.last - 1] if at is not None else None
 
     def _needed(self) -> bool:
         if not self.said.needs:
@@ -162,13 +174,11 @@ class _Reading:
             owned = self.said.about
             yield self.said.subject, self._owners(subject) if owned else self._names(subject)
         if self.said.object and (taken := object_of(self.token)) is not None:
-            found = self._names(taken)
-            yield self.said.object, [] if self.said.alone and len(found) > 1 else found
+            yield self.said.object, self._names(taken)
         behind = dict(self._behind_prepositions())
         yield from behind.items()
-        owner = self.said.slots.get("of")
-        if owner and owner not in behind:
-            yield owner, self._possessor()
+        if self.said.owner and self.said.owner not in behind:
+            yield self.said.owner, self._possessor()
 
     def _behind_prepositions(self) -> Iterator[tuple[str, list[str]]]:
         seen: set[str] = set()
@@ -217,6 +227,8 @@ class _Reading:
                 self._text(each)
                 for each in listed_with(self.sentence.doc, self.sentence.names, run)
             ]
+        if token.dep_ == "pobj" and token.ent_type_ == "DATE":  # "X of April 2014, made by"
+            return self._names(token.head.head)
         if token.pos_ in {"PRON", "NOUN"}:
             found = self.sentence.resolve(token)
             if found is not None and not is_phrase(found[0]):
@@ -285,7 +297,7 @@ class _Reading:
 
     def _dates(self) -> dict[str, FieldValue | None]:
         text = self.sentence.doc.text
-        span = self._time_of_verb() or _one_time(text, 0)
+        span = self._time_of_verb() or self._time_before()
         if span is None:
             return {}
         begun, ended, whole = span
@@ -298,15 +310,22 @@ class _Reading:
             other[0]: date_of(text[ended.start : ended.end]),
         }
 
-    def _time_of_verb(self) -> tuple[DateSpan, DateSpan | None, str] | None:
-        """The time that the verb's own preposition gives, where the sentence has others, too."""
-        for child in self.token.children:
-            if child.dep_ == "prep":
+    def _time_of_verb(self) -> TimeSpan | None:
+        """The time that a preposition of the verb gives: "joined in 2016", "member since 2013"."""
+        text = self.sentence.doc.text
+        for word in (self.token, self.token.head if self.said.noun else self.token):
+            for child in word.children:
                 start, end = subtree_text(child)
-                found = _one_time(self.sentence.doc.text[start:end], start)
-                if found is not None and end - start < _SHORT:
-                    return found
+                if child.dep_ == "prep" and end - start < _SHORT:
+                    found = one_time(text[start:end], start)
+                    if found is not None:
+                        return found
         return None
+
+    def _time_before(self) -> TimeSpan | None:
+        """The time that leads the sentence: "On 13 October 2016", "29 October 2015:"."""
+        lead = _LEADING.match(self.sentence.doc.text)
+        return one_time(lead.group(), 0) if lead else None
 
     def _places(self) -> FieldValue | None:
         doc = self.sentence.doc
@@ -320,15 +339,17 @@ class _Reading:
 
     def _told(self, subject: Token | None) -> FieldValue | None:
         """The rest of the sentence from the noun's own words, or from the verb."""
-        doc, start = self.sentence.doc, self.token.idx
+        doc, start, end = self.sentence.doc, self.token.idx, None
         if self.said.noun and subject is None:
             verb = self.token.head
             if self.token.dep_ not in {"nsubj", "nsubjpass"} or verb.lemma_ == "be":
                 return None
             start = verb.idx
         elif self.said.noun:
-            start = self.token.left_edge.idx
-        text = _NOTHING.sub("", doc.text[start:])
+            start, own = subtree_text(self.token)
+            if self.token.dep_ in {"appos", "nsubj", "nsubjpass"}:
+                end = own
+        text = _NOTHING.sub("", doc.text[start:end])
         return FieldValue(text=text) if len(text.split()) > 2 else None
 
 
@@ -336,17 +357,3 @@ def _is_word_of(token: Token, said: Said) -> bool:
     if said.verb:
         return token.pos_ in {"VERB", "AUX"} and token.lemma_.lower() in said.verb
     return token.pos_ in {"NOUN", "PROPN"} and token.lemma_.lower() in said.noun
-
-
-def _one_time(text: str, offset: int) -> tuple[DateSpan, DateSpan | None, str] | None:
-    """The one date of a text, or its range from one to another; None where there are more.
-
-    A date that is only about right is none.
-    """
-    found = [d for d in dates(text) if d.first and not _ABOUT.search(text[: d.start])]
-    placed = [replace(d, start=d.start + offset, end=d.end + offset) for d in found]
-    if len(found) == 1:
-        return placed[0], None, text[found[0].start : found[0].end]
-    if len(found) == 2 and _RANGE.match(text[found[0].end : found[1].start]):
-        return placed[0], placed[1], text[found[0].start : found[1].end]
-    return None

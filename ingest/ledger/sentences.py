@@ -12,6 +12,7 @@ from corpus.ledger.kinds import RecordKind
 from corpus.ledger.records import FoundIn, RecordDraft
 from corpus.model import Passage
 from corpus.tables.rows import cells_of
+from ingest.aliases import harvest
 from ingest.ledger.antecedents import antecedent
 from ingest.ledger.parser import Parser
 from ingest.ledger.said import Sentence, Statement, statements
@@ -61,13 +62,17 @@ class SentenceReader:
             if doc is not None
         ]
         found: dict[tuple[object, ...], RecordDraft] = {}
-        known: dict[str, frozenset[str]] = dict.fromkeys(self.kinds, frozenset())
+        short = _short_names("\n\n".join(p.text for p in passages))
+        known = {key: _ending(short, kind) for key, kind in self.kinds.items()}
         for _ in range(2):  # the second time with the names that the first one found
             for place, doc in docs:
                 for draft in self._drafts(place, doc, known):
                     names = sorted((n, v.text) for n, v in draft.fields.items())
                     found.setdefault((draft.kind, draft.start, draft.end, *names), draft)
-            known = {key: _names_of(self.kinds[key], key, found.values()) for key in self.kinds}
+            known = {
+                key: known[key] | _names_of(self.kinds[key], key, found.values())
+                for key in self.kinds
+            }
         return list(found.values())
 
     def _drafts(
@@ -101,11 +106,11 @@ def _stem(word: str) -> str:
 
 def _places(passages: Sequence[Passage]) -> Iterator[Place]:
     """The sentences of a document, those in cells of tables among them."""
+    before: tuple[tuple[str, int], ...] = ()
+    end = 0
     for passage in passages:
-        before: tuple[tuple[str, int], ...] = ()
-        end = passage.start
         for span in passage.sentences:
-            gap = passage.text[end - passage.start : span.start - passage.start]
+            gap = _between(passage, end, span.start)
             text = passage.text[span.start - passage.start : span.end - passage.start]
             end = span.end
             if cells_of(text):
@@ -116,6 +121,13 @@ def _places(passages: Sequence[Passage]) -> Iterator[Place]:
             for part, start in _parts(text, span.start):
                 yield Place(part, start, before)
                 before = ((part, start), *before)[:3]
+
+
+def _between(passage: Passage, end: int, start: int) -> str:
+    """What stands before a sentence; a passage that follows at once goes on with a paragraph."""
+    if end < passage.start:
+        return " " if passage.start - end == 1 else "\n\n"
+    return passage.text[end - passage.start : start - passage.start]
 
 
 def _parts(text: str, start: int) -> Iterator[tuple[str, int]]:
@@ -142,6 +154,16 @@ def _draft(place: Place, told: Statement) -> RecordDraft:
         start=place.start + told.begin,
         end=place.start + len(place.text),
     )
+
+
+def _short_names(text: str) -> dict[str, str]:
+    """The acronyms of a document with what they stand for."""
+    return {alias.short.lower(): alias.long for alias in harvest(text)}
+
+
+def _ending(short: Mapping[str, str], kind: RecordKind) -> frozenset[str]:
+    """The acronyms of names that end as those of a kind do."""
+    return frozenset(s for s, long in short.items() if long.split()[-1] in kind.name_ends)
 
 
 def _names_of(kind: RecordKind, key: str, found: Iterable[RecordDraft]) -> frozenset[str]:
