@@ -20,6 +20,10 @@ _OF_THE_SAME = 0.6  # and which speak of the same, with other figures perhaps
 _AS_NEAR = 0.10  # where the newest is asked for: scores this little apart are as near
 _SIDES, _MOST_SIDES = 2, 4  # names of a question that each get their say
 _FAR = 0.30  # how much less than the best a sentence may score that alone has a name
+_COMPARES = re.compile(
+    r"\b(?:compar\w+|differ(?:s|ed|ing|ence|ences|ent)?|vs|versus|agree\w*|respectively|both)\b",
+    re.IGNORECASE,
+)
 _GAP = 2  # characters between units that are shown as one
 
 
@@ -109,22 +113,31 @@ def _is_row(sentence: EvidenceSentence) -> bool:
 def _other_sides(
     asked: Asked, sentences: Sequence[EvidenceSentence], kept: Sequence[EvidenceSentence]
 ) -> list[EvidenceSentence]:
-    """For each name of the question that no unit has, the best sentence that has it."""
+    """For each name of the question that no unit has, the best sentence that has it.
+
+    Where two things are compared, what names both says nothing of either.
+    """
     sides = [asked.forms(name) for name in things(asked.plain)]
     if len(sides) < _SIDES:
         return []
     least = sentences[0].score - _FAR
+    compared = len(sides) == _SIDES and _COMPARES.search(asked.plain) is not None
+
+    def says_of(sentence: EvidenceSentence, side: set[str]) -> bool:
+        others = [other for other in sides if other is not side] if compared else []
+        return _has(sentence, side) and not any(_has(sentence, other) for other in others)
+
     found = (
-        next((s for s in sentences if s.score >= least and _has(s, side)), None)
+        next((s for s in sentences if s.score >= least and says_of(s, side)), None)
         for side in sides[:_MOST_SIDES]
-        if not any(_has(unit, side) for unit in kept)
+        if not any(says_of(unit, side) for unit in kept)
     )
     return [sentence for sentence in dict.fromkeys(found) if sentence is not None]
 
 
 def _has(sentence: EvidenceSentence, forms: set[str]) -> bool:
-    text = sentence.text.lower()  # "ca" is not in "africa"
-    return any(re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text) for form in forms)
+    text = sentence.text.lower()  # "ca" is not in "africa", and UN-Habitat is not the UN
+    return any(re.search(rf"(?<![\w-]){re.escape(form)}(?![\w-])", text) for form in forms)
 
 
 def _newer_first(units: list[EvidenceSentence]) -> list[EvidenceSentence]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from assistant.deciding.case import Case
 from assistant.facts.codes import codes, has_code, numbered
-from assistant.facts.names import names
+from assistant.facts.names import names, things
 from assistant.finding.ranking import situated, years_of
 from assistant.model import EvidenceSentence
 
@@ -63,12 +63,14 @@ def about_asked(case: Case) -> list[EvidenceSentence]:
 def named_in_best(case: Case) -> bool:
     """Whether the best sentence is about a name of the question, where it names any.
 
-    By its own words, its headings, title, and the sentence before it.
+    By its own words, its headings, title, and the sentence before it. "Ghana and Mozambique" are
+    two names.
     """
-    if case.asked.search.leans or not case.names:
+    named = things(case.asked.plain)
+    if case.asked.search.leans or not named:
         return True
     held = case.sentences[0].terms | case.sentences[0].around
-    return any(set(case.index.terms(name)) <= held for name in case.names)
+    return any(set(case.index.terms(name)) <= held for name in named)
 
 
 def _anywhere(case: Case, code: str) -> bool:

@@ -473,6 +473,21 @@ def test_the_nearest_is_shown_in_the_language_of_the_question_where_anything_is(
     assert [each[:8] for each in quotes(answer)] == ["The host"]
 
 
+@pytest.mark.parametrize("both", ["Lamu and Pate", "Pate and Lamu"])
+def test_of_two_things_that_are_compared_each_has_its_sentence_though_one_names_both(
+    holding: Put, both: str
+) -> None:
+    library = holding(
+        (2016, "The library of Lamu has 40 seats and is open at night."),
+        (2016, "Lamu and Pate are the islands with a library of seats."),
+        (2016, "The library of Pate has 12 chairs."),
+    )
+    answer = library.ask(f"How do the libraries of {both} compare in their seats?")
+    assert answer.status is Status.ANSWERED
+    assert "40 seats" in answer.text
+    assert "12 chairs" in answer.text
+
+
 def test_a_short_name_inside_another_word_is_no_side_of_a_comparison(holding: Put) -> None:
     library = holding(
         (2016, "The CA says where its harbours are."),
