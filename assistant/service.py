@@ -16,7 +16,7 @@ from assistant.chat.writing import Proven, Task, Withheld, Writer
 from assistant.composing.choosing import chosen
 from assistant.composing.computation import computation
 from assistant.composing.drafting import Draft
-from assistant.deciding import Case, Verdict, decide, reckoned, together
+from assistant.deciding import Case, Verdict, decide, list_out_of, reckoned, together
 from assistant.deciding.answerability import (
     Answerability,
     load_answerability,
@@ -55,6 +55,7 @@ from assistant.wording import Wording
 from corpus.audience import Reader
 from corpus.catalogue import Filters
 from corpus.facts.places import Gazetteer
+from corpus.ledger.reading import Ledger
 from corpus.model import Document, Passage
 from corpus.proofs import Outcome
 
@@ -97,6 +98,7 @@ class Assistant:
     conversations: Memory = field(default_factory=Conversations)
     writer: Writer | None = None
     reader: SentenceReader | None = None
+    ledger: Ledger | None = None
     closeness: Closeness = field(default_factory=load_closeness)
     opposites: Opposites = field(default_factory=load_opposites)
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
@@ -269,7 +271,8 @@ class Assistant:
         found, case = self._case(reader, asked, filters)
         first, *second = halves(asked.plain)
         if not second or not any(map(asks_apart, second)):
-            computed = self._reckoned(reader, case, filters)
+            listed = self._listed(case, filters)
+            computed = listed or self._reckoned(reader, case, filters)
             if computed is not None:
                 return _Judged(verdict=computed, case=case, found=found)
         if not second or asks_for_summary(asked.plain):
@@ -280,6 +283,12 @@ class Assistant:
         verdicts = [self._reckoned(reader, half, filters) or decide(half) for half in cases]
         joined = together(cases, verdicts) if any(v.answers for v in verdicts) else decide(case)
         return _Judged(verdict=joined, case=case, found=found)
+
+    def _listed(self, case: Case, filters: Filters) -> Verdict | None:
+        """The list that a question asks for, out of all that the reader may read."""
+        if self.ledger is None or filters != Filters():
+            return None
+        return list_out_of(self.ledger, case)
 
     def _reckoned(self, reader: Reader, case: Case, filters: Filters) -> Verdict | None:
         """The computed answer to a question that asks for one, by tables sought widely."""

@@ -105,6 +105,18 @@ class Wording:
         """
         return self.texts[f"computed_{key}"].format(rows="{rows}", **told)
 
+    def listed(self, read: int, documents: int) -> str:
+        """A list follows, out of so many of the documents that may be read."""
+        return self.texts["listed"].format(read=read, documents=documents)
+
+    def list_may_lack(self) -> str:
+        """A list need not be complete."""
+        return self.texts["list_may_lack"]
+
+    def list_cut(self, count: int) -> str:
+        """So many more than are listed."""
+        return self.texts["list_cut"].format(count=count)
+
     def dated(self, date: dt.date) -> str:
         """The date of the newest document that says so."""
         return self.texts["dated"].format(date=self.date(date))

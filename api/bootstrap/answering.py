@@ -24,6 +24,8 @@ from corpus.database import open_database
 from corpus.embedding import Embedder, is_default, load_embedder, load_multilingual_embedder
 from corpus.errors import ModelUnavailable
 from corpus.index import LibraryIndex
+from corpus.ledger.kinds import load_kinds
+from corpus.ledger.reading import Ledger
 from corpus.multilingual import LanguageVectors
 from corpus.settings import CorpusSettings
 
@@ -39,6 +41,7 @@ class Library:
     index: LibraryIndex
     retriever: Retriever
     records: Records
+    ledger: Ledger
     assistant: Assistant
 
     def close(self) -> None:
@@ -67,6 +70,7 @@ def open_library(
     Raises:
         CatalogueUnavailable: when there is no sound library.
         ModelUnavailable: when the model cannot be loaded or is not the library's.
+        KindsInvalid: when the setting names a file of kinds that cannot be used.
         RerankerUnavailable: when the setting names a reranking model that cannot be loaded.
         ChatModelUnavailable: when the setting names a chat model that cannot be used.
     """
@@ -91,17 +95,20 @@ def open_library(
         multilingual=multilingual,
     )
     records = Records(engine, catalogue)
+    ledger = Ledger(engine=engine, catalogue=catalogue, kinds=load_kinds(corpus.ledger_kinds))
     return Library(
         engine=engine,
         catalogue=catalogue,
         index=index,
         retriever=retriever,
         records=records,
+        ledger=ledger,
         assistant=Assistant(
             retriever=retriever,
             conversations=records,
             writer=writer,
             reader=_reader(settings, embedder),
+            ledger=ledger,
         ),
     )
 

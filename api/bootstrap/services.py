@@ -24,8 +24,7 @@ from corpus.feedback import FeedbackStore
 from corpus.hindsight import Hindsight
 from corpus.jobs import JobStore
 from corpus.keys import KeyStore
-from corpus.ledger.kinds import digest_of, load_kinds
-from corpus.ledger.reading import Ledger
+from corpus.ledger.kinds import digest_of
 from corpus.ledger.store import LedgerWriter
 from corpus.requests import RequestStore
 from corpus.settings import CorpusSettings
@@ -62,7 +61,6 @@ def build_services(
         ChatModelUnavailable: when the setting names a chat model that cannot be used.
         KindsInvalid: when the setting names a file of kinds of record that cannot be used.
     """
-    kinds = load_kinds(corpus.ledger_kinds)
     library = open_library(corpus, settings, embedder, chat=chat)
     library.retriever.embedder.embed_question("warming up")
     engine, assistant = library.engine, library.assistant
@@ -83,8 +81,10 @@ def build_services(
         feedback=FeedbackStore(engine),
         hindsight=Hindsight(engine),
         library=CatalogueWriter(engine),
-        ledger=Ledger(engine=engine, catalogue=library.catalogue, kinds=kinds),
-        ledger_writer=LedgerWriter(engine=engine, kinds=kinds, rules=digest_of(kinds)),
+        ledger=library.ledger,
+        ledger_writer=LedgerWriter(
+            engine=engine, kinds=library.ledger.kinds, rules=digest_of(library.ledger.kinds)
+        ),
         uploads=Uploads(engine, corpus.data_dir),
         data_dir=corpus.data_dir,
         languages_model=corpus.languages_model,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 
 from assistant.finding.tables.computing import Result
 from assistant.finding.tables.query import Point
 from assistant.finding.tables.wanting import Operation
 from assistant.wording import Wording
-from corpus.tables.model import Column, Kind, Row
+from corpus.model import Passage, Span
+from corpus.tables.model import Column, Kind
 from corpus.tables.values import factor_of
 
 _MOST = 12  # rows that are named in a sentence
@@ -19,7 +21,20 @@ _BESIDE = 5  # rows that another is compared with
 _SIGNS = {Operation.SUM: " + ", Operation.MEAN: " + ", Operation.DIFFERENCE: " − "}
 _SMALLEST = Decimal("0.01")
 
-Segment = tuple[str, Row | None]
+
+class Stated(Protocol):
+    """Something with its place in a document: a row, a record, a sentence."""
+
+    @property
+    def passage(self) -> Passage:
+        """That it stands in."""
+
+    @property
+    def span(self) -> Span:
+        """Of the edition."""
+
+
+Segment = tuple[str, Stated | None]
 
 
 @dataclass(frozen=True, slots=True)

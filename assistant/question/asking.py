@@ -32,12 +32,16 @@ def naming_words(question: str) -> str:
 
     A question made only of such words is returned as it is.
     """
-    kept = [
+    return " ".join(naming_words_alone(question)) or question
+
+
+def naming_words_alone(question: str) -> list[str]:
+    """Those words; none where a question is made only of such that ask."""
+    return [
         word
         for word in _WORD.findall(question)
         if word.strip("'’.-").lower() not in _ASKING or (len(word) > 1 and word.isupper())
     ]
-    return " ".join(kept) or question
 
 
 def telling_words(question: str) -> str:

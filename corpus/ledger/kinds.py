@@ -111,6 +111,7 @@ class RecordKind(_Part):
     fields: Mapping[str, FieldKind] = Field(min_length=2)
     said: tuple[Said, ...] = ()
     listed: tuple[str, ...] = ()  # words for several of them, before a list: "partners"
+    asked: tuple[str, ...] = ()  # words by which a question asks for several, all of them first
     name_ends: tuple[str, ...] = ()  # how the names end of what it is of: "Framework"
 
     @model_validator(mode="after")

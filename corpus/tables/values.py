@@ -35,6 +35,7 @@ _SCALE = re.compile(
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]\s*$|\bin ([A-Z]{3}(?: \w+)?|%)$")
+_BESIDE_A_DATE = 2  # words: "in the 2018 list" is no date, "joined 29 October 2015" is
 _BLANK = re.compile(
     r"[-–—.…*?]*|n/?a\.?|nil|none|blank|empty|tb[acd]|unknown|not (?:stated|given|known|available"
     r"|recorded|named|specified|applicable)\b.*|to be (?:confirmed|decided|announced)",
@@ -96,7 +97,9 @@ def value_of(text: str, head: Measured, *, years_count: bool = False) -> Value:
     if _BLANK.fullmatch(text.strip()):
         return Value(text=text, blank=True)
     found = [] if text.strip().isdigit() and years_count else list(dates(text))
-    days = [day for each in found for day in (each.first, each.last) if day]
+    beside = len(text.split()) - sum(len(text[d.start : d.end].split()) for d in found)
+    told = found if beside <= _BESIDE_A_DATE else ()
+    days = [day for each in told for day in (each.first, each.last) if day]
     number = _number(text, years_count)
     currency = currency_of(text) or head.currency
     return Value(

@@ -98,6 +98,17 @@ def test_the_first_of_a_table_is_found_by_its_values_and_never_a_total(
     assert answer.text.startswith(begins)
 
 
+def test_a_cell_that_only_mentions_a_year_is_not_the_latest(tmp_path: Path) -> None:
+    made = Library.at(tmp_path)
+    said = ("Tern; joined 3 May 2015", "Gull; not in the 2018 list", "Crow; joined 2012")
+    table = rows("Club,Union", *said, "Heron; joined 2013", "Wren; joined 2014")
+    made.put("Clubs", f"# Clubs\n\n## Clubs of the union\n\n{table}")
+    made.open_index()
+    answer = made.ask("Which club joined the union latest?")
+    made.close()
+    assert answer.text.startswith("Tern: joined 3 May 2015 [1]")
+
+
 @pytest.mark.parametrize(
     "question",
     [

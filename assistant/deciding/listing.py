@@ -1,0 +1,129 @@
+"""Questions for a list that the ledger answers: "Which grants are there?", "Who are the partners?".
+
+A list is what was read out of every document by the rules of the ledger. What is said in other
+words is not in it, so it is never said to be complete.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.composing.listing import listed, things_of
+from assistant.deciding.case import Case
+from assistant.deciding.verdict import Verdict
+from assistant.finding.listing import Listing, listing_of
+from assistant.model import Status
+from corpus.ledger.asking import FactsQuery
+from corpus.ledger.joining import Names
+from corpus.ledger.kinds import FieldType, RecordKind
+from corpus.ledger.reading import Found, Ledger
+from corpus.ledger.records import Record, plain_name
+
+
+def list_out_of(ledger: Ledger, case: Case) -> Verdict | None:
+    """The list that a question asks for; None where it asks for none, or there is none."""
+    wanted = listing_of(case.asked, ledger.kinds, case.index.terms)
+    if wanted is None:
+        return None
+    kind = ledger.kinds[wanted.kind]
+    query = _query(kind, wanted)
+    if query is None:
+        return None
+    found = ledger.find(case.audience, query)
+    records = _fitting(kind, found, wanted, case)
+    things = things_of(kind, records, found.names)
+    documents = list(dict.fromkeys(record.document.id for record in records))
+    lines = listed(kind, things, case.catalogue.whole(case.audience, documents))
+    if len(lines) <= (not wanted.is_narrowed):  # one alone may be all that was seen of many
+        return None
+    wording, more = case.wording, len(things) - len(lines)
+    return Verdict(
+        status=Status.PARTIAL,
+        before=(wording.listed(found.coverage.read, found.coverage.documents),),
+        after=(*([wording.list_cut(more)] if more else []), wording.list_may_lack()),
+        statements=lines,
+        answers=True,
+    )
+
+
+def _query(kind: RecordKind, wanted: Listing) -> FactsQuery | None:
+    """What is asked of the ledger; None where its records have no sums."""
+    money = kind.of_type(FieldType.MONEY)
+    bounded = wanted.least is not None or wanted.most is not None
+    if bounded and not money:
+        return None
+    return FactsQuery(
+        kind=wanted.kind,
+        fields=_choice(kind, wanted.noun),
+        least={money[0]: wanted.least} if wanted.least is not None else {},
+        most={money[0]: wanted.most} if wanted.most is not None else {},
+        currency=wanted.currency if bounded else "",
+    )
+
+
+def _choice(kind: RecordKind, noun: str) -> dict[str, str]:
+    """The choice that the word for several of them makes: "members" among partners."""
+    one = noun.removesuffix("s")
+    if noun == kind.asked[0]:  # which means all of them
+        return {}
+    return {
+        name: choice
+        for name in kind.of_type(FieldType.CHOICE)
+        for choice, words in kind.fields[name].choices.items()
+        if one == choice or one in words
+    }
+
+
+def _fitting(kind: RecordKind, found: Found, wanted: Listing, case: Case) -> list[Record]:
+    """The records with the names, words and year of the question.
+
+    A name in a value is what a record is of, or in the title of its document where it says of one
+    thing alone; one in its quote counts where no value has it.
+    """
+    records = [
+        record
+        for record in found.records
+        if wanted.words <= set(case.index.terms(_said(record))) and _of_year(record, wanted.year)
+    ]
+    names = found.names
+    for told in (_values, _with_quote):
+        fitting = [r for r in records if _is_named(told(kind, r, names), wanted, names)]
+        if fitting:
+            return fitting
+    return []
+
+
+def _of_year(record: Record, year: int | None) -> bool:
+    """Whether one of its dates touches a year; without any, its document is of that year."""
+    if year is None:
+        return True
+    dated = [value for value in record.fields.values() if value.first and value.last]
+    if dated:
+        return any(v.first.year <= year <= v.last.year for v in dated if v.first and v.last)
+    published = record.document.facts.published
+    return str(year) in record.quote or (published is not None and published.year == year)
+
+
+def _said(record: Record) -> str:
+    return " ".join([record.quote, *(value.text for value in record.fields.values())])
+
+
+def _values(kind: RecordKind, record: Record, names: Names) -> set[str]:
+    told = {p for value in record.fields.values() for p in names.thing(value.text).plain}
+    named = [name for name in kind.of_type(FieldType.NAME) if name in record.fields]
+    return told | ({plain_name(record.document.facts.title)} if len(named) == 1 else set())
+
+
+def _with_quote(kind: RecordKind, record: Record, names: Names) -> set[str]:
+    return _values(kind, record, names) | {plain_name(record.quote)}
+
+
+def _is_named(told: set[str], wanted: Listing, names: Names) -> bool:
+    return all(
+        any(_has(each, form) for each in told for form in names.thing(name).plain)
+        for name in wanted.names
+    )
+
+
+def _has(told: str, name: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", told) is not None
