@@ -15,7 +15,13 @@ from dataclasses import replace
 from assistant.composing.choosing import ANSWER, DENIED, NEAREST, Room, chosen, published
 from assistant.composing.summarising import parts_of, summarised
 from assistant.deciding.case import Case
-from assistant.deciding.missing import Missing, about_asked, missing, named_in_best
+from assistant.deciding.missing import (
+    Missing,
+    about_asked,
+    absent_subject,
+    missing,
+    named_in_best,
+)
 from assistant.deciding.verdict import Verdict
 from assistant.facts.unknown import says_unknown
 from assistant.finding.cells import of_another_year
@@ -37,6 +43,8 @@ def decide(case: Case) -> Verdict:
     lost = missing(case)
     if lost.names:
         return _without(case, lost)
+    if absent := absent_subject(case):
+        return case.refused(case.wording.not_mentioned([absent]))
     about = replace(case, sentences=about_asked(case))
     if asks_for_summary(case.asked.plain):
         return _summary(about)

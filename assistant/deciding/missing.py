@@ -13,6 +13,7 @@ from assistant.facts.codes import codes, has_code, numbered
 from assistant.facts.names import names, things
 from assistant.finding.ranking import situated, years_of
 from assistant.model import EvidenceSentence
+from assistant.question.mention import mentioned
 
 _PARTS = re.compile(r"['’]s\s+|\s+(?:and|of|for|the)\s+|\s*&\s*")
 _QUANTITY = re.compile(r"[\d.,]+(?:[a-zA-Z]|st|nd|rd|th)?")  # 2016, 100k, 1st
@@ -44,6 +45,13 @@ def missing(case: Case) -> Missing:
     return Missing(
         names=tuple(dict.fromkeys([*unknown, *years])), leaves_names=bool(known or not parts)
     )
+
+
+def absent_subject(case: Case) -> str:
+    """What it is asked whether documents speak of, where they have no word of it; else empty."""
+    subject = mentioned(case.asked.plain)
+    known = case.index.frequencies(case.audience, subject)
+    return subject if known and not any(known.values()) else ""
 
 
 def about_asked(case: Case) -> list[EvidenceSentence]:

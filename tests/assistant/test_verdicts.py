@@ -145,6 +145,23 @@ def test_where_other_names_are_known_the_missing_one_is_said_and_the_nearest_is_
     assert "Kampala" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("question", "absent"),
+    [
+        ("Is there anything about zeppelins?", "zeppelins"),
+        ("Do any documents mention zeppelins?", "zeppelins"),
+        ("any mention of zeppelin travel in here", "zeppelin travel"),
+    ],
+)
+def test_of_what_no_document_has_a_word_it_is_said_that_none_mentions_it(
+    library: Library, question: str, absent: str
+) -> None:
+    answer = library.ask(question)
+    assert answer.status is Status.NOT_FOUND
+    assert f"“{absent}”" in answer.text
+    assert "I searched" in answer.text
+
+
 def test_an_unknown_word_that_is_no_name_refuses_nothing(library: Library) -> None:
     answer = library.ask("Where do the zorblaxing gardeners of Copenhagen store rain?")
     assert TEXTS["rain"][2] in quotes(answer)
