@@ -61,6 +61,23 @@ def search(
 
 
 @app.command()
+def facts(
+    kind: Annotated[str, typer.Option(help="such as partner, grant, approach")] = "",
+    where: Annotated[
+        list[str] | None,
+        typer.Option(help="a filter such as giver=DFID, min_amount=1000000, year=2013; repeat it"),
+    ] = None,
+    audience: _Audience = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="print CSV")] = False,
+    as_json: _Json = False,
+) -> None:
+    """List what the documents say as records, each with its quote; without --kind, the kinds."""
+    from api.commands.facts import list_facts_here
+
+    list_facts_here(kind, where or [], audience, as_csv=as_csv, as_json=as_json)
+
+
+@app.command()
 def serve(
     host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,

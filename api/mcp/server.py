@@ -1,4 +1,4 @@
-"""The server of the protocol: three tools and the pages of documents, each for its caller alone.
+"""The server of the protocol: four tools and the pages of documents, each for its caller alone.
 
 The gate has admitted whoever asks, counted the request and checked its scope before anything comes
 here; a tool takes the caller from the request that called it, and from nowhere else.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 from mcp.server.mcpserver import Context, MCPServer
@@ -19,12 +19,14 @@ from starlette.requests import Request
 
 from api.access.caller import Caller
 from api.asking.watching import Asked
+from api.http.facts import find_facts, page_of_facts
 from api.http.problems import Kind, classify
 from api.http.searching import search_passages
 from api.http.services import Services
 from api.http.version import project_version
 from api.mcp.outputs import PageOut
 from api.schemas.answers import AnswerOut
+from api.schemas.facts import FactsOut
 from api.schemas.questions import FiltersIn
 from api.schemas.search import SearchOut
 from assistant.model import MOST_CHARACTERS, Question
@@ -46,6 +48,8 @@ _Conversation = Annotated[
         description="the `conversation_id` of an earlier answer, for a question that follows it up",
     ),
 ]
+_Kind = Annotated[str, Field(max_length=30, description="such as partner, grant or approach")]
+_Sort = Annotated[str, Field(max_length=40, description="a field; `-` before it turns the order")]
 _Limit = Annotated[int, Field(ge=1, le=50)]
 _Page = Annotated[int, Field(ge=1, description="counted from 1; a document without pages is one")]
 _Offset = Annotated[int, Field(ge=0, description="the `next_offset` of the part before")]
@@ -103,6 +107,25 @@ def build_server(services: Services) -> MCPServer[None]:
                 search_passages, services.retriever, reader, query, limit, wanted, base
             )
 
+    @server.tool(title="List facts", annotations=_READS)
+    async def list_facts(
+        kind: _Kind,
+        ctx: _Ctx,
+        filters: dict[str, str] | None = None,
+        sort: _Sort = "",
+        limit: _Limit = 20,
+        cursor: str | None = None,
+    ) -> FactsOut:
+        """List what the documents say as records, such as all partners, grants or approaches.
+
+        Each record has its fields and the verbatim quote that proves it; `total` counts all that
+        answer. `filters` are fields of the kind, `min_…` and `max_…` of money, `year`, `currency`,
+        `q`; what cannot be asked is refused with what can.
+        """
+        with _errors_told():
+            given = [("kind", kind), ("sort", sort), *(filters or {}).items()]
+            return await asyncio.to_thread(_facts, services, _caller(ctx), given, limit, cursor)
+
     @server.tool(title="Read a page", annotations=_READS)
     async def read_page(
         document_id: str, ctx: _Ctx, page: _Page = 1, offset: _Offset = 0
@@ -136,6 +159,26 @@ def _request(ctx: _Ctx) -> Request:
 def _caller(ctx: _Ctx) -> Caller:
     caller: Caller = _request(ctx).state.caller
     return caller
+
+
+def _facts(
+    services: Services,
+    caller: Caller,
+    given: Sequence[tuple[str, str]],
+    limit: int,
+    cursor: str | None,
+) -> FactsOut:
+    query, found = find_facts(services.ledger, caller.reader.audience, given)
+    return page_of_facts(
+        services.ledger,
+        query,
+        found,
+        limit=limit,
+        cursor=cursor,
+        cursors=services.cursors,
+        base=services.settings.base,
+        by=False,
+    )
 
 
 def _page(services: Services, caller: Caller, document_id: str, page: int, offset: int) -> PageOut:

@@ -76,8 +76,8 @@ def said_to_be(noun: Token) -> Token | None:
         return said_to_be(head) if head.pos_ in {"NOUN", "PROPN"} else None
     if noun.dep_ == "appos":
         return head
-    if noun.dep_ == "pobj" and head.lower_ == "as":
-        return _named_as(head)
+    if noun.dep_ == "pobj" and head.lower_ in {"as", "in"}:
+        return _named_as(head) if head.lower_ == "as" else _who_works(head)
     return _equal_to(noun, head)
 
 
@@ -95,12 +95,22 @@ def _equal_to(noun: Token, head: Token) -> Token | None:
 
 def _named_as(preposition: Token) -> Token | None:
     """Whom a verb names, or who serves, as something."""
-    verb = preposition.head
-    while verb.pos_ not in _VERBAL and verb.head.i != verb.i:
-        verb = verb.head
-    if verb.lemma_ in _SERVES:
+    verb = _verb_of(preposition)
+    if verb.lemma_ in _SERVES or preposition.i == preposition.sent.start:
         return _child(verb, "nsubj")
     return object_of(verb) if verb.lemma_ in _NAMES else None
+
+
+def _who_works(preposition: Token) -> Token | None:
+    """Who does something "in partnership"."""
+    return topic_of(_verb_of(preposition))
+
+
+def _verb_of(token: Token) -> Token:
+    verb = token.head
+    while verb.pos_ not in _VERBAL and verb.head.i != verb.i:
+        verb = verb.head
+    return verb
 
 
 def prepositions(token: Token) -> Iterator[tuple[str, Token]]:

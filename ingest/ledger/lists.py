@@ -36,15 +36,18 @@ def from_lists(
 def _named(key: str, kind: RecordKind, passage: Passage) -> Iterator[RecordDraft]:
     field = kind.named_by[0]
     intro: Span | None = None
+    end = passage.start
     for span in passage.sentences:
         text = _text(passage, span)
+        on_its_line = "\n" in passage.text[end - passage.start : span.start - passage.start]
+        end = span.end
         if text.endswith(":"):
             intro = span if _names_several(kind, text) else None
             continue
         if intro is None:
             continue
         name = _ENDS.sub("", text)
-        if not _is_item(name) or span.end - intro.start > _MOST_QUOTE:
+        if not on_its_line or not _is_item(name) or span.end - intro.start > _MOST_QUOTE:
             intro = None
             continue
         value = typed(kind.fields[field], name)

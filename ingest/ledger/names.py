@@ -16,6 +16,7 @@ _CAPITAL = re.compile(r"[^\W\d_a-zß-ÿ]|\d+[A-Z]")
 _DOMAIN = re.compile(r"[^\W\d_]{3,}\.[a-z]{2,4}")
 _SMALL = re.compile(r"of|for|de|da|do|du|des|del|la|le")
 _LEADS = frozenset({"DET", "PRON", "ADP", "SCONJ", "CCONJ", "AUX", "PART"})  # before names
+_NAMED = frozenset({"ORG", "GPE", "LOC", "FAC", "PERSON", "PRODUCT", "EVENT"})
 _NO_NAMES = frozenset({"NORP", "DATE", "TIME", "LANGUAGE", "ORDINAL", "PERCENT"})
 _BRACKET = r"(?:\s*\([^()]{1,40}\))?"
 _AMONG = r"(?:[\w\s]{0,40},?\s*(?:among them|including|such as|namely)\s+)?"
@@ -130,4 +131,5 @@ def _only_begins(doc: Doc, first: int, last: int) -> bool:
     if last - first > 1 or (first > 0 and doc[first - 1].text not in {":", "“", '"', "•"}):
         return False
     shouts = sum(c.isupper() for c in token.text) > 1 or any(c.isdigit() for c in token.text)
-    return not (shouts or "." in token.text or token.pos_ == "PROPN" or token.ent_type_)
+    known = token.pos_ == "PROPN" or token.ent_type_ in _NAMED
+    return not (shouts or "." in token.text or known)

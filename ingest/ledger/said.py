@@ -99,6 +99,8 @@ class _Reading:
         if not self._needed() or not self._about(subject):
             return
         slots = dict(self._slots(subject))
+        if self.said.complete and not slots.get(self.said.subject):
+            return
         if self.said.alone and len(slots.get(self.said.object, ())) > 1:
             return
         if self.said.of_kind and not self._of_the_kind(slots):
@@ -278,6 +280,10 @@ class _Reading:
             told = self._phrase(self._subject() or self.token)
             choice = choice_in(self.kind.fields[name], told)
             return FieldValue(text=choice, choice=choice) if choice else None
+        for told in (t.text for t in self.token.subtree if t.lower_ in self.said.needs):
+            choice = choice_in(self.kind.fields[name], told)
+            if choice:
+                return FieldValue(text=told, choice=choice)
         before = [c for c in self.token.children if c.dep_ in {"compound", "amod"}]
         first = min([self.token.i, *(c.i for c in before)])
         text = self.sentence.doc[first : self.token.i + 1].text
@@ -324,6 +330,8 @@ class _Reading:
 
     def _time_before(self) -> TimeSpan | None:
         """The time that leads the sentence: "On 13 October 2016", "29 October 2015:"."""
+        if self.said.noun and self.token.dep_ == "appos":
+            return None
         lead = _LEADING.match(self.sentence.doc.text)
         return one_time(lead.group(), 0) if lead else None
 
@@ -354,6 +362,8 @@ class _Reading:
 
 
 def _is_word_of(token: Token, said: Said) -> bool:
+    """Whether a word is one of a way of saying, and no auxiliary, heading or part of a name."""
     if said.verb:
-        return token.pos_ in {"VERB", "AUX"} and token.lemma_.lower() in said.verb
-    return token.pos_ in {"NOUN", "PROPN"} and token.lemma_.lower() in said.noun
+        acts = token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux", "auxpass"}
+        return acts and token.lemma_.lower() in said.verb
+    return token.pos_ == "NOUN" and token.text.islower() and token.lemma_ in said.noun

@@ -25,6 +25,7 @@ _IRREGULAR = {
     "give": "gave|given", "put": "put", "pay": "paid", "run": "ran", "begin": "began|begun",
     "have": "has|had", "make": "made", "hold": "held", "find": "found", "say": "said",
     "take": "took|taken", "become": "became", "get": "got", "bring": "brought", "lead": "led",
+    "win": "won",
 }  # fmt: skip
 _END = re.compile(
     r"(?<![A-Z])(?<!\bDr)(?<!\bMr)(?<!\bSt)(?<!\bNo)(?<!\bMrs)(?<!\bvs)(?<!\bInc)(?<!\bLtd)"
