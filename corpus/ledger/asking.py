@@ -141,7 +141,8 @@ def query_of(kinds: Mapping[str, RecordKind], given: Sequence[tuple[str, str]]) 
 
 def _filters(kind: RecordKind) -> str:
     bounds = [f"{side}_{n}" for n in kind.of_type(FieldType.MONEY) for side in ("min", "max")]
-    return f"use {', '.join([*kind.fields, *bounds, 'currency', 'year', 'q', 'document_id'])}"
+    plain = [n for n in kind.fields if kind.fields[n].type is not FieldType.MONEY]
+    return f"use {', '.join([*plain, *bounds, 'currency', 'year', 'q', 'document_id'])}"
 
 
 def _bounds(kind: RecordKind, parameter: str, side: str) -> bool:

@@ -69,7 +69,12 @@ def test_the_tools_are_named_described_and_only_read(server: str, services: Serv
             return (await client.list_tools()).tools
 
     tools = asyncio.run(run())
-    assert [t.name for t in tools] == ["ask_documents", "search_documents", "read_page"]
+    assert [t.name for t in tools] == [
+        "ask_documents",
+        "search_documents",
+        "list_facts",
+        "read_page",
+    ]
     assert all(t.annotations.read_only_hint and t.description and t.output_schema for t in tools)
     assert "ctx" not in str([t.input_schema for t in tools])
 
