@@ -1,4 +1,4 @@
-"""Measure the ledger: `python -m evaluation.ledger [--set sample|unseen] [--misses] [--record]`.
+"""Measure the ledger: `python -m evaluation.ledger [--set sample|unseen|unseen-b] [--misses] [--record]`.
 
 What ingest finds in documents is compared with records written by hand from the documents alone.
 A record is right when every field that it has is that of one record by hand; precision counts all
@@ -33,7 +33,7 @@ from ingest.ledger.harvesting import Harvest
 from ingest.ledger.sentences import SentenceReader
 
 FOLDER = Path(__file__).resolve().parent
-_SETS = ("sample", "unseen")
+_SETS = ("sample", "unseen", "unseen-b")
 _KINDS = load_kinds()
 
 
