@@ -71,7 +71,7 @@ class Said(_Part):
     needs: tuple[str, ...] = ()  # words one of which has to be the object, or beside it
     about: tuple[str, ...] = ()  # words one of which has to stand in the subject
     alone: bool = False  # whether an object of several names is no such thing
-    complete: bool = False  # whether nothing is said where its subject is not named
+    complete: bool = False  # whether nothing is said where its subject or object is not named
     of_kind: bool = False  # only of what is known to be of the kind, by its name or otherwise
     money: str = ""
     when: str = ""

@@ -1,4 +1,4 @@
-"""Measure the ledger: `python -m evaluation.ledger [--set sample|unseen|unseen-b] [--misses] [--record]`.
+"""Measure the ledger: `python -m evaluation.ledger [--set NAME] [--misses] [--record]`.
 
 What ingest finds in documents is compared with records written by hand from the documents alone.
 A record is right when every field that it has is that of one record by hand; precision counts all

@@ -99,7 +99,7 @@ class _Reading:
         if not self._needed() or not self._about(subject):
             return
         slots = dict(self._slots(subject))
-        if self.said.complete and not slots.get(self.said.subject):
+        if self.said.complete and not self._is_complete(slots):
             return
         if self.said.alone and len(slots.get(self.said.object, ())) > 1:
             return
@@ -119,6 +119,10 @@ class _Reading:
                     yield Statement(self.key, fields, self.begin)
             return  # the first of the naming fields makes the records
 
+    def _is_complete(self, slots: Mapping[str, Sequence[str]]) -> bool:
+        """Whether subject and object, where the way of saying has one, are named."""
+        return all(slots.get(n) for n in (self.said.subject, self.said.object) if n)
+
     def _others(
         self, names: Sequence[str], own: str, slots: Mapping[str, Sequence[str]]
     ) -> dict[str, FieldValue | None]:
@@ -132,7 +136,8 @@ class _Reading:
     def _subject(self) -> Token | None:
         if self.said.noun:
             return said_to_be(self.token)
-        found = topic_of(self.token) if self.said.of_kind else subject_of(self.token)
+        is_topic = self.said.of_kind and self.said.subject in self.kind.named_by
+        found = topic_of(self.token) if is_topic else subject_of(self.token)
         return found if found is not None else self._name_before()
 
     def _name_before(self) -> Token | None:
