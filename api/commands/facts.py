@@ -10,7 +10,7 @@ import typer
 from api.access.caller import LOCAL_READER
 from api.commands.terminal import printable
 from api.http.facts import facts_file, find_facts
-from api.schemas.facts import CoverageOut, FactKindOut, FactKindsOut, FactOut, FactsOut
+from api.schemas.facts import FactCoverageOut, FactKindOut, FactKindsOut, FactOut, FactsOut
 from api.settings import ApiSettings
 from corpus.audience import Audience
 from corpus.catalogue import Catalogue
@@ -69,7 +69,7 @@ def _tell_facts(
     if as_csv:
         sys.stdout.buffer.write(facts_file(ledger, query, found, "csv", base))
         return
-    coverage = CoverageOut(documents=found.coverage.documents, read=found.coverage.read)
+    coverage = FactCoverageOut(documents=found.coverage.documents, read=found.coverage.read)
     data = [FactOut.of(record, found, kind, base, by=False) for record in found.records]
     if as_json:
         told = FactsOut(

@@ -12,7 +12,7 @@ from api.access.caller import Caller
 from api.access.scopes import Scope
 from api.errors import CursorInvalid
 from api.page.exporting.cells import Cell, CellFormat, as_csv, as_xlsx
-from api.schemas.facts import CoverageOut, FactOut, FactReviewIn, FactsOut
+from api.schemas.facts import FactCoverageOut, FactOut, FactReviewIn, FactsOut
 from corpus.audience import Audience
 from corpus.ledger.asking import FactsQuery, FilterInvalid, query_of
 from corpus.ledger.kinds import FieldType, RecordKind
@@ -64,7 +64,7 @@ def page_of_facts(
     return FactsOut(
         kind=query.kind,
         total=len(found.records),
-        coverage=CoverageOut(documents=found.coverage.documents, read=found.coverage.read),
+        coverage=FactCoverageOut(documents=found.coverage.documents, read=found.coverage.read),
         data=[FactOut.of(record, found, kind, base, by) for record in page],
         next_cursor=cursors.signed(f"{_digest(query)} {page[-1].id}") if more else None,
     )

@@ -18,7 +18,7 @@ from corpus.ledger.records import FieldValue, FoundIn, Record, ReviewState
 from corpus.model import Span
 
 
-class ReasonOut(BaseModel):
+class FactNameOut(BaseModel):
     """Another name of the same thing, and where a document says so."""
 
     name: str
@@ -28,7 +28,7 @@ class ReasonOut(BaseModel):
     url: str | None
 
     @classmethod
-    def of(cls, reason: Reason, base: str) -> ReasonOut:
+    def of(cls, reason: Reason, base: str) -> FactNameOut:
         """The reason as JSON; `base` begins its address."""
         where = reason.document_id or None
         span = Span(reason.start, reason.end)
@@ -41,7 +41,7 @@ class ReasonOut(BaseModel):
         )
 
 
-class ValueOut(BaseModel):
+class FactValueOut(BaseModel):
     """A value of a field: as written, and what it is by its type; null where it is not that."""
 
     text: str
@@ -51,10 +51,10 @@ class ValueOut(BaseModel):
     last: dt.date | None = None
     choice: str | None = None
     name: str | None = Field(None, description="what the same thing is called everywhere")
-    also: list[ReasonOut] = []
+    also: list[FactNameOut] = []
 
 
-class ReviewOut(BaseModel):
+class FactReviewOut(BaseModel):
     """What staff said of a record; `by` is told to those who look after the library."""
 
     state: ReviewState
@@ -69,7 +69,7 @@ class FactOut(BaseModel):
     id: str
     object: Literal["fact"] = "fact"
     kind: str
-    fields: dict[str, ValueOut]
+    fields: dict[str, FactValueOut]
     found_in: FoundIn
     quote: str
     document_id: str
@@ -84,7 +84,7 @@ class FactOut(BaseModel):
     end: int
     url: str
     differs_from: list[str]
-    review: ReviewOut | None
+    review: FactReviewOut | None
 
     @classmethod
     def of(cls, record: Record, found: Found, kind: RecordKind, base: str, by: bool) -> FactOut:
@@ -124,7 +124,7 @@ class FactOut(BaseModel):
         )
 
 
-class CoverageOut(BaseModel):
+class FactCoverageOut(BaseModel):
     """From how many of the documents that the reader may read records were taken."""
 
     documents: int
@@ -136,7 +136,7 @@ class FactsOut(BaseModel):
 
     kind: str
     total: int
-    coverage: CoverageOut
+    coverage: FactCoverageOut
     data: list[FactOut]
     next_cursor: str | None
 
@@ -189,9 +189,9 @@ class FactReviewIn(Strict):
     fields: Mapping[str, Word] = {}
 
 
-def _value(value: FieldValue, type_: FieldType, found: Found, base: str) -> ValueOut:
+def _value(value: FieldValue, type_: FieldType, found: Found, base: str) -> FactValueOut:
     thing = found.thing(value) if type_ is FieldType.NAME else None
-    return ValueOut(
+    return FactValueOut(
         text=value.text,
         amount=value.amount,
         currency=value.currency or None,
@@ -199,15 +199,15 @@ def _value(value: FieldValue, type_: FieldType, found: Found, base: str) -> Valu
         last=value.last,
         choice=value.choice or None,
         name=thing.name if thing else None,
-        also=[ReasonOut.of(reason, base) for reason in thing.also] if thing else [],
+        also=[FactNameOut.of(reason, base) for reason in thing.also] if thing else [],
     )
 
 
-def _review(record: Record, by: bool) -> ReviewOut | None:
+def _review(record: Record, by: bool) -> FactReviewOut | None:
     review = record.review
     if review is None:
         return None
-    return ReviewOut(
+    return FactReviewOut(
         state=review.state,
         at=review.at,
         by=review.by if by else None,
