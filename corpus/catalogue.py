@@ -33,11 +33,17 @@ _MOST_IDS = 500  # SQLite binds at most 32,766 variables; 500 keeps each stateme
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """What a question is narrowed to. Filters narrow; they never grant access."""
+    """What a question is narrowed to. Filters narrow; they never grant access.
+
+    `covers_from` and `covers_to` are the days between which a period has to lie in part; a document
+    without a period is of none.
+    """
 
     kinds: tuple[str, ...] = ()
     published_after: dt.date | None = None
     published_before: dt.date | None = None
+    covers_from: dt.date | None = None
+    covers_to: dt.date | None = None
     document_ids: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
 
@@ -270,6 +276,12 @@ def readable(audience: Audience, filters: Filters = NO_FILTERS) -> ColumnElement
         conditions.append(documents.c.published >= filters.published_after)
     if filters.published_before is not None:
         conditions.append(documents.c.published <= filters.published_before)
+    begins = func.coalesce(documents.c.period_from, documents.c.period_to)
+    ends = func.coalesce(documents.c.period_to, documents.c.period_from)
+    if filters.covers_from is not None:
+        conditions.append(ends >= filters.covers_from)
+    if filters.covers_to is not None:
+        conditions.append(begins <= filters.covers_to)
     if filters.document_ids:
         conditions.append(documents.c.id.in_(filters.document_ids))
     if filters.labels:

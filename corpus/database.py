@@ -6,12 +6,13 @@ import contextlib
 import logging
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
     URL,
+    Column,
     Connection,
     Engine,
     create_engine,
@@ -32,9 +33,12 @@ from corpus.schema import (
     channels,
     conversation_titles,
     conversations,
+    documents,
     feedback,
+    given_facts,
     harvests,
     jobs,
+    kinships,
     language_vectors,
     library,
     metadata,
@@ -47,9 +51,10 @@ from corpus.schema import (
     token_use,
     uploads,
 )
+from corpus.titles import title_key
 
 # older schemas that are brought to this one, each with the tables that it lacks
-_SINCE_7 = (records, harvests, reviews)
+_SINCE_7 = (records, harvests, reviews, given_facts, kinships)
 _SINCE_6 = (*_SINCE_7, language_vectors)
 _SINCE_5 = (
     *_SINCE_6, conversation_titles, feedback, api_keys, requests, token_use, secrets, sessions,
@@ -61,6 +66,10 @@ _LACKING = {
     4: _SINCE_5,
     5: _SINCE_6,
     6: _SINCE_7,
+}
+# columns that came to a table later, by the schema that has them first
+_CAME: Mapping[int, tuple[Column[Any], ...]] = {
+    7: (documents.c.published_source, documents.c.period_source, documents.c.title_key),
 }
 _log = logging.getLogger(__name__)
 
@@ -216,18 +225,39 @@ def _create(engine: Engine) -> None:
 
 
 def _upgrade(engine: Engine, found: int) -> None:
-    """Add the tables that an older schema lacks; what it has stays as it is.
+    """Add the tables and columns that an older schema lacks; what it has stays as it is.
 
     Aliases, which schema 2 lacks, come with new editions, or with `ingest rebuild --embed`; the
     records of the ledger, which schema 6 lacks, with the next ingest of anything.
     """
     with writing(engine) as connection:
         metadata.create_all(connection, tables=_LACKING[found], checkfirst=True)
+        for came_with, columns in _CAME.items():
+            if found < came_with:
+                _add_columns(connection, columns)
         # another process may have done it since we looked
         connection.execute(
             update(library)
             .where(library.c.schema_version == found)
             .values(schema_version=SCHEMA_VERSION)
+        )
+
+
+def _add_columns(connection: Connection, columns: Sequence[Column[Any]]) -> None:
+    """Add columns to their tables, empty but for the titles' keys, which are made from titles."""
+    preparer = connection.dialect.identifier_preparer
+    for column in columns:
+        there = {each["name"] for each in inspect(connection).get_columns(column.table.name)}
+        if column.name in there:
+            continue
+        kind = column.type.compile(connection.dialect)
+        table, name = preparer.format_table(column.table), preparer.format_column(column)
+        connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {name} {kind}")
+    for index in documents.indexes:
+        index.create(connection, checkfirst=True)
+    for row in connection.execute(select(documents.c.id, documents.c.title)).all():
+        connection.execute(
+            update(documents).where(documents.c.id == row.id).values(title_key=title_key(row.title))
         )
 
 

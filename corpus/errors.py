@@ -2,6 +2,7 @@
 
 CorpusError
 ├── InvalidLabel            a word that is not an audience label
+├── InvalidFact             what somebody says of a document cannot be so
 ├── DocumentNotFound        no such document, or not one this reader may see: the two look alike
 ├── CatalogueUnavailable    the database is missing, damaged, too new or not writable
 ├── ModelUnavailable        the embedding model is missing, altered or another one
@@ -22,6 +23,10 @@ class CorpusError(Exception):
 
 class InvalidLabel(CorpusError):
     """A word that is not an audience label."""
+
+
+class InvalidFact(CorpusError):
+    """What somebody says of a document cannot be so."""
 
 
 class DocumentNotFound(CorpusError):

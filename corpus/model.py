@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,9 +23,20 @@ class Span:
     end: int
 
 
+class Origin(StrEnum):
+    """Where a date or period comes from."""
+
+    GIVEN = "given"  # by people: a manifest, an option, a form
+    TEXT = "text"  # it is said in the title or on the first page
+    FILE = "file"  # the file says it of itself
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentFacts:
-    """What is known about a document apart from its text; None where nobody says."""
+    """What is known about a document apart from its text; None where nobody says.
+
+    The sources of date and period are None where the library was made before they were kept.
+    """
 
     title: str
     kind: str
@@ -35,6 +47,8 @@ class DocumentFacts:
     period_to: dt.date | None = None
     language: str | None = None
     url: str | None = None
+    published_source: Origin | None = None
+    period_source: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.aliases import Alias
-from corpus.model import Document, DocumentFacts, PageStart, Passage, Span, Vector
+from corpus.model import Document, DocumentFacts, Origin, PageStart, Passage, Span, Vector
 
 
 def vector_bytes(vector: Vector) -> bytes:
@@ -49,8 +49,14 @@ def document_of(row: Any) -> Document:
             period_to=row.period_to,
             language=row.language,
             url=row.url,
+            published_source=_origin(row.published_source),
+            period_source=_origin(row.period_source),
         ),
     )
+
+
+def _origin(name: str | None) -> Origin | None:
+    return Origin(name) if name else None
 
 
 def alias_of(row: Any) -> Alias:

@@ -56,8 +56,35 @@ documents = Table(
     Column("revision", Integer, nullable=False),  # when it last changed; removal included
     Column("added_at", DateTime(timezone=True), nullable=False),
     Column("removed_at", DateTime(timezone=True)),  # NULL while it is live
+    Column("published_source", String(10)),  # given, text or file
+    Column("period_source", String(10)),
+    Column("title_key", Text),  # what editions of one have in common: corpus/kinship.py
     Index("documents_by_revision", "revision"),
     Index("documents_by_label", "label", "removed_at"),
+    Index("documents_by_title_key", "title_key"),
+)
+
+# what was set by hand, and what file and manifest say instead, by columns of `documents`
+given_facts = Table(
+    "given_facts",
+    metadata,
+    Column("document_id", ForeignKey("documents.id"), primary_key=True),
+    Column("fact", String(20), primary_key=True),
+    Column("value", JSON, nullable=False),
+    Column("found", JSON, nullable=False),
+    Column("given_by", String(200), nullable=False),
+    Column("given_at", DateTime(timezone=True), nullable=False),
+)
+
+# what people say of two documents: that they are editions of one, or that they are not
+kinships = Table(
+    "kinships",
+    metadata,
+    Column("first", ForeignKey("documents.id"), primary_key=True),  # the smaller id
+    Column("second", ForeignKey("documents.id"), primary_key=True),
+    Column("same", Boolean, nullable=False),
+    Column("given_by", String(200), nullable=False),
+    Column("given_at", DateTime(timezone=True), nullable=False),
 )
 
 editions = Table(

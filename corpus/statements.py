@@ -8,10 +8,11 @@ from dataclasses import asdict
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Table, and_, delete, insert, select, update
+from sqlalchemy import Connection, Table, and_, delete, insert, or_, select, update
 
 from corpus.drafts import EditionDraft, FileStamp, passage_id_of
 from corpus.errors import DocumentNotFound
+from corpus.giving import found_day, kept_facts
 from corpus.model import PageStart, PassageDraft, PassageVectors
 from corpus.rows import spans_bytes, vector_bytes
 from corpus.schema import (
@@ -20,6 +21,8 @@ from corpus.schema import (
     editions,
     files,
     harvests,
+    given_facts,
+    kinships,
     language_vectors,
     originals,
     passage_vectors,
@@ -28,6 +31,7 @@ from corpus.schema import (
     reviews,
     sentence_vectors,
 )
+from corpus.titles import title_key
 
 
 def put(
@@ -49,6 +53,7 @@ def put_document(
     """Insert or renew the document's row; False when its current edition is a newer one."""
     values: dict[str, Any] = {
         **asdict(draft.facts),
+        "title_key": title_key(draft.facts.title),
         "label_kept": False,
         "edition": draft.edition,
         "pages": draft.page_count,
@@ -64,16 +69,18 @@ def put_document(
     if row.removed_at is None:
         if _is_older(connection, row, draft):
             return False
-        if row.label_kept:
-            values |= {"label": row.label, "label_kept": True}
+        kept = kept_facts(connection, document_id, values)
+        if row.label_kept:  # by hand, perhaps before such things were written down
+            kept |= {"label": row.label, "label_kept": True}
+        values |= kept
     connection.execute(update(documents).where(documents.c.id == document_id).values(**values))
     return True
 
 
 def _is_older(connection: Connection, row: Any, draft: EditionDraft) -> bool:
     """Whether another file holds a later edition; a file that changed always counts as later."""
-    published = draft.facts.published
-    if row.published is None or published is None or row.published <= published:
+    published, known = draft.facts.published, found_day(connection, row)
+    if known is None or published is None or known <= published:
         return False
     same_file = select(files.c.address).where(
         files.c.address == draft.stamp.address,
@@ -120,10 +127,21 @@ def remove_document(
     connection.execute(delete(reviews).where(reviews.c.document_id == document_id))
     connection.execute(delete(files).where(files.c.document_id == document_id))
     connection.execute(delete(editions).where(editions.c.document_id == document_id))
+    connection.execute(delete(given_facts).where(given_facts.c.document_id == document_id))
+    of_it = or_(kinships.c.first == document_id, kinships.c.second == document_id)
+    connection.execute(delete(kinships).where(of_it))
     connection.execute(
         update(documents)
         .where(documents.c.id == document_id)
-        .values(title="", publisher=None, url=None, pages=0, removed_at=now, revision=revision)
+        .values(
+            title="",
+            title_key=None,
+            publisher=None,
+            url=None,
+            pages=0,
+            removed_at=now,
+            revision=revision,
+        )
     )
 
 

@@ -6,15 +6,16 @@ One call is one transaction. When it returns, the change is durable and the next
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, delete, select, update
 
-from corpus.audience import parse_label
 from corpus.database import next_revision, reading, writing
 from corpus.drafts import EditionDraft, FileStamp, StoredEdition, StoredFile, document_id_of
-from corpus.errors import ModelUnavailable
+from corpus.errors import InvalidFact, ModelUnavailable
+from corpus.given import Fact
+from corpus.giving import Values, edition_day, set_facts, unset_facts
 from corpus.model import Document, PassageVectors
 from corpus.rows import document_of
 from corpus.schema import (
@@ -105,7 +106,7 @@ class CatalogueWriter:
         with reading(self._engine) as connection:
             return connection.execute(query).first() is not None
 
-    def relabel(self, document_id: str, label: str) -> None:
+    def relabel(self, document_id: str, label: str, by: str = "") -> None:
         """Give a document another audience label, from the next question on and for good.
 
         Later editions keep it, whatever their file or manifest says.
@@ -114,13 +115,33 @@ class CatalogueWriter:
             InvalidLabel: for a word that is no label.
             DocumentNotFound: when there is no such document.
         """
-        values = {"label": parse_label(label), "label_kept": True}
+        self.describe(document_id, {Fact.LABEL: label}, by=by)
+
+    def describe(
+        self, document_id: str, values: Values, *, unset: Collection[Fact] = (), by: str
+    ) -> None:
+        """Say by hand what a document is; later editions keep it until it is unset.
+
+        Args:
+            document_id: which one.
+            values: what is set.
+            unset: what is taken from file and manifest again.
+            by: who says so.
+
+        Raises:
+            InvalidFact: for what a fact cannot be; a label: `InvalidLabel`.
+            DocumentNotFound: when there is no such document.
+        """
+        if both := sorted(values.keys() & set(unset)):
+            raise InvalidFact(f"{both[0]} cannot be set and unset at once; choose one")
         with writing(self._engine) as connection:
-            live(connection, document_id)
+            row = live(connection, document_id)
+            changed = unset_facts(connection, row, unset)
+            changed |= set_facts(connection, row, values, by, self._now())
             connection.execute(
                 update(documents)
                 .where(documents.c.id == document_id)
-                .values(**values, revision=next_revision(connection))
+                .values(**changed, revision=next_revision(connection))
             )
 
     def remove(self, document_ids: Sequence[str]) -> None:
@@ -212,6 +233,7 @@ class CatalogueWriter:
             drop_passages(connection, document_id)
             drop_aliases(connection, document_id)
             drop_records(connection, document_id)
+        day = edition_day(connection, document_id, draft.edition, draft.facts.published)
         put(
             connection,
             editions,
@@ -223,7 +245,7 @@ class CatalogueWriter:
                     "pages": [(p.offset, p.number, p.label) for p in draft.pages],
                     "links": [(link.start, link.end, link.url) for link in draft.links],
                 },
-                "published": draft.facts.published,
+                "published": day,
                 "added_at": self._now(),
             },
         )

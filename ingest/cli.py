@@ -88,6 +88,36 @@ def label(document_id: str, label: str) -> None:
     typer.echo(f"{document_id} is now labelled {label}")
 
 
+@app.command("set")
+def set_facts(
+    document: Annotated[str, typer.Argument(metavar="FILE|ID", help="a file, or its document")],
+    title: Annotated[str | None, typer.Option(help="its title")] = None,
+    date: Annotated[str | None, typer.Option(help="when it was published: 2021-03-01")] = None,
+    period: Annotated[
+        str | None, typer.Option(help="what it covers: 2021, 2019-2021, 2021-03 to 2021-06")
+    ] = None,
+    kind: Annotated[str | None, typer.Option(help="its kind: report, minutes, …")] = None,
+    publisher: Annotated[str | None, typer.Option(help="who published it")] = None,
+    language: Annotated[str | None, typer.Option(help="its language: en, fr, …")] = None,
+    label: Annotated[str | None, typer.Option(help="its audience label")] = None,
+    unset: Annotated[
+        list[str] | None, typer.Option(help="take this from the file again: title, date, …")
+    ] = None,
+) -> None:
+    """Say what a document is; later editions keep it until it is unset. Alone: what was set."""
+    from ingest.setting import describe, told
+
+    typed = {
+        "title": title, "date": date, "period": period, "kind": kind, "publisher": publisher,
+        "language": language, "label": label,
+    }  # fmt: skip
+    given = {name: value for name, value in typed.items() if value is not None}
+    settings = CorpusSettings()
+    document_id = describe(settings.data_dir, document, given, unset or ())
+    for line in told(settings.data_dir, document_id):
+        typer.echo(line)
+
+
 @app.command()
 def remove(document_ids: Annotated[list[str], typer.Argument(metavar="ID…")]) -> None:
     """Remove documents with all their editions, from the next question on."""

@@ -11,9 +11,12 @@ from corpus.audience import STAFF
 from corpus.drafts import EditionDraft, FileStamp
 from corpus.embedding import Embedder
 from corpus.language import TellLanguage
-from corpus.model import DocumentFacts
+from corpus.model import DocumentFacts, Origin
+from corpus.periods import Period
 from ingest.aliases import harvest
 from ingest.assemble import assemble
+from ingest.dating import found_day, found_period
+from ingest.manifest import Entry
 from ingest.passages import cut_passages
 from ingest.reading.parsed import ParsedDocument
 from ingest.sources import Item
@@ -70,17 +73,50 @@ def _facts(read: ReadItem, text: str, tell_language: TellLanguage) -> DocumentFa
     """The manifest's word where it has one, else the file's own, else what the text shows."""
     entry, parsed = read.item.entry, read.parsed
     title = entry.title or parsed.title or PurePath(read.name).stem.replace("_", " ")
+    title = " ".join(title.split())[:_MOST_TITLE]
+    language = entry.language or parsed.language or tell_language(text)
+    day, day_source = _day(read, text, language)
+    period, period_source = _period(entry, title, text, language)
     return DocumentFacts(
-        title=" ".join(title.split())[:_MOST_TITLE],
+        title=title,
         kind=entry.kind or "document",
         label=entry.audience or STAFF,
         publisher=entry.publisher or parsed.publisher,
-        published=entry.published or _date(parsed.published) or read.item.undated,
-        period_from=entry.period.start,
-        period_to=entry.period.end,
-        language=entry.language or parsed.language or tell_language(text),
+        published=day,
+        published_source=day_source,
+        period_from=period.start if period else None,
+        period_to=period.end if period else None,
+        period_source=period_source,
+        language=language,
         url=entry.url,
     )
+
+
+def _day(read: ReadItem, text: str, language: str | None) -> tuple[dt.date | None, Origin | None]:
+    """The date: as given, as the first page says, as the file says, as given for all without one.
+
+    A file that somebody writes says its date on purpose; PDF and Office files carry the date of
+    their making, so what stands on the first page is believed before it.
+    """
+    for day, source in (
+        (read.item.entry.published, Origin.GIVEN),
+        (found_day(text, language), Origin.TEXT),
+        (_date(read.parsed.published), Origin.FILE),
+        (read.item.undated, Origin.GIVEN),
+    ):
+        if day is not None:
+            return day, source
+    return None, None
+
+
+def _period(
+    entry: Entry, title: str, text: str, language: str | None
+) -> tuple[Period | None, Origin | None]:
+    given = entry.period
+    if given.start or given.end:
+        return Period(given.start, given.end), Origin.GIVEN
+    found = found_period(title, text, language)
+    return found, Origin.TEXT if found else None
 
 
 def stamp_of(item: Item) -> FileStamp:

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from corpus.model import Document
+from corpus.model import Document, DocumentFacts
 
 
 def listed(document: Document) -> dict[str, Any]:
@@ -21,15 +21,25 @@ def listed(document: Document) -> dict[str, Any]:
         "kind": facts.kind,
         "audience": facts.label,
         "published": facts.published and facts.published.isoformat(),
+        "published_source": facts.published_source,
+        "period_from": facts.period_from and facts.period_from.isoformat(),
+        "period_to": facts.period_to and facts.period_to.isoformat(),
+        "period_source": facts.period_source,
         "language": facts.language,
         "pages": document.pages,
         "edition": document.edition,
     }
 
 
+def _period(facts: DocumentFacts) -> str:
+    if not (facts.period_from or facts.period_to):
+        return ""
+    return f"{facts.period_from or '…'} – {facts.period_to or '…'}"
+
+
 def print_table(documents: Iterable[Document]) -> None:
     """The documents on the terminal."""
-    table = Table("id", "title", "kind", "audience", "published", "language", "pages")
+    table = Table("id", "title", "kind", "audience", "published", "period", "language", "pages")
     for document in documents:
         facts = document.facts
         table.add_row(
@@ -38,6 +48,7 @@ def print_table(documents: Iterable[Document]) -> None:
             escape(facts.kind),
             facts.label,
             str(facts.published or ""),
+            _period(facts),
             facts.language or "",
             str(document.pages or ""),
         )

@@ -12,10 +12,10 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from corpus.audience import parse_label
 from corpus.errors import InvalidLabel
@@ -38,6 +38,12 @@ class Period(BaseModel):
 
     start: dt.date | None = Field(default=None, alias="from")
     end: dt.date | None = Field(default=None, alias="to")
+
+    @model_validator(mode="after")
+    def _begins_first(self) -> Self:
+        if self.start and self.end and self.end < self.start:
+            raise ValueError(f"the period ends ({self.end}) before it begins ({self.start})")
+        return self
 
 
 class Entry(BaseModel):

@@ -30,6 +30,7 @@ from corpus.errors import (
     DocumentNotFound,
     FactNotFound,
     IndexOwned,
+    InvalidFact,
     RequestNameTaken,
     UploadNotFound,
 )
@@ -54,6 +55,7 @@ class Kind:
 _FOREIGN: tuple[tuple[type[Exception], str], ...] = (
     (InvalidQuestion, "invalid-question"),
     (DocumentNotFound, "not-found"),
+    (InvalidFact, "invalid-fact"),
     (PageNotFound, "not-found"),
     (PageCannotBeDrawn, "page-cannot-be-drawn"),
     (UploadNotFound, "not-found"),

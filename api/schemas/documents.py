@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.schemas.addresses import reading_url
-from corpus.model import Document
+from corpus.model import Document, DocumentFacts, Origin
+
+SourceOut = Literal["given", "text", "file"]
+
+
+class PeriodOut(BaseModel):
+    """The time that a document covers, and where that comes from; one side may be open."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    start: dt.date | None = Field(serialization_alias="from")
+    end: dt.date | None = Field(serialization_alias="to")
+    source: SourceOut | None
 
 
 class DocumentOut(BaseModel):
@@ -20,6 +32,11 @@ class DocumentOut(BaseModel):
     kind: str
     publisher: str | None
     published: dt.date | None
+    published_source: Annotated[
+        SourceOut | None,
+        Field(description="given by people, found in the text, or said by the file of itself"),
+    ]
+    period: PeriodOut | None
     language: str | None
     audience: str
     edition: str
@@ -37,6 +54,8 @@ class DocumentOut(BaseModel):
             kind=facts.kind,
             publisher=facts.publisher,
             published=facts.published,
+            published_source=_source(facts.published_source),
+            period=_period(facts),
             language=facts.language,
             audience=facts.label,
             edition=document.edition,
@@ -44,6 +63,17 @@ class DocumentOut(BaseModel):
             url=reading_url(base, document.id, document.edition, None),
             source_url=facts.url,
         )
+
+
+def _period(facts: DocumentFacts) -> PeriodOut | None:
+    if facts.period_from is None and facts.period_to is None:
+        return None
+    source = _source(facts.period_source)
+    return PeriodOut(start=facts.period_from, end=facts.period_to, source=source)
+
+
+def _source(origin: Origin | None) -> SourceOut | None:
+    return origin.value if origin else None
 
 
 class DocumentsOut(BaseModel):

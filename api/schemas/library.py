@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from api.schemas.fields import Label, Strict
+from api.schemas.fields import Label, Strict, Word, WrittenDate, is_text
 from corpus.editions import EditionEntry
+from corpus.given import Fact, GivenFact
+from corpus.periods import Period
 from corpus.upload_rows import Upload
 
 
@@ -53,10 +56,88 @@ class UploadsOut(BaseModel):
     data: list[UploadOut]
 
 
-class RelabelIn(Strict):
-    """Who is to read a document."""
+Word300 = Annotated[str, Field(max_length=300), AfterValidator(is_text)]
 
-    audience: Label
+
+class PeriodIn(Strict):
+    """The time that a document covers, from a day to a day; one side may be left open."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    start: WrittenDate = Field(default=None, alias="from")
+    end: WrittenDate = Field(default=None, alias="to")
+
+
+FactName = Literal["title", "published", "period", "kind", "publisher", "language", "audience"]
+_FACTS: Mapping[FactName, Fact] = {
+    "title": Fact.TITLE,
+    "published": Fact.DATE,
+    "period": Fact.PERIOD,
+    "kind": Fact.KIND,
+    "publisher": Fact.PUBLISHER,
+    "language": Fact.LANGUAGE,
+    "audience": Fact.LABEL,
+}
+
+
+class DescribeIn(Strict):
+    """What a document is and who is to read it; what is left out stays as it is."""
+
+    title: Word300 | None = None
+    published: WrittenDate = None
+    period: PeriodIn | None = None
+    kind: Word | None = None
+    publisher: Word | None = None
+    language: Word | None = None
+    audience: Label | None = None
+    unset: list[FactName] = Field(
+        default=[], max_length=10, description="taken from file and manifest again"
+    )
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.unset and all(getattr(self, name) is None for name in _FACTS):
+            raise ValueError(f"nothing is said; send some of {', '.join(_FACTS)}, or unset")
+        return self
+
+    @property
+    def values_given(self) -> dict[Fact, str | dt.date | Period]:
+        """What is set.
+
+        Raises:
+            InvalidFact: for a period that is none.
+        """
+        given = {fact: getattr(self, name) for name, fact in _FACTS.items()}
+        if self.period is not None:
+            given[Fact.PERIOD] = Period(self.period.start, self.period.end)
+        return {fact: value for fact, value in given.items() if value is not None}
+
+    @property
+    def facts_unset(self) -> tuple[Fact, ...]:
+        """What is unset."""
+        return tuple(_FACTS[name] for name in self.unset)
+
+
+class GivenFactOut(BaseModel):
+    """What was set by hand, and what file and manifest say instead (empty where nothing)."""
+
+    name: FactName
+    value: str
+    found: str
+    by: str
+    at: dt.datetime
+
+    @classmethod
+    def of(cls, given: GivenFact) -> GivenFactOut:
+        """It as JSON."""
+        name = next(name for name, fact in _FACTS.items() if fact is given.fact)
+        return cls(name=name, value=given.value, found=given.found, by=given.by, at=given.at)
+
+
+class GivenOut(BaseModel):
+    """All that was set by hand of a document."""
+
+    data: list[GivenFactOut]
 
 
 class EditionOut(BaseModel):

@@ -16,6 +16,12 @@ class FiltersIn(Strict):
     kinds: list[Word] = Field(default=[], max_length=20)
     published_after: WrittenDate = None
     published_before: WrittenDate = None
+    covers_from: Annotated[
+        WrittenDate, Field(description="documents whose period ends on that day or later")
+    ] = None
+    covers_to: Annotated[
+        WrittenDate, Field(description="documents whose period begins on that day or earlier")
+    ] = None
     document_ids: list[Word] = Field(default=[], max_length=100)
     audience: list[Label] = Field(
         default=[], max_length=100, description="labels of documents, of those that may be read"
@@ -27,6 +33,8 @@ class FiltersIn(Strict):
             kinds=tuple(self.kinds),
             published_after=self.published_after,
             published_before=self.published_before,
+            covers_from=self.covers_from,
+            covers_to=self.covers_to,
             document_ids=tuple(self.document_ids),
             labels=tuple(self.audience),
         )

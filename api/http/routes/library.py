@@ -6,18 +6,24 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.access.caller import Caller
 from api.http.dependencies import DocumentsReader, LibraryManager, ServicesDep
+from api.http.services import Services
 from api.schemas.documents import DocumentOut
 from api.schemas.library import (
+    DescribeIn,
     EditionOut,
     EditionsOut,
     GapOut,
     GapsOut,
+    GivenFactOut,
+    GivenOut,
     OpinionOut,
     OpinionsOut,
-    RelabelIn,
 )
 from corpus.editions import editions_of
+from corpus.given import Fact
+from corpus.giving import given_of
 from corpus.lock import changing
 
 router = APIRouter(tags=["library"])
@@ -33,17 +39,41 @@ def editions(document_id: str, services: ServicesDep, reader: DocumentsReader) -
 
 
 @router.patch("/v1/documents/{document_id}")
-def relabel(
-    document_id: str, body: RelabelIn, services: ServicesDep, caller: LibraryManager
+def describe(
+    document_id: str, body: DescribeIn, services: ServicesDep, caller: LibraryManager
 ) -> DocumentOut:
-    """Let others read a document, from the next question on and for good."""
+    """Say what a document is and who reads it; later editions keep it until it is unset."""
     audience = caller.reader.audience
-    caller.narrowed(None, (body.audience,))  # nobody gives away what they could not take back
     services.catalogue.document(audience, document_id)
-    with changing(services.data_dir, "a change of a label"):
-        services.library.relabel(document_id, body.audience)
+    _check_labels(services, caller, document_id, body)
+    with changing(services.data_dir, "a change of what a document is"):
+        services.library.describe(
+            document_id, body.values_given, unset=body.facts_unset, by=caller.reader.id
+        )
     found = services.catalogue.document(audience, document_id)
     return DocumentOut.of(found, services.settings.base)
+
+
+@router.get("/v1/documents/{document_id}/given")
+def given(document_id: str, services: ServicesDep, caller: LibraryManager) -> GivenOut:
+    """What was set by hand of a document, by whom and when, and what its file says instead."""
+    audience = caller.reader.audience
+    services.catalogue.document(audience, document_id)
+    found = given_of(services.engine, audience, document_id)
+    return GivenOut(data=[GivenFactOut.of(each) for each in found])
+
+
+def _check_labels(services: Services, caller: Caller, document_id: str, body: DescribeIn) -> None:
+    """Make sure that the caller holds the label that a document gets, by hand or back.
+
+    Nobody gives away what they could not take back.
+    """
+    if body.audience is not None:
+        caller.narrowed(None, (body.audience,))
+    if Fact.LABEL in body.facts_unset:
+        for each in given_of(services.engine, caller.reader.audience, document_id):
+            if each.fact is Fact.LABEL:
+                caller.narrowed(None, (each.found,))
 
 
 @router.delete("/v1/documents/{document_id}", status_code=204)

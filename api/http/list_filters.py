@@ -1,0 +1,35 @@
+"""What a list of documents is narrowed to, as its address says it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+from fastapi import Depends, Query
+
+from api.schemas.fields import Word
+from corpus.catalogue import Filters
+
+
+def list_filters(
+    kind: Annotated[list[Word] | None, Query(max_length=20, description="their kinds")] = None,
+    published_after: Annotated[dt.date | None, Query(description="that day or later")] = None,
+    published_before: Annotated[dt.date | None, Query(description="that day or earlier")] = None,
+    covers_from: Annotated[
+        dt.date | None, Query(description="whose period ends on that day or later")
+    ] = None,
+    covers_to: Annotated[
+        dt.date | None, Query(description="whose period begins on that day or earlier")
+    ] = None,
+) -> Filters:
+    """The filters that an address names."""
+    return Filters(
+        kinds=tuple(kind or ()),
+        published_after=published_after,
+        published_before=published_before,
+        covers_from=covers_from,
+        covers_to=covers_to,
+    )
+
+
+ListFiltersDep = Annotated[Filters, Depends(list_filters)]
