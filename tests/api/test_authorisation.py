@@ -69,6 +69,7 @@ REQUESTS: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
     ("PATCH", "/v1/conversations/{conversation_id}"): lambda _: {"json": {"title": "x"}},
     ("GET", "/v1/suggestions"): lambda _: {},
     ("GET", "/v1/documents/{document_id}/editions"): lambda _: {},
+    ("GET", "/v1/documents/{document_id}/given"): lambda _: {},
     ("PATCH", "/v1/documents/{document_id}"): lambda _: {"json": {"audience": "public"}},
     ("DELETE", "/v1/documents/{document_id}"): lambda _: {},
     ("POST", "/v1/library/uploads"): lambda _: {"params": {"name": "a.txt", "audience": "public"}},

@@ -232,7 +232,7 @@ def test_a_fault_of_ours_has_a_request_id_and_the_safe_headers(
     def fail(*_: object) -> None:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr(type(services.catalogue), "documents", fail)
+    monkeypatch.setattr("api.http.routes.documents.listed", fail)
     response = client.get("/v1/documents")
     assert response.status_code == 500
     assert response.json()["request_id"] == response.headers["x-request-id"]
