@@ -22,6 +22,7 @@ from assistant.deciding.answerability import (
     load_answerability,
     load_answerability_read,
 )
+from assistant.deciding.comparing import Comparing
 from assistant.errors import ChatFailed
 from assistant.facts.codes import codes
 from assistant.finding.holding import Holding
@@ -268,6 +269,9 @@ class Assistant:
         if kind is not None:
             line = getattr(self._wording(asked), kind.value)()
             return _Judged(verdict=_said_without_search(kind, line))
+        changed = self._changed(reader, asked, filters)
+        if changed is not None:
+            return _Judged(verdict=changed)
         found, case = self._case(reader, asked, filters)
         first, *second = halves(asked.plain)
         if not second or not any(map(asks_apart, second)):
@@ -289,6 +293,17 @@ class Assistant:
         if self.ledger is None or filters != Filters():
             return None
         return list_out_of(self.ledger, case)
+
+    def _changed(self, reader: Reader, asked: Asked, filters: Filters) -> Verdict | None:
+        """What changed from one edition to another, where that is asked of a document."""
+        comparing = Comparing(
+            catalogue=self.retriever.catalogue,
+            index=self.retriever.index,
+            audience=reader.audience,
+            filters=filters,
+            wording=self._wording(asked),
+        )
+        return comparing.answer(without_markup(asked.question))
 
     def _reckoned(self, reader: Reader, case: Case, filters: Filters) -> Verdict | None:
         """The computed answer to a question that asks for one, by tables sought widely."""

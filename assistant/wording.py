@@ -117,6 +117,19 @@ class Wording:
         """So many more than are listed."""
         return self.texts["list_cut"].format(count=count)
 
+    def changes(self, key: str, **told: str) -> str:
+        """What changed from one edition to another; "{old}" and "{new}" stand for the quotes.
+
+        Args:
+            key: one, many, changed, added, removed, none, about, rest_one, rest or lacking.
+            told: the title, the names of both editions, how many, as the text names them.
+        """
+        return self.texts[f"changes_{key}"].format(**{"old": "{old}", "new": "{new}", **told})
+
+    def quoted(self, text: str) -> str:
+        """A text in quotation marks."""
+        return self.formats["quote"].format(text=text)
+
     def dated(self, date: dt.date) -> str:
         """The date of the newest document that says so."""
         return self.texts["dated"].format(date=self.date(date))

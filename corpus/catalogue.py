@@ -61,6 +61,11 @@ class Catalogue:
         """Read from this database."""
         self._engine = engine
 
+    @property
+    def engine(self) -> Engine:
+        """The database, for reads that stand in files of their own."""
+        return self._engine
+
     def revision(self) -> int:
         """The number of changes so far; it grows with every commit that readers can notice."""
         with reading(self._engine) as connection:

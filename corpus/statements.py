@@ -152,6 +152,19 @@ def drop_unused_originals(connection: Connection) -> None:
     )
 
 
+def put_kinship(
+    connection: Connection, pair: tuple[str, str], same: bool | None, by: str, now: dt.datetime
+) -> None:
+    """Write down what is said of two documents, the smaller id first; None for nothing."""
+    first, second = pair
+    connection.execute(
+        delete(kinships).where(kinships.c.first == first, kinships.c.second == second)
+    )
+    if same is not None:
+        values = {"first": first, "second": second, "same": same, "given_by": by, "given_at": now}
+        connection.execute(insert(kinships).values(values))
+
+
 def live(connection: Connection, document_id: str) -> Any:
     """The row of a live document.
 

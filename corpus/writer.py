@@ -42,6 +42,7 @@ from corpus.statements import (
     put_aliases,
     put_document,
     put_file,
+    put_kinship,
     put_passages,
     remove_document,
     take_file,
@@ -143,6 +144,22 @@ class CatalogueWriter:
                 .where(documents.c.id == document_id)
                 .values(**changed, revision=next_revision(connection))
             )
+
+    def relate(self, document_id: str, other_id: str, same: bool | None, by: str) -> None:
+        """Say by hand that two documents are editions of one, or are not; None to say nothing.
+
+        Raises:
+            DocumentNotFound: when one of them does not exist.
+            InvalidFact: when it is one document.
+        """
+        first, second = sorted((document_id, other_id))
+        if first == second:
+            raise InvalidFact("a document is no other edition of itself; name another one")
+        with writing(self._engine) as connection:
+            live(connection, first)
+            live(connection, second)
+            put_kinship(connection, (first, second), same, by, self._now())
+            next_revision(connection)
 
     def remove(self, document_ids: Sequence[str]) -> None:
         """Remove documents with all their editions and originals, all or none.

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated
 
 from fastapi import Depends, Query
 
-from api.schemas.fields import Word
+from api.schemas.fields import Word, WrittenDate
 from corpus.catalogue import Filters
 
 
 def list_filters(
     kind: Annotated[list[Word] | None, Query(max_length=20, description="their kinds")] = None,
-    published_after: Annotated[dt.date | None, Query(description="that day or later")] = None,
-    published_before: Annotated[dt.date | None, Query(description="that day or earlier")] = None,
+    published_after: Annotated[WrittenDate, Query(description="that day or later")] = None,
+    published_before: Annotated[WrittenDate, Query(description="that day or earlier")] = None,
     covers_from: Annotated[
-        dt.date | None, Query(description="whose period ends on that day or later")
+        WrittenDate, Query(description="whose period ends on that day or later")
     ] = None,
     covers_to: Annotated[
-        dt.date | None, Query(description="whose period begins on that day or earlier")
+        WrittenDate, Query(description="whose period begins on that day or earlier")
     ] = None,
 ) -> Filters:
     """The filters that an address names."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -10,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from assistant.model import MOST_CHARACTERS
 from corpus.audience import LABEL_PATTERN
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 END_USER = r"^[A-Za-z0-9._@:+-]{1,100}$"
 StatusOut = Literal["answered", "partial", "not_found", "declined"]
 
@@ -28,8 +30,9 @@ def is_text(value: str) -> str:
 
 
 def _written(value: object) -> object:
-    """Refuse a date given as a number, which would be taken for seconds."""
-    if value is not None and not isinstance(value, str | dt.date):
+    """Refuse a date given as a number, which would be taken for seconds, in digits too."""
+    given = isinstance(value, dt.date) or (isinstance(value, str) and _DAY.fullmatch(value))
+    if value is not None and not given:
         raise ValueError("a date is written 2016-10-13")
     return value
 
