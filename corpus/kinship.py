@@ -19,16 +19,16 @@ from enum import StrEnum
 from sqlalchemy import Connection, Engine, or_, select
 
 from corpus.audience import Audience
-from corpus.catalogue import current, readable
+from corpus.catalogue import readable
 from corpus.database import reading
 from corpus.model import Document
 from corpus.rows import document_of
-from corpus.schema import documents, editions, kinships, passages
+from corpus.schema import documents, editions, kinships
 from corpus.titles import title_mark
 
 _MOST = 24  # documents with one title: of more it is the title of a series
 _SERIES = frozenset({"minutes", "news", "blog", "email", "e-mail", "newsletter"})
-_LEAST_HEADINGS, _HEADINGS = 3, 0.5
+_LEAST_HEADINGS, _HEADINGS, _HEADING_WORDS = 3, 0.5, 12
 _LEAST_SENTENCES, _SENTENCES, _WORDS = 2, 0.3, 4
 _FIGURES = re.compile(r"[\W\d_]+")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
@@ -172,24 +172,22 @@ def _pairs(
 
 
 def _shapes(connection: Connection, ids: Sequence[str]) -> Mapping[str, Shape]:
-    headings: dict[str, set[str]] = defaultdict(set)
-    query = (
-        select(passages.c.document_id, passages.c.heading)
-        .join(documents, current())
-        .where(passages.c.document_id.in_(ids))
-        .distinct()
-    )
-    for row in connection.execute(query):
-        headings[row.document_id] |= {_folded(part) for part in row.heading.split(" › ")}
     texts = (
         select(documents.c.id, editions.c.text)
         .join(editions, editions.c.document_id == documents.c.id)
         .where(editions.c.id == documents.c.edition, documents.c.id.in_(ids))
     )
-    return {
-        row.id: Shape(frozenset(headings[row.id] - {""}), frozenset(_sentences(row.text)))
-        for row in connection.execute(texts)
-    }
+    return {row.id: shape_of(row.text) for row in connection.execute(texts)}
+
+
+def shape_of(text: str) -> Shape:
+    """The shape of an edition's text; a short line that no mark ends is a heading."""
+    headings = frozenset(_folded(line) for line in map(str.strip, text.split("\n")) if _heads(line))
+    return Shape(headings - {""}, frozenset(_sentences(text)))
+
+
+def _heads(line: str) -> bool:
+    return len(line.split()) <= _HEADING_WORDS and line[-1:].isalnum() and " | " not in line
 
 
 def _sentences(text: str) -> Iterator[str]:

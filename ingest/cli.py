@@ -103,6 +103,16 @@ def set_facts(
     unset: Annotated[
         list[str] | None, typer.Option(help="take this from the file again: title, date, …")
     ] = None,
+    edition_of: Annotated[
+        str | None, typer.Option(metavar="FILE|ID", help="another that is an edition of the same")
+    ] = None,
+    no_edition_of: Annotated[
+        str | None, typer.Option(metavar="FILE|ID", help="another that is not")
+    ] = None,
+    perhaps_edition_of: Annotated[
+        str | None,
+        typer.Option(metavar="FILE|ID", help="another of which nothing is said any more"),
+    ] = None,
 ) -> None:
     """Say what a document is; later editions keep it until it is unset. Alone: what was set."""
     from ingest.setting import describe, told
@@ -113,7 +123,9 @@ def set_facts(
     }  # fmt: skip
     given = {name: value for name, value in typed.items() if value is not None}
     settings = CorpusSettings()
-    document_id = describe(settings.data_dir, document, given, unset or ())
+    kin = [(edition_of, True), (no_edition_of, False), (perhaps_edition_of, None)]
+    others = {other: same for other, same in kin if other is not None}
+    document_id = describe(settings.data_dir, document, given, unset or (), others)
     for line in told(settings.data_dir, document_id):
         typer.echo(line)
 

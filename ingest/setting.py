@@ -6,6 +6,7 @@ import datetime as dt
 import getpass
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from corpus.database import open_database
 from corpus.errors import DocumentNotFound, InvalidFact
@@ -16,7 +17,13 @@ from corpus.periods import Period, parse_day, parse_period
 from corpus.writer import CatalogueWriter
 
 
-def describe(data_dir: Path, document: str, typed: Mapping[str, str], unset: Sequence[str]) -> str:
+def describe(
+    data_dir: Path,
+    document: str,
+    typed: Mapping[str, str],
+    unset: Sequence[str],
+    others: Mapping[str, bool | None] = MappingProxyType({}),
+) -> str:
     """Set and unset facts of a document; its id.
 
     Args:
@@ -24,6 +31,7 @@ def describe(data_dir: Path, document: str, typed: Mapping[str, str], unset: Seq
         document: its id, or a file or address that it was read from.
         typed: what is set, by the names of facts.
         unset: the names of facts that are taken from file and manifest again.
+        others: documents that are editions of the same, or are not; None to say nothing of them.
 
     Raises:
         DocumentNotFound: when there is no such document.
@@ -33,9 +41,12 @@ def describe(data_dir: Path, document: str, typed: Mapping[str, str], unset: Seq
     document_id = _meant(writer, document)
     values = {Fact(name): _value(Fact(name), text) for name, text in typed.items()}
     facts = [_fact(name) for name in unset]
-    if values or facts:
+    kin = {_meant(writer, other): same for other, same in others.items()}
+    if values or facts or kin:
         with changing(data_dir, "ingest set"):
             writer.describe(document_id, values, unset=facts, by=_who())
+            for other_id, same in kin.items():
+                writer.relate(document_id, other_id, same, _who())
     return document_id
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.schemas.addresses import reading_url
+from corpus.kinship import Kin, year_of
 from corpus.model import Document, DocumentFacts, Origin
 
 SourceOut = Literal["given", "text", "file"]
@@ -21,6 +23,20 @@ class PeriodOut(BaseModel):
     start: dt.date | None = Field(serialization_alias="from")
     end: dt.date | None = Field(serialization_alias="to")
     source: SourceOut | None
+
+
+class OtherEditionOut(BaseModel):
+    """Another document that is an edition of the same, and how that was decided."""
+
+    document_id: str
+    title: str
+    published: dt.date | None
+    year: int | None
+    decided: Annotated[
+        Literal["given", "headings", "sentences"],
+        Field(description="by people, or by the same title with headings or sentences in common"),
+    ]
+    url: str
 
 
 class DocumentOut(BaseModel):
@@ -43,10 +59,11 @@ class DocumentOut(BaseModel):
     pages: int
     url: str
     source_url: str | None
+    other_editions: list[OtherEditionOut]
 
     @classmethod
-    def of(cls, document: Document, base: str) -> DocumentOut:
-        """The document as JSON; `base` begins its address."""
+    def of(cls, document: Document, base: str, kin: Sequence[Kin] = ()) -> DocumentOut:
+        """The document as JSON; `base` begins its address, `kin` are other editions of it."""
         facts = document.facts
         return cls(
             id=document.id,
@@ -62,7 +79,20 @@ class DocumentOut(BaseModel):
             pages=document.pages,
             url=reading_url(base, document.id, document.edition, None),
             source_url=facts.url,
+            other_editions=[_other(each, base) for each in kin],
         )
+
+
+def _other(kin: Kin, base: str) -> OtherEditionOut:
+    document = kin.document
+    return OtherEditionOut(
+        document_id=document.id,
+        title=document.facts.title,
+        published=document.facts.published,
+        year=year_of(document),
+        decided=kin.decided.value,
+        url=reading_url(base, document.id, document.edition, None),
+    )
 
 
 def _period(facts: DocumentFacts) -> PeriodOut | None:

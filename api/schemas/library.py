@@ -80,6 +80,13 @@ _FACTS: Mapping[FactName, Fact] = {
 }
 
 
+class OtherEditionIn(Strict):
+    """What is said of another document: that it is an edition of the same, or is not."""
+
+    document_id: Word
+    same: bool | None = Field(description="null: nothing is said, it is found again")
+
+
 class DescribeIn(Strict):
     """What a document is and who is to read it; what is left out stays as it is."""
 
@@ -94,10 +101,18 @@ class DescribeIn(Strict):
         default=[], max_length=10, description="taken from file and manifest again"
     )
 
+    editions: list[OtherEditionIn] = Field(
+        default=[], max_length=100, description="other documents that are editions of this one"
+    )
+
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        if not self.unset and all(getattr(self, name) is None for name in _FACTS):
-            raise ValueError(f"nothing is said; send some of {', '.join(_FACTS)}, or unset")
+        if not (self.unset or self.editions) and all(
+            getattr(self, name) is None for name in _FACTS
+        ):
+            raise ValueError(
+                f"nothing is said; send some of {', '.join(_FACTS)}, unset or editions"
+            )
         return self
 
     @property

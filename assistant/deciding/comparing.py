@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.composing.changes import Change, Stated, compared
+from assistant.composing.changes import Change, Stated
+from assistant.composing.changes.pairing import changes_of, text_of
 from assistant.composing.changes.stating import stated
 from assistant.composing.changes.telling import MOST, Text, Told, told_changes, told_unchanged
 from assistant.deciding.verdict import Verdict
@@ -50,14 +51,7 @@ class Comparing:
         pair = _pair(sides, asked.years)
         if pair is None:
             return None
-        old, new = (
-            Text(
-                side=side,
-                edition=self.catalogue.edition(self.audience, side.document.id, side.edition),
-                name=names[_key(side)],
-            )
-            for side in pair
-        )
+        old, new = (text_of(self.catalogue, self.audience, side, sides) for side in pair)
         return self._told(old, new, self._terms(asked.about) - self._called(document))
 
     def _meant(self, asked: ChangesAsked) -> Document | None:
@@ -76,9 +70,8 @@ class Comparing:
         return several[0] if alone else None
 
     def _told(self, old: Text, new: Text, about: frozenset[str]) -> Verdict | None:
-        years = [[side.year] if side.year else [] for side in (old.side, new.side)]
-        changes = compared(old.edition.text, new.edition.text, (years[0], years[1]))
-        sides = stated(old.edition.text, years[0]), stated(new.edition.text, years[1])
+        changes = changes_of(old, new)
+        sides = [stated(text.edition.text, text.own_years) for text in (old, new)]
         if not all(sides):
             return None
         about &= {term for side in sides for said in side for term in self._terms(said.text)}

@@ -70,6 +70,8 @@ REQUESTS: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
     ("GET", "/v1/suggestions"): lambda _: {},
     ("GET", "/v1/documents/{document_id}/editions"): lambda _: {},
     ("GET", "/v1/documents/{document_id}/given"): lambda _: {},
+    ("GET", "/v1/documents/{document_id}/changes"): lambda _: {"params": {"from": "2016"}},
+    ("GET", "/d/{document_id}/changes"): lambda _: {"params": {"from": "2016"}},
     ("PATCH", "/v1/documents/{document_id}"): lambda _: {"json": {"audience": "public"}},
     ("DELETE", "/v1/documents/{document_id}"): lambda _: {},
     ("POST", "/v1/library/uploads"): lambda _: {"params": {"name": "a.txt", "audience": "public"}},

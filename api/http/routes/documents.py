@@ -10,8 +10,12 @@ from api.errors import CursorInvalid
 from api.http.dependencies import DocumentsCaller, DocumentsReader, ServicesDep
 from api.http.list_filters import ListFiltersDep
 from api.http.services import Services
+from api.schemas.changes import ChangesOut
 from api.schemas.documents import DocumentOut, DocumentsOut
 from api.schemas.fields import Label
+from assistant.composing.changes.pairing import between
+from corpus.audience import Audience
+from corpus.kinship import kin_of
 from corpus.listing import Order, Place, listed
 
 router = APIRouter(prefix="/v1/documents", tags=["documents"])
@@ -39,18 +43,52 @@ def documents(
         services.engine, reader.audience, filters=filters, order=sort, after=after, limit=limit + 1
     )
     page = found[:limit]
+    kin = kin_of(services.engine, reader.audience, [document for document, _ in page])
     base = services.settings.base
     more = _cursor(services, sort, page[-1][1]) if len(found) > limit else None
     return DocumentsOut(
-        data=[DocumentOut.of(document, base) for document, _ in page], next_cursor=more
+        data=[DocumentOut.of(document, base, kin.get(document.id, ())) for document, _ in page],
+        next_cursor=more,
     )
 
 
 @router.get("/{document_id}")
 def document(document_id: str, services: ServicesDep, reader: DocumentsReader) -> DocumentOut:
     """One document; one that the reader may not read is not found, like one that is not there."""
-    found = services.catalogue.document(reader.audience, document_id)
-    return DocumentOut.of(found, services.settings.base)
+    return shown(services, reader.audience, document_id)
+
+
+@router.get("/{document_id}/changes")
+def changes(
+    document_id: str,
+    services: ServicesDep,
+    reader: DocumentsReader,
+    earlier: Annotated[
+        str | None,
+        Query(
+            alias="from",
+            max_length=40,
+            description="an edition, a document or a year; the one before `to` without it",
+        ),
+    ] = None,
+    later: Annotated[
+        str | None, Query(alias="to", max_length=40, description="the same; the newest without it")
+    ] = None,
+) -> ChangesOut:
+    """What changed from one edition to another: sentences and figures, with both quotes."""
+    found = between(services.catalogue, reader.audience, document_id, earlier, later)
+    return ChangesOut.of(found, services.settings.base)
+
+
+def shown(services: Services, audience: Audience, document_id: str) -> DocumentOut:
+    """A document as it is shown to an audience, with its other editions.
+
+    Raises:
+        DocumentNotFound: when there is no such document that the audience may read.
+    """
+    found = services.catalogue.document(audience, document_id)
+    kin = kin_of(services.engine, audience, [found]).get(document_id, ())
+    return DocumentOut.of(found, services.settings.base, kin)
 
 
 def _cursor(services: Services, sort: Order, place: Place) -> str:

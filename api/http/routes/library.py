@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 
 from api.access.caller import Caller
 from api.http.dependencies import DocumentsReader, LibraryManager, ServicesDep
+from api.http.routes.documents import shown
 from api.http.services import Services
 from api.schemas.documents import DocumentOut
 from api.schemas.library import (
@@ -46,12 +47,14 @@ def describe(
     audience = caller.reader.audience
     services.catalogue.document(audience, document_id)
     _check_labels(services, caller, document_id, body)
+    for each in body.editions:
+        services.catalogue.document(audience, each.document_id)
     with changing(services.data_dir, "a change of what a document is"):
-        services.library.describe(
-            document_id, body.values_given, unset=body.facts_unset, by=caller.reader.id
-        )
-    found = services.catalogue.document(audience, document_id)
-    return DocumentOut.of(found, services.settings.base)
+        by = caller.reader.id
+        services.library.describe(document_id, body.values_given, unset=body.facts_unset, by=by)
+        for each in body.editions:
+            services.library.relate(document_id, each.document_id, each.same, by)
+    return shown(services, audience, document_id)
 
 
 @router.get("/v1/documents/{document_id}/given")

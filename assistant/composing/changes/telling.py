@@ -29,6 +29,11 @@ class Text:
     edition: Edition
     name: str
 
+    @property
+    def own_years(self) -> tuple[int, ...]:
+        """The year that it is of, where that is known."""
+        return (self.side.year,) if self.side.year else ()
+
     def row(self, said: Stated) -> Row:
         """A sentence of it, to be cited."""
         return Row(
