@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from fastapi.responses import HTMLResponse
 
+from api.page.facts_line import facts_line
+from api.page.other_editions import other_editions
 from api.page.shell import page
 from api.page.words import Words
 from corpus.model import Document, Edition, Span
+from corpus.sides import Side
 
 
 def read_view(
-    document: Document, edition: Edition, words: Words, quote: Span | None, root: str = ""
+    document: Document,
+    edition: Edition,
+    words: Words,
+    quote: Span | None,
+    root: str = "",
+    sides: Sequence[Side] = (),
 ) -> HTMLResponse:
     """A page of an edition: its facts, then its text, each page under an anchor `page=<n>`.
 
     `quote` is marked, as far as there is such a stretch of the text, under the anchor `quote`.
+    `sides` are all editions that can be compared with it, itself among them.
     """
     facts = document.facts
-    about = [
-        escape(facts.kind),
-        escape(facts.publisher or ""),
-        escape(str(facts.published)) if facts.published else words("noDate"),
-        f"{words('edition')} {edition.id}",
-    ]
     current = f'<a href="{root}/d/{escape(document.id)}">{words("readCurrent")}</a>'
     older = (
         ""
@@ -37,7 +40,8 @@ def read_view(
     spoken = escape(facts.language or "en")
     body = (
         f'<main class="document" id="main"><h1 lang="{spoken}">{escape(facts.title)}</h1>'
-        f'<p class="facts-line">{" · ".join(part for part in about if part)}</p>'
+        f"{facts_line(facts, edition.id, words)}"
+        f"{other_editions(document.id, edition.id, sides, words, root)}"
         f"<p>{file}{words('download')}</a></p>{older}"
         f'<div lang="{spoken}">{"".join(_sections(edition, words, quote))}</div></main>'
     )

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from fastapi.testclient import TestClient
+from lxml.html import fromstring
 
 from api.http.services import Services
 from tests.api.keyring import bearer, new_key
@@ -118,3 +119,48 @@ def test_editions_are_joined_and_parted_by_hand_and_found_again(
         client.patch(place, json={"editions": [{"document_id": "doc_0", "same": True}]}).status_code
         == 404
     )
+
+
+def test_the_read_view_names_other_editions_and_leads_to_what_changed(
+    client: TestClient, pair: tuple[str, str], services: Services
+) -> None:
+    old, new = pair
+    page = fromstring(client.get(f"/d/{new}").text)
+    links = {
+        each.text_content(): each.get("href") for each in page.xpath("//p[@class='editions']/a")
+    }
+    assert links["2021"].startswith(f"/d/{old}?v=")
+    listed = fromstring(client.get(links["What changed from 2021 to 2023"]).text)
+    told = [each.text_content() for each in listed.xpath("//ol[@class='changes']/li")]
+    assert told[0] == (
+        "Changed2021 The mileage rate is 0.30 euros a kilometre."
+        "2023 The mileage rate is 0.42 euros a kilometre."
+    )
+    marked = [each.text_content() for each in listed.xpath("//ol[@class='changes']//mark")]
+    assert marked == ["0.30 euros", "0.42 euros", "30", "14"]
+    public = bearer(new_key(services.keys, "public"))
+    assert "editions" not in client.get(f"/d/{new}", headers=public).text
+    assert client.get(links["What changed from 2021 to 2023"], headers=public).status_code == 404
+
+
+def test_the_read_view_says_where_date_and_period_come_from(
+    client: TestClient, library: Library
+) -> None:
+    made = library.put("Annual report 2021", "12 March 2022\n\nThe pumps run.")
+    line = fromstring(client.get(f"/d/{made}").text).xpath("//p[@class='facts-line']")[0]
+    told = line.text_content()
+    assert "2022-03-12 (from its text)" in told
+    assert "covers 2021-01-01 – 2021-12-31 (from its text)" in told
+    french = client.get(f"/d/{made}", headers={"Accept-Language": "fr"}).text
+    assert "couvre 2021-01-01 – 2021-12-31 (tirée du texte)" in french
+
+
+def test_nothing_that_a_document_says_becomes_markup(client: TestClient, library: Library) -> None:
+    text = "The <script>pier</script> has <i>{}</i> cranes & one shed."
+    old = library.put("The <b>pier</b> plan 2021", text.format(2))
+    new = library.put("The <b>pier</b> plan 2023", text.format(3))
+    library.writer.relate(new, old, True, "")
+    for path in (f"/d/{new}", f"/d/{new}/changes"):
+        page = client.get(path)
+        assert page.status_code == 200
+        assert not fromstring(page.text).xpath("//main//script | //main//b | //main//i")

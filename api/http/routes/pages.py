@@ -22,18 +22,22 @@ from api.http.dependencies import (
 from api.http.problems import classify, kinds
 from api.http.services import Services
 from api.page import shell
+from api.page.changes_view import changes_view
 from api.page.plain_answer import plain_answer
 from api.page.read_view import read_view
 from api.page.refusal import question_refused
 from api.page.sharing import opened
 from api.page.words import WordsDep
 from api.schemas.answers import AnswerOut
+from api.schemas.changes import ChangesOut
 from api.schemas.receipts import ReceiptOut
+from assistant.composing.changes.pairing import between
 from assistant.errors import AnswerNotFound
 from assistant.model import Question
 from corpus.audience import Reader
 from corpus.errors import DocumentNotFound
 from corpus.model import Span
+from corpus.sides import sides_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -113,7 +117,24 @@ def read(
     """
     document = services.catalogue.document(reader.audience, document_id)
     edition = services.catalogue.edition(reader.audience, document_id, v or document.edition)
-    return read_view(document, edition, words, _span(quote), root)
+    sides = sides_of(services.catalogue, reader.audience, document_id)
+    return read_view(document, edition, words, _span(quote), root, sides)
+
+
+@router.get("/d/{document_id}/changes")
+def changes(
+    document_id: str,
+    services: ServicesDep,
+    reader: DocumentsReader,
+    words: WordsDep,
+    root: RootDep,
+    earlier: Annotated[str | None, Query(alias="from", max_length=40)] = None,
+    later: Annotated[str | None, Query(alias="to", max_length=40)] = None,
+) -> HTMLResponse:
+    """What changed from one edition of a document to another; named as in `/v1/…/changes`."""
+    found = between(services.catalogue, reader.audience, document_id, earlier, later)
+    language = found.new.side.document.facts.language
+    return changes_view(ChangesOut.of(found, services.settings.base), language, words, root)
 
 
 def _span(named: str) -> Span | None:

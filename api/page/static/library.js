@@ -1,5 +1,6 @@
 // The documents that the reader may read; whoever looks after them finds that below.
 
+import { Describe } from "./describe.js";
 import { confirmed } from "./dialog.js";
 import { button, el, link, say } from "./dom.js";
 import { day, languageName, t } from "./language.js";
@@ -10,11 +11,23 @@ import { told, tried } from "./told.js";
 
 const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
+const ends = (d) => d.period?.to || d.period?.from || "";
+
+// whether a document covers a year; of one without a period its date tells
+function covers(d, year) {
+  if (!/^\d{4}$/.test(year)) return true;
+  const { from, to } = d.period || { from: d.published, to: d.published };
+  return Boolean(from || to) && (from || to).slice(0, 4) <= year && year <= (to || "9999").slice(0, 4);
+}
+
 const ORDERS = {
   title: (a, b) => a.title.localeCompare(b.title),
   newest: (a, b) => (b.published || "").localeCompare(a.published || "") || ORDERS.title(a, b),
+  covers: (a, b) => ends(b).localeCompare(ends(a)) || ORDERS.title(a, b),
   oldest: (a, b) => (a.published || "9").localeCompare(b.published || "9") || ORDERS.title(a, b),
 };
+
+const sourced = (source) => source ? el("span", { class: "publisher" }, t(`source_${source}`)) : null;
 
 export class LibraryView {
   constructor(person) {
@@ -24,12 +37,14 @@ export class LibraryView {
     this.search = el("input", { type: "search", id: "search" });
     this.kind = el("select", { id: "kind" }, el("option", { value: "" }, t("allKinds")));
     this.order = el("select", { id: "order" },
-      el("option", { value: "title" }, t("sortTitle")), el("option", { value: "newest" }, t("sortNewest")), el("option", { value: "oldest" }, t("sortOldest")));
+      el("option", { value: "title" }, t("sortTitle")), el("option", { value: "newest" }, t("sortNewest")), el("option", { value: "oldest" }, t("sortOldest")),
+      el("option", { value: "covers" }, t("sortCovers")));
+    this.year = el("input", { type: "text", id: "year", inputmode: "numeric", maxlength: "4", size: "4", autocomplete: "off" });
     this.count = el("p", { class: "count", role: "status" });
     const body = el("tbody");
     this.rows = new Rows(body, (d) => this.#row(d));
     this.manage = person.can_manage ? new Manage(person.labels, () => this.start()) : null;
-    const headings = ["title", "kind", "date", "audience", "languageWord", "pagesWord", ...(this.manage ? ["actions"] : [])];
+    const headings = ["title", "kind", "date", "period", "audience", "languageWord", "pagesWord", ...(this.manage ? ["actions"] : [])];
     const table = el("table", { class: "documents" },
       el("thead", {}, el("tr", {}, headings.map((name) => el("th", { scope: "col" }, t(name))))), body);
     this.element = el("div", { class: "library-view" }, el("h1", {}, t("library")), el("p", { class: "lead" }, t("libraryLead")),
@@ -37,9 +52,10 @@ export class LibraryView {
       el("div", { class: "controls" },
         el("p", {}, el("label", { for: "search" }, t("searchLibrary")), this.search),
         el("p", {}, el("label", { for: "kind" }, t("kind")), this.kind),
+        el("p", {}, el("label", { for: "year" }, t("coversYear")), this.year),
         el("p", {}, el("label", { for: "order" }, t("sortBy")), this.order)),
       this.count, table, this.manage?.insights);
-    for (const control of [this.search, this.kind, this.order]) control.addEventListener("input", () => this.#show());
+    for (const control of [this.search, this.kind, this.year, this.order]) control.addEventListener("input", () => this.#show());
   }
 
   async start() {
@@ -67,6 +83,7 @@ export class LibraryView {
     const words = folded(this.search.value).split(/\s+/).filter(Boolean);
     const found = this.documents
       .filter((d) => !this.kind.value || d.kind === this.kind.value)
+      .filter((d) => covers(d, this.year.value.trim()))
       .filter((d) => words.every((word) => folded(`${d.title} ${d.publisher || ""}`).includes(word)))
       .sort(ORDERS[this.order.value]);
     this.rows.show(found);
@@ -76,11 +93,26 @@ export class LibraryView {
   #row(d) {
     const cell = (name, ...content) => el("td", { "data-name": t(name) }, ...content);
     return el("tr", {},
-      el("th", { scope: "row" }, link(d.url, d.title), d.publisher ? el("span", { class: "publisher" }, d.publisher) : null),
-      cell("kind", d.kind), cell("date", day(d.published)),
+      el("th", { scope: "row" }, link(d.url, d.title), d.publisher ? el("span", { class: "publisher" }, d.publisher) : null, this.#others(d)),
+      cell("kind", d.kind), cell("date", day(d.published), sourced(d.published_source)),
+      cell("period", d.period ? `${d.period.from || "…"} – ${d.period.to || "…"}` : "–", sourced(d.period?.source)),
       cell("audience", this.manage ? this.#labels(d) : d.audience),
       cell("languageWord", languageName(d.language)), cell("pagesWord", d.pages ? String(d.pages) : "–"),
-      this.manage ? cell("actions", button(t("remove"), () => this.#remove(d), { class: "quiet danger", "aria-label": `${t("remove")}: ${d.title}` })) : null);
+      this.manage ? cell("actions", button(t("describe"), () => this.#describe(d), { class: "quiet", id: `describe-${d.id}`, "aria-label": `${t("describe")}: ${d.title}` }), button(t("remove"), () => this.#remove(d), { class: "quiet danger", "aria-label": `${t("remove")}: ${d.title}` })) : null);
+  }
+
+  #others(d) {
+    if (!d.other_editions.length) return null;
+    return el("span", { class: "publisher" }, `${t("otherEditions")}: `, d.other_editions.flatMap((other, i) => [i ? " · " : "", link(other.url, String(other.year || other.title))]));
+  }
+
+  async #describe(d) {
+    const changed = await new Describe(d).asked();
+    if (changed) {
+      await this.start();
+      say(t("described", { title: d.title }));
+    }
+    document.getElementById(`describe-${d.id}`)?.focus();
   }
 
   #labels(d) {

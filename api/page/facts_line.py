@@ -1,0 +1,38 @@
+"""What is said of a document above its text: kind, publisher, date and period, their sources."""
+
+from __future__ import annotations
+
+from html import escape
+
+from api.page.words import Words
+from corpus.model import DocumentFacts, Origin
+
+
+def facts_line(facts: DocumentFacts, edition: str, words: Words) -> str:
+    """The facts as markup, one after the other."""
+    about = [
+        escape(facts.kind),
+        escape(facts.publisher or ""),
+        _date(facts, words),
+        _period(facts, words),
+        f"{words('edition')} {edition}",
+    ]
+    return f'<p class="facts-line">{" · ".join(part for part in about if part)}</p>'
+
+
+def _date(facts: DocumentFacts, words: Words) -> str:
+    if facts.published is None:
+        return words("noDate")
+    return f"{facts.published}{_source(facts.published_source, words)}"
+
+
+def _period(facts: DocumentFacts, words: Words) -> str:
+    first, last = facts.period_from, facts.period_to
+    if first is None and last is None:
+        return ""
+    told = words("covers", **{"from": first or "…", "to": last or "…"})
+    return f"{told}{_source(facts.period_source, words)}"
+
+
+def _source(origin: Origin | None, words: Words) -> str:
+    return f" ({words(f'source_{origin}')})" if origin else ""
