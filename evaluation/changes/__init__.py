@@ -1,0 +1,1 @@
+"""How well it is told what changed from one edition to another."""
