@@ -99,6 +99,11 @@ class CatalogueWriter:
         with writing(self._engine) as connection:
             put_file(connection, stamp, document_id, edition)
 
+    def forget_files(self, addresses: Collection[str]) -> None:
+        """Forget files that are no more; their documents stay."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(files).where(files.c.address.in_(addresses)))
+
     def is_live(self, document_id: str) -> bool:
         """Whether there is such a document, whoever may read it."""
         query = select(documents.c.id).where(

@@ -69,11 +69,13 @@ def add(
 @app.command("list")
 def list_documents(as_json: _Json = False) -> None:
     """List the documents of the library."""
-    from ingest.listing import listed, print_table
+    from ingest.listing import listed, places_of, print_table
 
-    documents = _library().listing()
+    library = _library()
+    documents = library.listing()
     if as_json:
-        _print_json([listed(document) for document in documents])
+        places = places_of(library.files())
+        _print_json([listed(document, places.get(document.id, ())) for document in documents])
     else:
         print_table(documents)
 

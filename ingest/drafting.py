@@ -33,6 +33,7 @@ class ReadItem:
     data: bytes
     parsed: ParsedDocument
     moved_from: tuple[str, ...] = ()  # addresses at which this document stood before
+    copy_of: str = ""  # the address of a file that is this document, too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from corpus.drafts import StoredFile
 from corpus.model import Document, DocumentFacts
 
 
-def listed(document: Document) -> dict[str, Any]:
-    """A document for a machine."""
+def listed(document: Document, places: Sequence[str]) -> dict[str, Any]:
+    """A document for a machine; `places` are its files and addresses."""
     facts = document.facts
     return {
         "id": document.id,
@@ -28,7 +30,16 @@ def listed(document: Document) -> dict[str, Any]:
         "language": facts.language,
         "pages": document.pages,
         "edition": document.edition,
+        "places": list(places),
     }
+
+
+def places_of(files: Mapping[str, StoredFile]) -> Mapping[str, Sequence[str]]:
+    """The files and addresses of each document, by its id."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for address, file in sorted(files.items()):
+        places[file.document_id].append(address)
+    return places
 
 
 def _period(facts: DocumentFacts) -> str:

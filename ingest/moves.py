@@ -1,21 +1,33 @@
-"""Which document a file is: one that was moved or renamed stays the document that it was.
+"""Which document a file is: moved, renamed or copied, it stays the document that it was.
 
 A file at a new address is an old document when it has its content and no file of that document is
-left where it was. Whoever changes a file while moving it has made a new one.
+left where it was. A file with the content of another that is still there is the same document in
+two places, where both are for the same readers and the manifest says nothing else of it; one of
+them that changes later leaves, and the other keeps the document. Whoever changes a file while
+moving it has made a new one.
 """
 
 from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from corpus.drafts import StoredFile, document_id_of
 from ingest.drafting import ReadItem
+from ingest.manifest import Period
 from ingest.sources import Item
 
 _FILE = "file:"  # sources of documents that are what their address is
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a document stands: the file, and the source of the document that it is."""
+
+    item: Item
+    source: str
 
 
 class Moves:
@@ -26,13 +38,14 @@ class Moves:
         self._known = known
         self._taken = {file.document_id for file in known.values()}
         self._gone: dict[str, list[tuple[str, ...]]] = defaultdict(list)  # addresses, by content
-        self._holders: dict[str, str] = {}  # an address for each content that is there
+        # what is there already, by content: seen unchanged, or settled in this run
+        self._there: dict[str, list[_Place]] = defaultdict(list)
         present = {item.address for item in items}
         documents: dict[str, list[StoredFile]] = defaultdict(list)
         for item in items:
             file = known.get(item.address)
             if file and (item.size, item.modified_ns) == (file.stamp.size, file.stamp.modified_ns):
-                self._holders.setdefault(file.edition, item.address)
+                self._there[file.edition].append(_Place(item, file.source))
         for _, file in sorted(known.items()):
             if file.source.startswith(_FILE):
                 documents[file.document_id].append(file)
@@ -44,24 +57,80 @@ class Moves:
                 self._gone[files[0].edition].append(addresses)
 
     def settled(self, read: ReadItem, edition: str) -> ReadItem:
-        """The same with the source of the document that it is, and the addresses that it left."""
+        """The same with the source of the document that it is, and the addresses that it left.
+
+        `copy_of` is the address of a file that is the same document.
+        """
+        found = self._settled(read, edition)
+        self._there[edition].append(_Place(found.item, found.item.source))
+        self._taken.add(document_id_of(found.item.source))
+        return found
+
+    def twin(self, item: Item, edition: str) -> str | None:
+        """The address of another file with this content, where this one is new."""
+        if item.address in self._known:
+            return None
+        return next((p.item.address for p in self._others(item, edition)), None)
+
+    def _settled(self, read: ReadItem, edition: str) -> ReadItem:
         item = read.item
         if not item.source.startswith(_FILE):
             return read
         known = self._known.get(item.address)
         if known and known.source.startswith(_FILE):
-            return _with_source(read, known.source)
+            return self._known_before(read, edition, known)
         if not known and self._gone[edition]:
             left = self._gone[edition].pop(0)
             return replace(_with_source(read, self._known[left[0]].source), moved_from=left)
-        if document_id_of(item.source) in self._taken:  # by a file that stood here and moved
-            return _with_source(read, f"{item.source}#{edition}")
-        return read
+        if (other := self._copied(item, edition)) and not known:
+            return replace(_with_source(read, other.source), copy_of=other.item.address)
+        return self._alone(read, edition)
 
-    def twin(self, item: Item, edition: str) -> str | None:
-        """The address of another file with this content, where this one is new."""
-        holder = self._holders.setdefault(edition, item.address)
-        return holder if holder != item.address and item.address not in self._known else None
+    def _known_before(self, read: ReadItem, edition: str, known: StoredFile) -> ReadItem:
+        """A file of a document: one of its places, all that is left of it, or what leaves it."""
+        item, source = read.item, known.source
+        beside = [p for p in self._places(source) if p.item.address != item.address]
+        if not beside:
+            return _with_source(read, source)
+        same = next((p for p in self._others(item, edition) if p.source == source), None)
+        if same is None or same.item.entry.audience != item.entry.audience:
+            return self._alone(read, edition)
+        if source == f"{_FILE}{item.address}":
+            return _with_source(read, source)  # what is said of it is said of the document
+        if not _may_be_one(item, same.item):
+            return self._alone(read, edition)
+        return replace(_with_source(read, source), copy_of=same.item.address)
+
+    def _alone(self, read: ReadItem, edition: str) -> ReadItem:
+        """As a document of its own; another one may have its address as its source."""
+        source = read.item.source
+        if document_id_of(source) not in self._taken:
+            return read
+        return _with_source(read, f"{source}#{edition}")
+
+    def _copied(self, item: Item, edition: str) -> _Place | None:
+        """The place of a document that this file is a copy of."""
+        others = (p for p in self._others(item, edition) if p.source.startswith(_FILE))
+        return next((p for p in others if _may_be_one(item, p.item)), None)
+
+    def _others(self, item: Item, edition: str) -> Iterator[_Place]:
+        return (p for p in self._there[edition] if p.item.address != item.address)
+
+    def _places(self, source: str) -> Iterator[_Place]:
+        return (p for places in self._there.values() for p in places if p.source == source)
+
+
+def _may_be_one(item: Item, other: Item) -> bool:
+    """Whether two files with one content may be one document: the same readers, no other facts."""
+    same = (item.entry.audience, item.entry.kind) == (other.entry.audience, other.entry.kind)
+    return same and not _is_described(item) and not _is_described(other)
+
+
+def _is_described(item: Item) -> bool:
+    """Whether the manifest says what this file is."""
+    entry = item.entry
+    said = (entry.title, entry.publisher, entry.published, entry.language, entry.url)
+    return any(said) or entry.period != Period()
 
 
 def _with_source(read: ReadItem, source: str) -> ReadItem:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-from corpus.drafts import EditionDraft, StoredFile, edition_of
+from corpus.drafts import EditionDraft, StoredFile, document_id_of, edition_of
 from corpus.embedding import Embedder, EmbeddingInput
 from corpus.model import PassageDraft, PassageVectors, Span
 from corpus.writer import CatalogueWriter
@@ -61,7 +61,13 @@ class Ingest:
                 report.unchanged += 1
             elif read is not None:
                 report.notes += ((item.address, note) for note in read.parsed.notes)
-                group.append(drafter.draft(_settled(moves, read, report)))
+                settled = _settled(moves, read, report)
+                if settled.copy_of:
+                    self._store(drafter.embedder, group, known, report)
+                    group = []
+                    self._keep_copy(settled, report)
+                else:
+                    group.append(drafter.draft(settled))
             if sum(len(draft.passages) for draft in group) >= _GROUP:
                 self._store(drafter.embedder, group, known, report)
                 group = []
@@ -88,6 +94,12 @@ class Ingest:
         if known and known.edition == edition and known.stamp.facts_digest == item.digest:
             return known
         return ReadItem(item=item, name=name, data=data, parsed=self.read_file(data, name))
+
+    def _keep_copy(self, read: ReadItem, report: Report) -> None:
+        """Remember another place of a document that is stored already."""
+        document_id = document_id_of(read.item.source)
+        self.writer.keep_file(stamp_of(read.item), document_id, edition_of(read.data))
+        report.unchanged += 1
 
     def _store(
         self,
@@ -132,10 +144,13 @@ def _input(passage: PassageDraft) -> EmbeddingInput:
 def _settled(moves: Moves, read: ReadItem, report: Report) -> ReadItem:
     """As the document that it is; what moved, or holds the same as another file, is told."""
     edition = edition_of(read.data)
-    settled = moves.settled(read, edition)
     twin = moves.twin(read.item, edition)
+    settled = moves.settled(read, edition)
     if settled.moved_from:
         report.notes.append((read.item.address, f"was {settled.moved_from[0]}"))
+    elif twin and settled.copy_of:
+        note = f"holds the same as {twin}: one document in two places"
+        report.notes.append((read.item.address, note))
     elif twin:
         report.notes.append((read.item.address, f"holds the same as {twin}"))
     return settled

@@ -47,9 +47,30 @@ def prune_vanished(
                 "mount it, or add --yes to remove them"
             )
             report.failed.append((place, reason))
+        writer.forget_files(_left(known, root, present, here - gone) - _below_any(known, unseen))
         if going := sorted(gone - held.keys()):
             writer.remove(going)
             report.removed += len(going)
+
+
+def _left(
+    known: Mapping[str, StoredFile], root: str, present: Set[str], living: Set[str]
+) -> set[str]:
+    """The addresses of a folder where a document stood that stands elsewhere, too."""
+    return {
+        address
+        for address, file in known.items()
+        if file.stamp.root == root and file.document_id in living and address not in present
+    }
+
+
+def _below_any(known: Mapping[str, StoredFile], places: Set[str]) -> set[str]:
+    """The addresses at or below these places."""
+    return {
+        address
+        for address in known
+        if any(str(above) in places for above in (PurePath(address), *PurePath(address).parents))
+    }
 
 
 def _below(files: Mapping[str, StoredFile], places: Set[str]) -> dict[str, str]:

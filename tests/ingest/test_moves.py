@@ -99,40 +99,130 @@ def test_a_file_that_is_renamed_and_edited_at_once_is_a_new_document(shelf: Shel
     assert documents(shelf)["budget"].id != before.id
 
 
-def test_a_copy_is_told_and_is_no_move(shelf: Shelf) -> None:
+def places(shelf: Shelf, document: Document) -> set[str]:
+    files = shelf.library.writer.files().items()
+    return {Path(address).name for address, file in files if file.document_id == document.id}
+
+
+def test_two_copies_are_one_document_in_two_places(shelf: Shelf) -> None:
     shelf.write("plan.md", "The plan covers water.")
     shelf.run()
-    before = documents(shelf)["plan"]
+    before = documents(shelf)
     shelf.write("copy.md", "The plan covers water.")
     report = shelf.run()
-    assert (report.new, report.moved) == (1, 0)
-    assert report.notes == [
-        (str(shelf.root / "copy.md"), f"holds the same as {shelf.root / 'plan.md'}")
-    ]
-    assert documents(shelf)["plan"].id == before.id
-    assert shelf.run().notes == []
+    assert (report.new, report.moved, report.unchanged) == (0, 0, 2)
+    told = f"holds the same as {shelf.root / 'plan.md'}: one document in two places"
+    assert report.notes == [(str(shelf.root / "copy.md"), told)]
+    assert documents(shelf) == before
+    assert places(shelf, before["plan"]) == {"plan.md", "copy.md"}
+    again = shelf.run()
+    assert (again.unchanged, again.notes) == (2, [])
 
 
-def test_where_the_original_of_a_copy_is_removed_the_copy_stays(shelf: Shelf) -> None:
+def test_copies_that_come_at_once_are_one_document(shelf: Shelf) -> None:
+    for name in ("a/plan.md", "b/plan.md", "c/plan.md"):
+        shelf.write(name, "The plan covers water.")
+    report = shelf.run()
+    assert (report.new, report.unchanged) == (1, 2)
+    assert len(documents(shelf)) == 1
+    assert shelf.run().unchanged == 3
+
+
+@pytest.mark.parametrize(
+    "said", ["audience: staff", "title: Another plan", "period: {from: 2019-01-01}", "kind: note"]
+)
+def test_a_copy_of_which_the_manifest_says_something_else_is_another_document(
+    shelf: Shelf, said: str
+) -> None:
+    shelf.write("plan.md", "The plan covers water.")
+    shelf.write("copy.md", "The plan covers water.")
+    shelf.write("manifest.yaml", f"documents:\n- {{file: copy.md, {said}}}\n")
+    for _ in range(2):
+        shelf.run(audience="public")
+        assert len(shelf.library.writer.listing()) == 2
+
+
+def test_what_the_manifest_says_later_of_a_document_with_a_copy_is_said_of_it(shelf: Shelf) -> None:
+    shelf.write("a.md", "The plan covers water.")
+    shelf.write("copy.md", "The plan covers water.")
+    shelf.run()
+    (before,) = documents(shelf).values()
+    shelf.write("manifest.yaml", "documents:\n- {file: a.md, title: The water plan}\n")
+    shelf.run()
+    (after,) = documents(shelf).values()
+    assert (after.id, after.facts.title) == (before.id, "The water plan")
+
+
+def test_a_copy_that_is_for_others_from_now_on_leaves(shelf: Shelf) -> None:
+    for name in ("plan.md", "copy.md"):
+        shelf.write(name, "The plan covers water.")
+    shelf.run(audience="public")
+    shelf.write("manifest.yaml", "documents:\n- {file: copy.md, audience: staff}\n")
+    shelf.run(audience="public")
+    found = {d.facts.label: places(shelf, d) for d in shelf.library.writer.listing()}
+    assert found == {"public": {"plan.md"}, "staff": {"copy.md"}}
+
+
+@pytest.mark.parametrize("changed", ["plan.md", "copy.md"])
+def test_a_copy_that_changes_leaves_and_the_other_keeps_the_document(
+    shelf: Shelf, changed: str
+) -> None:
+    shelf.write("copy.md", "The plan covers water.")
+    shelf.run()
+    shelf.write("plan.md", "The plan covers water.")
+    shelf.run()
+    (before,) = documents(shelf).values()
+    shelf.library.writer.relabel(before.id, "public")
+    other = {"plan.md": "copy.md", "copy.md": "plan.md"}[changed]
+    shelf.write(changed, "The plan covers roads, too.")
+    for _ in range(2):
+        shelf.run()
+        found = {d.id: d for d in shelf.library.writer.listing()}
+        assert len(found) == 2
+        kept = found.pop(before.id)
+        assert (kept.edition, kept.facts.label) == (before.edition, "public")
+        assert places(shelf, kept) == {other}
+        assert places(shelf, *found.values()) == {changed}
+
+
+def test_copies_that_change_together_stay_one_document(shelf: Shelf) -> None:
     for name in ("plan.md", "copy.md"):
         shelf.write(name, "The plan covers water.")
     shelf.run()
-    copy = documents(shelf)["copy"]
+    (before,) = documents(shelf).values()
+    for name in ("plan.md", "copy.md"):
+        shelf.write(name, "The plan covers water and energy.")
+    shelf.run()
+    (after,) = documents(shelf).values()
+    assert after.id == before.id
+    assert after.edition != before.edition
+    assert places(shelf, after) == {"plan.md", "copy.md"}
+
+
+def test_where_one_of_two_places_is_removed_the_document_stays_in_the_other(shelf: Shelf) -> None:
+    for name in ("plan.md", "copy.md"):
+        shelf.write(name, "The plan covers water.")
+    shelf.run()
+    (before,) = documents(shelf).values()
     (shelf.root / "plan.md").unlink()
-    assert shelf.run().removed == 1
-    assert documents(shelf) == {"copy": copy}
+    assert shelf.run().removed == 0
+    assert list(documents(shelf).values()) == [before]
+    assert places(shelf, before) == {"copy.md"}
+    (shelf.root / "copy.md").unlink()
+    assert shelf.run(confirmed=True).removed == 1
 
 
-def test_of_two_files_with_the_content_of_one_that_is_gone_one_is_it(shelf: Shelf) -> None:
+def test_of_two_files_with_the_content_of_one_that_is_gone_both_are_it(shelf: Shelf) -> None:
     shelf.write("plan.md", "The plan covers water.")
     shelf.run()
     before = documents(shelf)["plan"]
     move(shelf, "plan.md", "a.md")
     shelf.write("b.md", "The plan covers water.")
     report = shelf.run()
-    assert (report.new, report.moved) == (1, 1)
-    assert documents(shelf)["a"].id == before.id != documents(shelf)["b"].id
-    assert (str(shelf.root / "b.md"), f"holds the same as {shelf.root / 'a.md'}") in report.notes
+    assert (report.new, report.moved) == (0, 1)
+    (after,) = documents(shelf).values()
+    assert after.id == before.id
+    assert places(shelf, after) == {"a.md", "b.md"}
 
 
 def test_a_move_to_where_others_may_read_gives_the_label_of_the_new_place(shelf: Shelf) -> None:
