@@ -63,11 +63,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class PageStart:
-    """Where a page begins: its offset in the edition, physical number and printed label."""
+    """Where a page begins: its offset in the edition, physical number and printed label.
+
+    `ocr` is the mean confidence, from 0 to 1, in the letters of a page that OCR has read; None
+    where the text is the file's own.
+    """
 
     offset: int
     number: int
     label: str | None
+    ocr: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

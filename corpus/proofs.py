@@ -27,7 +27,8 @@ class Citation:
     What is said of the document was so when the quote was taken. `source_url` is its own address;
     `start` and `end` are code points of the edition's text; `page` is the 1-based physical page
     and `page_label` the printed one, None where the document has none; `spans` are the code points
-    of the answer's text where the mark `[index]` stands.
+    of the answer's text where the mark `[index]` stands. `ocr` is the confidence, from 0 to 1, with
+    which OCR read its page; None where the words are the file's own.
     """
 
     index: int
@@ -46,6 +47,7 @@ class Citation:
     before: str
     after: str
     spans: tuple[Span, ...]
+    ocr: float | None = None
 
     @property
     def key(self) -> EditionKey:
@@ -56,7 +58,7 @@ class Citation:
         """The place alone: without what the document says, and what is said of it."""
         return replace(
             self, title="", kind="", published=None, language=None, source_url=None, page=None,
-            page_label=None, quote="", before="", after="",
+            page_label=None, quote="", before="", after="", ocr=None,
         )  # fmt: skip
 
 

@@ -136,7 +136,7 @@ passages = Table(
     Column("heading", Text, nullable=False),
     Column("tokens", Integer, nullable=False),
     Column("sentences", LargeBinary, nullable=False),  # int32 pairs
-    Column("pages", JSON, nullable=False),  # [offset, number, label] of the pages it touches
+    Column("pages", JSON, nullable=False),  # [offset, number, label, ocr] of those it touches
     ForeignKeyConstraint(["document_id", "edition"], ["editions.document_id", "editions.id"]),
     Index("passages_by_edition", "document_id", "edition", "ordinal"),
 )

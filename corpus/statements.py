@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from typing import Any
 
 import numpy as np
@@ -260,7 +260,7 @@ def _pages_of(
     """The pages a passage touches; the first may begin before it."""
     before = [page for page in pages if page.offset <= passage.start][-1:]
     inside = [page for page in pages if passage.start < page.offset < passage.end]
-    return [(page.offset, page.number, page.label) for page in (*before, *inside)]
+    return [astuple(page) for page in (*before, *inside)]
 
 
 def put_file(connection: Connection, stamp: FileStamp, document_id: str, edition: str) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import astuple
 from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, delete, select, update
@@ -264,7 +265,7 @@ class CatalogueWriter:
                 "sha256": draft.sha256,
                 "text": draft.text,
                 "layout": {
-                    "pages": [(p.offset, p.number, p.label) for p in draft.pages],
+                    "pages": [astuple(page) for page in draft.pages],
                     "links": [(link.start, link.end, link.url) for link in draft.links],
                 },
                 "published": day,

@@ -22,6 +22,7 @@ from ingest.ledger.harvesting import keep_ledger
 from ingest.pipeline import Ingest
 from ingest.progress import showing_languages, showing_ledger, showing_progress
 from ingest.pruning import prune_vanished
+from ingest.reading.ocr.reader import ocr_reader
 from ingest.reading.sandbox import read_file
 from ingest.rebuilding import rebuild_library
 from ingest.report import Report
@@ -49,7 +50,7 @@ def add_places(
         run = Ingest(
             writer=CatalogueWriter(engine),
             make_drafter=partial(_drafter, settings),
-            read_file=read_file,
+            read_file=partial(read_file, ocr=ocr_reader(ingest_settings.ocr)),
             readers=ingest_settings.readers,
         )
         with showing_progress(len(found.items)) as progress:
@@ -71,8 +72,9 @@ def rebuild_all(*, embed: bool) -> Report:
     if embed:
         count = len(CatalogueWriter(engine).listing())
         engine.dispose()
+        read = partial(read_file, ocr=ocr_reader(IngestSettings().ocr))
         with showing_progress(count) as progress:
-            report = rebuild_library(settings.data_dir, _drafter(settings), read_file, progress)
+            report = rebuild_library(settings.data_dir, _drafter(settings), read, progress)
     with changing(settings.data_dir, "ingest rebuild"):
         if embed:
             _embed_for_languages(open_database(settings.data_dir), settings)

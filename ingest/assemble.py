@@ -38,6 +38,7 @@ class AssembledText:
 def assemble(parsed: ParsedDocument) -> AssembledText:
     """Join the blocks of a document; spans of blocks, pages and links are kept."""
     labels = {each.page: each.label for each in parsed.page_labels}
+    sure = {each.page: each.confidence for each in parsed.recognised}
     pieces: list[str] = []
     placed: list[PlacedBlock] = []
     pages: list[PageStart] = []
@@ -59,7 +60,8 @@ def assemble(parsed: ParsedDocument) -> AssembledText:
         if block.kind is BlockKind.HEADING:
             above.append((block.level, block.text))
         if block.page is not None and (not pages or pages[-1].number != block.page):
-            pages.append(PageStart(start, block.page, labels.get(block.page)))
+            page = block.page
+            pages.append(PageStart(start, page, labels.get(page), sure.get(page)))
         links += (LinkSpan(start + x.start, start + x.end, x.url) for x in block.links)
     return AssembledText(
         text="".join(pieces), blocks=tuple(placed), pages=tuple(pages), links=tuple(links)

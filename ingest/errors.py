@@ -14,7 +14,14 @@ class IngestError(Exception):
 
 
 class UnreadableFile(IngestError):
-    """A file that yields no text: the message is the reason the operator sees."""
+    """A file that yields no text: the message is the reason the operator sees.
+
+    `pictures` are its pages whose words are no text, for OCR to try.
+    """
+
+    def __init__(self, reason: str, pictures: tuple[int, ...] = ()) -> None:
+        super().__init__(reason)
+        self.pictures = pictures
 
 
 class RefusedAddress(IngestError):

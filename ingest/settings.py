@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from corpus.settings import Section
@@ -12,5 +14,10 @@ class IngestSettings(Section):
 
     allow_private_addresses: bool = Field(
         default=False, description="let `ingest` fetch addresses of private networks"
+    )
+    ocr: Literal["on", "off"] = Field(
+        default="on",
+        description="whether pages of PDF files that are pictures are read by OCR, each in a few "
+        "seconds; without it they are named when they are ingested",
     )
     readers: int = Field(default=2, ge=1, le=16, description="files read at the same time")

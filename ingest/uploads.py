@@ -35,8 +35,10 @@ from ingest.languages import embed_for_languages
 from ingest.ledger.harvesting import keep_ledger
 from ingest.manifest import Entry
 from ingest.pipeline import Ingest
+from ingest.reading.ocr.reader import ocr_reader
 from ingest.reading.parsed import ParsedDocument
 from ingest.reading.sandbox import read_file
+from ingest.settings import IngestSettings
 from ingest.sources import Item
 from ingest.telling import TellingEmbedder
 
@@ -97,7 +99,7 @@ class Worker:
         self._uploads.done(upload, outcome, document_id_of(item.source))
 
     def _read(self, upload: Upload, data: bytes, name: str) -> ParsedDocument:
-        parsed = read_file(data, name)
+        parsed = read_file(data, name, ocr=ocr_reader(IngestSettings().ocr))
         self._uploads.at(upload, "embedding", _READ)
         return parsed
 

@@ -32,10 +32,11 @@ class Ending(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a child ended, and what it wrote; there is output only of one that answered."""
+    """How a child ended, and what it wrote: `output` of one that answered, else `unfinished`."""
 
     ending: Ending
     output: bytes = b""
+    unfinished: bytes = b""
 
 
 def module_command(module: str) -> tuple[str, ...]:
@@ -70,11 +71,13 @@ def run(command: Sequence[str], data: bytes, limits: ProcessLimits) -> Outcome:
             _kill_group(child)
             child.wait()
     if timed_out.is_set():
-        return Outcome(Ending.OUT_OF_TIME)
+        return Outcome(Ending.OUT_OF_TIME, unfinished=output)
     if len(output) > limits.max_output_bytes:
         return Outcome(Ending.TOO_MUCH_OUTPUT)
     ending = _ending(child.returncode, bool(output))
-    return Outcome(ending, output if ending is Ending.ANSWERED else b"")
+    if ending is Ending.ANSWERED:
+        return Outcome(ending, output)
+    return Outcome(ending, unfinished=output)
 
 
 def _exchange(child: subprocess.Popen[bytes], data: bytes, limits: ProcessLimits) -> bytes:

@@ -30,6 +30,8 @@ def _source(citation: Citation) -> str:
         label = citation.page_label
         printed = f" (printed {label})" if label and label != str(citation.page) else ""
         parts.append(f"page {citation.page}{printed}")
+    if citation.ocr is not None:
+        parts.append(f"read by OCR, {int(100 * citation.ocr)} % sure")
     parts.append(citation.published.isoformat() if citation.published else "no date")
     parts.append(citation.document_id)
     return " · ".join(parts)

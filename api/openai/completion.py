@@ -111,6 +111,8 @@ def last_chunks(answer: Answer, base: str, *, bare: bool) -> Iterator[dict[str, 
 def _source(citation: Citation, base: str) -> str:
     title = harmless_line(citation.title)
     page = f", page {citation.page}" if citation.page is not None else ""
+    if citation.ocr is not None:
+        page += f", read by OCR ({int(100 * citation.ocr)} % sure)"
     dated = citation.published.isoformat() if citation.published else "no date"
     return f"- \\[{citation.index}\\] [{title}]({_url(citation, base)}){page}, {dated}"
 

@@ -52,6 +52,8 @@ def _sources(citations: Sequence[CitationOut], spoken: Spoken, words: Words) -> 
 
 def _source(citation: CitationOut, language: str | None, words: Words) -> str:
     where = [words("page", page=citation.page)] if citation.page is not None else []
+    if citation.ocr is not None:
+        where.append(words("readByOcr", percent=int(100 * citation.ocr)))
     where.append(escape(str(citation.published)) if citation.published else words("noDate"))
     return (
         f'<li value="{citation.index}"><span class="number">[{citation.index}]</span>'

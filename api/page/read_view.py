@@ -56,6 +56,9 @@ def _sections(edition: Edition, words: Words, quote: Span | None) -> Iterator[st
     for start, end in zip(edition.pages, ends, strict=True):
         label = f" ({escape(start.label)})" if start.label else ""
         heading = f'<h2 lang="{words.language}">{words("pageWord")} {start.number}{label}</h2>'
+        if start.ocr is not None:
+            told = words("readByOcr", percent=int(100 * start.ocr))
+            heading += f'<p class="note" lang="{words.language}">{told}</p>'
         yield (
             f'<section id="page={start.number}">{heading}'
             f"{_paragraphs(edition.text[start.offset : end], start.offset, quote)}</section>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api.schemas.addresses import quote_url
 from assistant.memory.receipts import CitedSource, SourceState
@@ -22,7 +22,10 @@ class SpanOut(BaseModel):
 
 
 class CitationOut(BaseModel):
-    """The proof of a sentence."""
+    """The proof of a sentence.
+
+    `ocr` is there only where OCR read the page of the quote: how sure it was, from 0 to 1.
+    """
 
     index: int
     document_id: str
@@ -37,6 +40,7 @@ class CitationOut(BaseModel):
     after: str
     spans: list[SpanOut]
     url: str
+    ocr: float | None = Field(default=None, exclude_if=lambda value: value is None)
 
     @classmethod
     def of(cls, citation: Citation, base: str) -> CitationOut:

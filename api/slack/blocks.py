@@ -107,6 +107,8 @@ def _source(citation: CitationOut) -> str:
     where = [mrkdwn_link(citation.url, citation.title)]
     if citation.page is not None:
         where.append(wording.PAGE.format(page=citation.page))
+    if citation.ocr is not None:
+        where.append(wording.READ_BY_OCR.format(percent=int(100 * citation.ocr)))
     where.append(
         wording.DATED.format(date=citation.published) if citation.published else wording.NO_DATE
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 SEARCHING = "Searching the documents…"
 SOURCES = "Sources"
 PAGE = "p. {page}"
+READ_BY_OCR = "read by OCR, {percent} % sure"
 DATED = "dated {date}"
 NO_DATE = "no date"
 MORE = "+ {count} more"

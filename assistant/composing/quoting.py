@@ -30,6 +30,7 @@ def cite(index: int, passage: Passage, span: Span, marks: tuple[Span, ...]) -> C
         before=_from_a_word(passage.text[:start]),
         after=_to_a_word(passage.text[end:]),
         spans=marks,
+        ocr=page.ocr if page else None,
     )
 
 

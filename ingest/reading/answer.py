@@ -22,11 +22,12 @@ _WRONG: Final = "made the library that reads it answer nonsense; supply another 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the child says: exactly one of the three is given."""
+    """What the child says: a document, or one of two reasons; `pictures` beside one of them."""
 
     document: ParsedDocument | None = None
     refused: str | None = None
     failed: str | None = None
+    pictures: tuple[int, ...] = ()
 
 
 def checked_answer(raw: bytes, limits: Limits) -> Answer:
@@ -38,10 +39,13 @@ def checked_answer(raw: bytes, limits: Limits) -> Answer:
     reason = answer.refused or answer.failed
     if reason is not None:
         shown = clean_text(reason)[:300]
-        return Answer(refused=shown) if answer.refused else Answer(failed=shown)
+        if answer.refused is None:
+            return Answer(failed=shown)
+        pages = range(1, limits.max_pages + 1)
+        return Answer(refused=shown, pictures=tuple(n for n in answer.pictures if n in pages))
     if answer.document is None or not _is_sound(answer.document, limits):
         return Answer(failed=_WRONG)
-    return answer
+    return Answer(document=answer.document, pictures=answer.document.pictures)
 
 
 @cache
@@ -66,6 +70,10 @@ def _is_sound(document: ParsedDocument, limits: Limits) -> bool:
         and all(
             1 <= item.page <= pages and len(item.label) <= MAX_LABEL_CHARACTERS
             for item in document.page_labels
+        )
+        and all(1 <= page <= pages for page in document.pictures)
+        and all(
+            1 <= item.page <= pages and 0 <= item.confidence <= 1 for item in document.recognised
         )
         and _is_sound_metadata(document)
     )

@@ -1,8 +1,9 @@
 """The process that reads one untrusted file: bytes on stdin, one JSON object on stdout.
 
-Run as ``python -m ingest.reading.child EXTENSION ENGINE LIMITS``. The answer holds one key:
-``document``, ``refused`` (a reason about the file) or ``failed`` (the library gave up, so another
-one may be tried). The parent trusts none of it.
+Run as ``python -m ingest.reading.child EXTENSION ENGINE LIMITS RECOGNISED``; so many bytes before
+the file are what OCR has read of it, as JSON. The answer holds one key: ``document``, ``refused``
+(a reason about the file, with its ``pictures``) or ``failed`` (the library gave up, so another one
+may be tried). The parent trusts none of it.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ from sandbox.answering import answer_and_end
 
 def main(arguments: list[str]) -> None:
     """Read stdin, write the answer to stdout."""
-    extension, engine, encoded = arguments
+    extension, engine, encoded, recognised = arguments
     limits = Limits(**json.loads(encoded))
     isolate(limits)
-    answer_and_end(lambda: _encoded(_answer(extension, engine, limits), limits))
+    answer_and_end(lambda: _encoded(_answer(extension, engine, limits, int(recognised)), limits))
 
 
 def _encoded(answer: dict[str, object], limits: Limits) -> bytes:
@@ -32,14 +33,17 @@ def _encoded(answer: dict[str, object], limits: Limits) -> bytes:
     return encoded
 
 
-def _answer(extension: str, engine: str, limits: Limits) -> dict[str, object]:
+def _answer(extension: str, engine: str, limits: Limits, recognised: int) -> dict[str, object]:
     from ingest.reading.dispatch import parse
+    from ingest.reading.ocr.recognised import recognition_of
 
+    head = sys.stdin.buffer.read(recognised)
+    recognition = recognition_of(json.loads(head)) if head else None
     data = sys.stdin.buffer.read(limits.max_input_bytes + 1)
     try:
-        return {"document": asdict(parse(data, extension, engine, limits))}
+        return {"document": asdict(parse(data, extension, engine, limits, recognition))}
     except UnreadableFile as error:
-        return {"refused": str(error)}
+        return {"refused": str(error), "pictures": error.pictures}
     except RecursionError:
         return {"failed": "is nested too deeply; save it again or supply a PDF"}
     except MemoryError:

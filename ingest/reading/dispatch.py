@@ -9,6 +9,7 @@ from ingest.errors import UnreadableFile
 from ingest.reading.archive import check_archive
 from ingest.reading.formats import Format, checked_format
 from ingest.reading.limits import Limits
+from ingest.reading.ocr.recognised import Recognition
 from ingest.reading.parsed import ParsedDocument
 from ingest.reading.source import Parser, Source
 
@@ -26,7 +27,13 @@ _PARSERS: Final = {
 _ARCHIVED: Final = frozenset({Format.DOCX, Format.PPTX, Format.XLSX})
 
 
-def parse(data: bytes, extension: str, engine: str, limits: Limits) -> ParsedDocument:
+def parse(
+    data: bytes,
+    extension: str,
+    engine: str,
+    limits: Limits,
+    recognition: Recognition | None = None,
+) -> ParsedDocument:
     """Parse a file; call this only in the child process.
 
     Raises:
@@ -36,7 +43,7 @@ def parse(data: bytes, extension: str, engine: str, limits: Limits) -> ParsedDoc
     if kind in _ARCHIVED:
         check_archive(data)
     parser: Parser = import_module(_PARSERS[kind]).parse
-    document = parser(Source(data, limits, engine))
+    document = parser(Source(data, limits, engine, recognition))
     if not document.blocks:
         raise UnreadableFile("contains no text; check that it is the right file")
     if document.page_count > limits.max_pages:

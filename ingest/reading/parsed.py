@@ -48,11 +48,21 @@ class PageLabel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageConfidence:
+    """A physical page that was read by OCR, with the mean confidence in its letters, 0 to 1."""
+
+    page: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedDocument:
     """A file as read: its blocks and what it says of itself (None where it says nothing).
 
     `published` is an ISO date; `language` an ISO 639-1 code; `page_count` is 0 where the format
     has no pages. `notes` tell the operator what was left out: attachments, pages without text.
+    `pictures` are the pages whose words are no text, and were not read; `recognised` those that
+    OCR has read.
     """
 
     blocks: tuple[Block, ...]
@@ -63,3 +73,5 @@ class ParsedDocument:
     language: str | None = None
     publisher: str | None = None
     notes: tuple[str, ...] = ()
+    pictures: tuple[int, ...] = ()
+    recognised: tuple[PageConfidence, ...] = ()

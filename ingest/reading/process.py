@@ -20,13 +20,20 @@ class Outcome:
     failure: str | None = None
 
 
-def run_child(data: bytes, extension: str, engine: str, limits: Limits) -> Outcome:
-    """Feed one file to one child and wait for its end; it never outlives this call."""
-    done = run([*_COMMAND, extension, engine, json.dumps(asdict(limits))], data, limits)
-    return Outcome(done.output, _failure(done.ending, limits))
+def run_child(
+    data: bytes, extension: str, engine: str, limits: Limits, recognised: bytes = b""
+) -> Outcome:
+    """Feed one file to one child and wait for its end; it never outlives this call.
+
+    `recognised` is what OCR has read of the file, as JSON, nothing where it was not asked.
+    """
+    arguments = extension, engine, json.dumps(asdict(limits)), str(len(recognised))
+    done = run([*_COMMAND, *arguments], recognised + data, limits)
+    return Outcome(done.output, failure_of(done.ending, limits))
 
 
-def _failure(ending: Ending, limits: Limits) -> str | None:
+def failure_of(ending: Ending, limits: Limits) -> str | None:
+    """Why a child gave no answer, in words; None where it gave one."""
     match ending:
         case Ending.ANSWERED:
             return None

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Final, Protocol
 
 from ingest.errors import UnreadableFile
 from ingest.reading.answer import Answer, checked_answer
 from ingest.reading.formats import SUPPORTED_EXTENSIONS, Format, extension_of
 from ingest.reading.limits import Limits
+from ingest.reading.ocr.recognised import Recognition
 from ingest.reading.parsed import ParsedDocument
 from ingest.reading.process import run_child
 
@@ -16,13 +20,24 @@ _PDF_ENGINES: Final = ("pdfium", "pypdf")
 _DEFAULT_LIMITS: Final = Limits()
 
 
-def read_file(data: bytes, name: str, *, limits: Limits = _DEFAULT_LIMITS) -> ParsedDocument:
+class Ocr(Protocol):
+    """What reads pages that are pictures."""
+
+    def recognise(self, data: bytes, pages: Sequence[int]) -> Recognition:
+        """Read these pages of a PDF, 1-based; what cannot be read is named, never raised."""
+        ...
+
+
+def read_file(
+    data: bytes, name: str, *, limits: Limits = _DEFAULT_LIMITS, ocr: Ocr | None = None
+) -> ParsedDocument:
     """Read a file's content into clean blocks of text.
 
     Args:
         data: The content of the file.
         name: Its name; only the extension is used.
-        limits: What reading it may cost.
+        limits: What reading it may cost, but for OCR.
+        ocr: Reads pages that are pictures; without it they are named.
 
     Returns:
         The document, never empty.
@@ -39,6 +54,8 @@ def read_file(data: bytes, name: str, *, limits: Limits = _DEFAULT_LIMITS) -> Pa
     reasons = []
     for engine in _PDF_ENGINES if is_pdf else ("",):
         answer = _ask(data, extension, engine, limits)
+        if ocr and answer.pictures:
+            answer = _ask(data, extension, engine, limits, ocr.recognise(data, answer.pictures))
         if answer.document is not None:
             return answer.document
         if answer.refused is not None:
@@ -48,8 +65,15 @@ def read_file(data: bytes, name: str, *, limits: Limits = _DEFAULT_LIMITS) -> Pa
     raise UnreadableFile(reasons[0])
 
 
-def _ask(data: bytes, extension: str, engine: str, limits: Limits) -> Answer:
-    outcome = run_child(data, extension, engine, limits)
+def _ask(
+    data: bytes,
+    extension: str,
+    engine: str,
+    limits: Limits,
+    recognition: Recognition | None = None,
+) -> Answer:
+    recognised = json.dumps(asdict(recognition)).encode() if recognition else b""
+    outcome = run_child(data, extension, engine, limits, recognised)
     if outcome.failure is not None:
         return Answer(failed=outcome.failure)
     return checked_answer(outcome.answer, limits)

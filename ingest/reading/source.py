@@ -8,16 +8,21 @@ from dataclasses import dataclass
 from ingest.reading.blocks import BlockBuilder
 from ingest.reading.limits import Limits
 from ingest.reading.metadata import Metadata
-from ingest.reading.parsed import PageLabel, ParsedDocument
+from ingest.reading.ocr.recognised import Recognition
+from ingest.reading.parsed import PageConfidence, PageLabel, ParsedDocument
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The bytes of one file, the bounds on it, and for PDF which library reads it."""
+    """The bytes of one file, the bounds on it, and for PDF which library reads it.
+
+    `recognition` is what OCR has read of it, None where it was not asked.
+    """
 
     data: bytes
     limits: Limits
     engine: str = ""
+    recognition: Recognition | None = None
 
     def builder(self) -> BlockBuilder:
         """A collector of blocks with this file's size limit."""
@@ -34,6 +39,8 @@ def finished(
     page_count: int = 0,
     page_labels: tuple[PageLabel, ...] = (),
     notes: tuple[str, ...] = (),
+    pictures: tuple[int, ...] = (),
+    recognised: tuple[PageConfidence, ...] = (),
 ) -> ParsedDocument:
     """Put a document together."""
     return ParsedDocument(
@@ -45,4 +52,6 @@ def finished(
         language=metadata.language,
         publisher=metadata.publisher,
         notes=notes,
+        pictures=pictures,
+        recognised=recognised,
     )

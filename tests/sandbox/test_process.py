@@ -49,7 +49,13 @@ def test_a_child_answers_what_it_was_fed() -> None:
 )
 def test_each_end_has_its_name_and_no_output(code: str, ending: Ending) -> None:
     limits = LIMITS if ending is not Ending.OUT_OF_TIME else ProcessLimits(wall_seconds=0.3)
-    assert child(code, limits=limits) == Outcome(ending)
+    outcome = child(code, limits=limits)
+    assert (outcome.ending, outcome.output) == (ending, b"")
+
+
+def test_what_a_child_wrote_before_it_was_ended_is_kept_apart() -> None:
+    code = "print('the first page', flush=True); import os; os.abort()"
+    assert child(code) == Outcome(Ending.CRASHED, unfinished=b"the first page\n")
 
 
 def test_a_child_that_does_not_read_its_input_harms_nobody() -> None:

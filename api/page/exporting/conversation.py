@@ -84,6 +84,8 @@ def _proof(cited: CitedSourceOut, texts: ExportWords) -> Iterator[Node]:
     where = [cited.title, cited.kind, str(cited.published or texts.no_date())]
     if cited.page is not None:
         where.append(texts.page(cited.page))
+    if cited.ocr is not None:
+        where.append(texts.read_by_ocr(cited.ocr))
     state = [] if cited.source == "current" else [texts.changed()]
     yield from words(f"{', '.join(where)}: “{cited.quote.strip()}” {' '.join(state)}")
     if cited.url.startswith(_WEB):

@@ -15,6 +15,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "changed": "(The document has changed since.)",
         "no_date": "no date",
         "page": "page {page}",
+        "ocr": "read by OCR, {percent} % sure",
     },
     "fr": {
         "exported": "Exporté le {date}. Chaque note cite sa source mot pour mot.",
@@ -24,6 +25,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "changed": "(Le document a changé depuis.)",
         "no_date": "sans date",
         "page": "page {page}",
+        "ocr": "lue par OCR, sûre à {percent} %",
     },
     "es": {
         "exported": "Exportado el {date}. Cada nota cita su fuente palabra por palabra.",
@@ -33,6 +35,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "changed": "(El documento ha cambiado desde entonces.)",
         "no_date": "sin fecha",
         "page": "página {page}",
+        "ocr": "leída por OCR, {percent} % de certeza",
     },
     "pt": {
         "exported": "Exportado em {date}. Cada nota cita a sua fonte palavra por palavra.",
@@ -42,6 +45,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "changed": "(O documento mudou desde então.)",
         "no_date": "sem data",
         "page": "página {page}",
+        "ocr": "lida por OCR, {percent} % de certeza",
     },
 }
 
@@ -71,6 +75,10 @@ class ExportWords:
     def changed(self) -> str:
         """That a source is not what it was."""
         return self._texts["changed"]
+
+    def read_by_ocr(self, confidence: float) -> str:
+        """That OCR read the page, and how sure it was."""
+        return self._texts["ocr"].format(percent=int(100 * confidence))
 
     def no_date(self) -> str:
         """That a source has none."""

@@ -28,9 +28,14 @@ function pageOf(citation) {
   return String(citation.page) + (printed ? ` (${t("printedPage", { label: citation.page_label })})` : "");
 }
 
+// said only of a page that OCR has read
+function readByOcr(citation) {
+  return citation.ocr === undefined ? [] : [t("readByOcr", { percent: Math.floor(citation.ocr * 100) })];
+}
+
 export function where(citation) {
   const page = citation.page === null ? [] : [t("page", { page: pageOf(citation) })];
-  return [...page, day(citation.published)].join(" · ");
+  return [...page, ...readByOcr(citation), day(citation.published)].join(" · ");
 }
 
 export function openPanel(citation, from) {
@@ -52,7 +57,7 @@ export function openPanel(citation, from) {
   );
   fact(facts, t("kind"), citation.kind);
   fact(facts, t("date"), [day(citation.published), age(citation.published)].filter(Boolean).join(", "));
-  if (citation.page !== null) fact(facts, t("pageWord"), pageOf(citation));
+  if (citation.page !== null) fact(facts, t("pageWord"), [pageOf(citation), ...readByOcr(citation)].join(", "));
   fact(facts, t("edition"), citation.edition);
   panel().hidden = false;
   document.body.classList.add("with-panel");

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib import import_module
 
-from ingest.errors import UnreadableFile
 from ingest.reading.blocks import BlockBuilder
 from ingest.reading.cleaning import clean_text
 from ingest.reading.inline import Piece
-from ingest.reading.parsed import PageLabel, ParsedDocument
+from ingest.reading.parsed import PageConfidence, PageLabel, ParsedDocument
 from ingest.reading.pdf.furniture import without_furniture
 from ingest.reading.pdf.headings import HeadingSizes
 from ingest.reading.pdf.hyphens import Vocabulary
+from ingest.reading.pdf.notes import notes_of, require_text, wanting_ocr
 from ingest.reading.pdf.page_breaks import joined_over_pages
 from ingest.reading.pdf.pages import Page, Pages
 from ingest.reading.pdf.paragraphs import Paragraph, paragraphs_of
+from ingest.reading.pdf.scanned import with_recognised
 from ingest.reading.pdf.table_rows import TableWriter
+from ingest.reading.pdf.unclear import without_unclear
 from ingest.reading.pdf.xmp import with_xmp
 from ingest.reading.source import Source, finished
 
@@ -28,7 +31,9 @@ def parse(source: Source) -> ParsedDocument:
         UnreadableFile: The file is encrypted, too long, or has no text layer.
     """
     read: Pages = import_module(f"ingest.reading.pdf.{source.engine}_pages").read_pages(source)
-    _require_text(read.pages)
+    if source.recognition:
+        read = replace(read, pages=with_recognised(read.pages, source.recognition))
+    require_text(read.pages, source.recognition)
     builder = source.builder()
     pages = without_furniture(read.pages)
     _add_pages(builder, pages)
@@ -37,7 +42,13 @@ def parse(source: Source) -> ParsedDocument:
         with_xmp(read.metadata, source.data),
         page_count=len(read.pages),
         page_labels=tuple(_labels(read.pages)),
-        notes=tuple(_notes(read)),
+        notes=tuple(notes_of(read, source.recognition)),
+        pictures=() if source.recognition else tuple(wanting_ocr(read.pages)),
+        recognised=tuple(
+            PageConfidence(page=page.number, confidence=page.ocr)
+            for page in read.pages
+            if page.ocr is not None
+        ),
     )
 
 
@@ -68,48 +79,15 @@ def _add_pages(builder: BlockBuilder, pages: Sequence[Page]) -> None:
 
 
 def _add_paragraph(builder: BlockBuilder, paragraph: Paragraph, level: int) -> None:
+    text = without_unclear(paragraph.text)
     if level:
-        builder.heading(paragraph.text, level)
+        builder.heading(text, level)
     elif paragraph.is_item:
-        builder.list_item(paragraph.text)
+        builder.list_item(text)
     else:
-        builder.paragraph(paragraph.text)
-
-
-def _require_text(pages: Sequence[Page]) -> None:
-    if any((page.lines and not page.is_picture) or page.fields for page in pages):
-        return
-    if any(page.is_picture for page in pages):
-        count = f"{len(pages)} page{'s' if len(pages) > 1 else ''} of pictures"
-        raise UnreadableFile(f"has no text layer ({count}); run OCR first")
-    raise UnreadableFile("contains no text; check that it is the right file")
+        builder.paragraph(text)
 
 
 def _labels(pages: Sequence[Page]) -> list[PageLabel]:
     labels = [PageLabel(page=page.number, label=clean_text(page.label)[:200]) for page in pages]
     return [item for item in labels if item.label]
-
-
-def _notes(read: Pages) -> list[str]:
-    notes = []
-    pictures = [page.number for page in read.pages if page.is_picture or page.is_mostly_picture]
-    if pictures:
-        notes.append(f"pages that are pictures with few words: {_listed(pictures)}")
-    silent = [p.number for p in read.pages if not p.lines and p.number not in pictures]
-    if silent:
-        notes.append(f"pages without text: {_listed(silent)}")
-    hidden = [page.number for page in read.pages if page.has_hidden]
-    if hidden:
-        notes.append(f"text that no reader sees was left out, on pages: {_listed(hidden)}")
-    if read.has_unread_form:
-        notes.append("form fields were not read")
-    if read.tables_end:
-        notes.append(f"tables were read as plain text from page {read.tables_end} on")
-    if read.attachments:
-        names = ", ".join(clean_text(name)[:80] for name in read.attachments[:10])
-        notes.append(f"attachments were not read: {names}")
-    return notes
-
-
-def _listed(pages: Sequence[int]) -> str:
-    return ", ".join(map(str, pages[:50])) + (", …" if len(pages) > 50 else "")

@@ -59,8 +59,10 @@ class Page:
     """A physical page: its lines in the order of the file, and what else it holds.
 
     `is_picture` pages have no text to speak of; `is_mostly_picture` ones may have a stamp or
-    a few words. `has_hidden` text is not among the lines. `remarks` are comments,
-    `fields` what was filled into a form, as "label: value".
+    a few words. `has_drawing` tells of pictures or drawn lines on a page without any text.
+    `has_hidden` text is not among the lines. `remarks` are comments, `fields` what was filled into
+    a form, as "label: value". `ocr` is the confidence, from 0 to 1, of OCR that read the page;
+    `unclear` of its lines were left out.
     """
 
     number: int
@@ -68,9 +70,17 @@ class Page:
     label: str = ""
     is_picture: bool = False
     is_mostly_picture: bool = False
+    has_drawing: bool = False
     has_hidden: bool = False
     remarks: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
+    ocr: float | None = None
+    unclear: int = 0
+
+    @property
+    def wants_ocr(self) -> bool:
+        """Whether there may be words on it that are no text."""
+        return self.is_picture or self.is_mostly_picture or self.has_drawing
 
     @property
     def printed(self) -> list[Line]:

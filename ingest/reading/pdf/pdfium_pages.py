@@ -24,6 +24,8 @@ _MOST_OF_PAGE: Final = 0.9
 _FEW_WORDS: Final = 25
 _MUCH_OF_PAGE: Final = 0.6
 _IMAGE_DEPTH: Final = 3
+# letters that are drawn as lines are many; a frame or a rule is few
+_MANY_STROKES: Final = 20
 
 
 def read_pages(source: Source) -> Pages:
@@ -78,6 +80,7 @@ def _page(document: Any, index: int, hidden: HiddenText, tables: TableFinder) ->
         lines=tuple(tables.lines(Characters(words.raw), text, drawn.edges, index + 1)),
         is_picture=len(text.strip()) < _FEW_CHARACTERS and covered >= _MOST_OF_PAGE,
         is_mostly_picture=len(text.split()) < _FEW_WORDS and covered >= _MUCH_OF_PAGE,
+        has_drawing=not text.strip() and _has_drawing(page),
         has_hidden=has_hidden,
         remarks=tuple(remarks(page)),
         fields=tuple(filled_fields(page, words, document.formenv)),
@@ -95,6 +98,19 @@ def _covered(page: Any) -> float:
         seen = min(right, width) - max(left, 0), min(top, height) - max(bottom, 0)
         area += max(seen[0], 0.0) * max(seen[1], 0.0)
     return float(area / max(width * height, 1.0))
+
+
+def _has_drawing(page: Any) -> bool:
+    from pypdfium2 import raw
+
+    strokes = 0
+    for item in page.get_objects(max_depth=_IMAGE_DEPTH):
+        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
+            return True
+        strokes += item.type == raw.FPDF_PAGEOBJ_PATH
+        if strokes >= _MANY_STROKES:
+            return True
+    return False
 
 
 def _metadata(document: Any) -> Metadata:
