@@ -1,1 +1,1 @@
-"""Reading pages that are pictures: letters found and recognised, in child processes of their own."""
+"""Reading pages that are pictures: letters found and recognised, in children of their own."""

@@ -32,7 +32,7 @@ class Engine:
         level = upright(picture)
         pieces = []
         for box in self._finder.lines(level)[:_MOST_LINES]:
-            text, confidence = self._letters.read(level.crop(tuple(map(round, box))))
+            text, confidence = self._letters.read(level.crop(box))
             if text:
                 left, top, right, bottom = (side / scale for side in box)
                 pieces.append(

@@ -18,6 +18,8 @@ from ingest.reading.process import failure_of
 from sandbox.process import module_command, run
 
 _COMMAND: Final = module_command("ingest.reading.ocr.child")
+# the processor time is that of any child; on a machine that does much else it takes long to pass
+_LIMITS: Final = Limits(wall_seconds=90.0)
 _MOST_PAGES: Final = 200
 _MOST_FAILURES: Final = 3
 _TOO_MANY: Final = f"more than {_MOST_PAGES} pages to read in one file; split it"
@@ -33,7 +35,7 @@ def is_installed() -> bool:
 class OcrReader:
     """Reads pages that are pictures, with the weights that are installed."""
 
-    limits: Limits = Limits()  # of each child process
+    limits: Limits = _LIMITS  # of each child process
 
     def recognise(self, data: bytes, pages: Sequence[int]) -> Recognition:
         """Read these pages of a PDF, 1-based; what cannot be read is named with the reason.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
@@ -17,6 +18,8 @@ _CLEAR: Final = 0.8
 _SIZE: Final = 0.72  # of type, as a share of the height of its line
 _BASE: Final = 0.22  # of the height of a line, below what its letters stand on
 _SAME_SIZE: Final = 0.25
+# what is left of the dots of a table of contents
+_LEADERS: Final = re.compile(r"\s*\.[. ]*\.\s*(?=\d{1,4}$)")
 
 
 def with_recognised(pages: Sequence[Page], recognition: Recognition) -> tuple[Page, ...]:
@@ -28,8 +31,11 @@ def with_recognised(pages: Sequence[Page], recognition: Recognition) -> tuple[Pa
 
 
 def _with_lines(page: Page, read: RecognisedPage) -> Page:
-    rows = in_reading_order(read.pieces)
-    usual = median(piece.height for piece in read.pieces)
+    worded = [piece for piece in read.pieces if any(map(str.isalnum, piece.text))]
+    if not worded:
+        return page
+    rows = in_reading_order(worded)
+    usual = median(piece.height for piece in worded)
     lines = [_line(row, read.height, usual) for row in rows]
     clear = [piece for row in rows if _is_clear(row) for piece in row]
     if not clear:
@@ -49,7 +55,8 @@ def _with_lines(page: Page, read: RecognisedPage) -> Page:
 
 
 def _line(row: Row, height: float, usual: float) -> Line:
-    text, hyphenated = hyphen_cut(" ".join(piece.text for piece in row))
+    joined = " ".join(piece.text for piece in row)
+    text, hyphenated = hyphen_cut(_LEADERS.sub(" … ", joined))
     tall = median(piece.height for piece in row)
     if abs(tall - usual) <= _SAME_SIZE * usual:
         tall = usual  # letters that reach below or above make a line higher, and no heading

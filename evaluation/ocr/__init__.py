@@ -1,0 +1,1 @@
+"""How well pages that are pictures are read."""
