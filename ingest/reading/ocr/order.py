@@ -13,6 +13,7 @@ Row = tuple[Piece, ...]
 _LEAST_LINES: Final = 4  # of a column
 _LEAST_WORDS: Final = 3.0  # of a line of prose, on average; cells of tables have fewer
 _SAME_ROW: Final = 0.5
+_GAP: Final = 3.0  # heights of a line, between what is read as columns and what need not be
 _SLACK: Final = 0.5  # of the height of a line, by which a line may reach over its column's edge
 
 
@@ -24,8 +25,13 @@ def in_reading_order(pieces: Sequence[Piece]) -> list[Row]:
     ordered: list[Row] = []
     across: list[Piece] = []
     sides: tuple[list[Piece], list[Piece]] = ([], [])
+    bottom = 0.0
     for piece in sorted(pieces, key=lambda piece: piece.middle):
         side = _side(piece, edge)
+        if piece.top - bottom > _GAP * piece.height:
+            ordered += [*_by_columns(sides), *_rows(across)]
+            across.clear()
+        bottom = max(bottom, piece.bottom)
         if side is None:
             ordered += _by_columns(sides)
             across.append(piece)
