@@ -7,10 +7,12 @@ processor time, so that no page is begun that could not be ended. The parent tru
 
 from __future__ import annotations
 
+import ctypes
 import json
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Final
 
@@ -23,15 +25,24 @@ from ingest.reading.ocr.recognised import RecognisedPage
 from sandbox.answering import answer_and_end
 from sandbox.isolation import isolate
 
+_MMAP_THRESHOLD: Final = -3  # M_MMAP_THRESHOLD of mallopt(3)
+_LARGE: Final = 4 * 1024**2
 _SHARE: Final = 0.5  # of the processor time after which no page is begun
 
 
 def main(arguments: list[str]) -> None:
     """Read stdin, write a line for each page to stdout."""
     limits, pages = Limits(**json.loads(arguments[0])), json.loads(arguments[1])
+    _give_back_large_memory()
     engine = Engine()  # before the fence: it loads what is ours, and has not seen the file
     isolate(limits)
     answer_and_end(lambda: _read(engine, pages, limits))
+
+
+def _give_back_large_memory() -> None:
+    """Keep the pictures of one page from taking the room of the next, within the limit."""
+    with suppress(AttributeError, OSError):  # where the C library is another one
+        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _LARGE)
 
 
 def _read(engine: Engine, pages: Sequence[int], limits: Limits) -> bytes:

@@ -11,7 +11,8 @@ from ingest.reading.ocr.weights import FINDER, session
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-_SIDE: Final = 1_600  # pixels of the picture that is looked at; its memory grows with the square
+# of the picture that is looked at; the model takes 240 bytes for each
+_PIXELS: Final = 1_500_000
 _STEP: Final = 32  # the model halves the picture five times
 _MEAN: Final = (0.485, 0.456, 0.406)
 _SPREAD: Final = (0.229, 0.224, 0.225)
@@ -44,7 +45,7 @@ class LineFinder:
         from PIL import Image
         from scipy import ndimage
 
-        shrink = min(_SIDE / max(picture.size), 1.0)
+        shrink = min((_PIXELS / (picture.width * picture.height)) ** 0.5, 1.0)
         width, height = (max(_STEP, round(side * shrink / _STEP) * _STEP) for side in picture.size)
         grey = np.asarray(picture.resize((width, height), Image.Resampling.BILINEAR), np.float32)
         coloured = [
