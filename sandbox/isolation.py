@@ -23,7 +23,7 @@ _FORBIDDEN_EVENTS: Final = (
 def isolate(limits: ProcessLimits) -> None:
     """Set resource limits, cut the network and forbid new processes, for good."""
     _limit_resources(limits)
-    _leave_network()
+    leave_network()
     sys.addaudithook(_refuse)
 
 
@@ -44,8 +44,12 @@ def _limit_resources(limits: ProcessLimits) -> None:
         resource.setrlimit(kind, (soft, hard))
 
 
-def _leave_network() -> None:
-    """Enter an empty network namespace where the system allows it; the hook below stays anyway."""
+def leave_network() -> None:
+    """Enter an empty network namespace where the system allows it; the hook below stays anyway.
+
+    The system allows it only while the process has one thread: what starts another before it is
+    isolated calls this first.
+    """
     import ctypes
 
     try:

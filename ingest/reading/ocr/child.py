@@ -23,7 +23,7 @@ from ingest.reading.ocr.drawing import picture_of
 from ingest.reading.ocr.engine import Engine
 from ingest.reading.ocr.recognised import RecognisedPage
 from sandbox.answering import answer_and_end
-from sandbox.isolation import isolate
+from sandbox.isolation import isolate, leave_network
 
 _MMAP_THRESHOLD: Final = -3  # M_MMAP_THRESHOLD of mallopt(3)
 _LARGE: Final = 4 * 1024**2
@@ -34,6 +34,7 @@ def main(arguments: list[str]) -> None:
     """Read stdin, write a line for each page to stdout."""
     limits, pages = Limits(**json.loads(arguments[0])), json.loads(arguments[1])
     _give_back_large_memory()
+    leave_network()  # the library that runs the models starts a thread
     engine = Engine()  # before the fence: it loads what is ours, and has not seen the file
     isolate(limits)
     answer_and_end(lambda: _read(engine, pages, limits))
