@@ -426,4 +426,25 @@ FAULTS = (
         new="`assistant/proofs.py`",
         tests="tests/project/test_architecture.py",
     ),
+    Fault(
+        what="a quote that OCR has read does not say so",
+        file="assistant/composing/quoting.py",
+        old="        ocr=page.ocr if page else None,",
+        new="        ocr=None,",
+        tests="tests/api/test_read_by_ocr.py",
+    ),
+    Fault(
+        what="a sentence with an unclear line is quoted without it",
+        file="ingest/reading/pdf/unclear.py",
+        old='    return " ".join(sentence for sentence in _END.split(text) if UNCLEAR not in sentence)',
+        new='    return text.replace(UNCLEAR, "")',
+        tests="tests/ingest/reading/test_ocr.py",
+    ),
+    Fault(
+        what="the pages that OCR read before it died are lost",
+        file="ingest/reading/ocr/reader.py",
+        old="        lines = (done.output or done.unfinished)",
+        new="        lines = done.output",
+        tests="tests/ingest/reading/test_ocr.py",
+    ),
 )
