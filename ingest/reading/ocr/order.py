@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from itertools import groupby
 from statistics import mean, median
 from typing import Final
 
@@ -13,7 +14,7 @@ Row = tuple[Piece, ...]
 _LEAST_LINES: Final = 4  # of a column
 _LEAST_WORDS: Final = 3.0  # of a line of prose, on average; cells of tables have fewer
 _SAME_ROW: Final = 0.5
-_GAP: Final = 3.0  # heights of a line, between what is read as columns and what need not be
+_GAP: Final = 0.6  # of the height of a line, between what is read as columns and what need not be
 _SLACK: Final = 0.5  # of the height of a line, by which a line may reach over its column's edge
 
 
@@ -25,13 +26,8 @@ def in_reading_order(pieces: Sequence[Piece]) -> list[Row]:
     ordered: list[Row] = []
     across: list[Piece] = []
     sides: tuple[list[Piece], list[Piece]] = ([], [])
-    bottom = 0.0
     for piece in sorted(pieces, key=lambda piece: piece.middle):
         side = _side(piece, edge)
-        if piece.top - bottom > _GAP * piece.height:
-            ordered += [*_by_columns(sides), *_rows(across)]
-            across.clear()
-        bottom = max(bottom, piece.bottom)
         if side is None:
             ordered += _by_columns(sides)
             across.append(piece)
@@ -43,24 +39,55 @@ def in_reading_order(pieces: Sequence[Piece]) -> list[Row]:
 
 
 def _by_columns(sides: tuple[list[Piece], list[Piece]]) -> list[Row]:
-    left, right = list(sides[0]), list(sides[1])
+    """What stands on the two sides of an edge: prose by columns, all else by rows."""
+    left = {id(piece) for piece in sides[0]}
+    stretches = list(_stretches([*sides[0], *sides[1]]))
     for side in sides:
         side.clear()
-    if _is_prose(left) and _is_prose(right):
-        return [*in_reading_order(left), *in_reading_order(right)]
-    return _rows([*left, *right])
+    ordered: list[Row] = []
+    for is_prose, some in groupby(stretches, key=lambda stretch: _is_prose(stretch, left)):
+        pieces = [piece for stretch in some for piece in stretch]
+        halves = [p for p in pieces if id(p) in left], [p for p in pieces if id(p) not in left]
+        if is_prose and min(map(len, halves)) >= _LEAST_LINES:
+            ordered += [*in_reading_order(halves[0]), *in_reading_order(halves[1])]
+        else:
+            ordered += _rows(pieces)
+    return ordered
+
+
+def _stretches(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """Cut at white space that goes across all."""
+    stretch: list[Piece] = []
+    for piece in sorted(pieces, key=lambda piece: piece.top):
+        if stretch and piece.top - max(p.bottom for p in stretch) > _GAP * piece.height:
+            yield stretch
+            stretch = []
+        stretch.append(piece)
+    if stretch:
+        yield stretch
+
+
+def _is_prose(stretch: Sequence[Piece], left: Set[int]) -> bool:
+    """Whether there are words enough in the lines of each side that has any."""
+    sides = (
+        [len(piece.text.split()) for piece in stretch if (id(piece) in left) is is_left]
+        for is_left in (True, False)
+    )
+    return all(mean(words) >= _LEAST_WORDS for words in sides if words)
 
 
 def _edge(pieces: Sequence[Piece]) -> float | None:
-    """Where the right of two columns begins that stand side by side, if there are such."""
+    """Where the right of two columns begins that stand side by side, if there are such.
+
+    It is where most lines begin that have others beside them.
+    """
     best, most = None, _LEAST_LINES - 1
     for edge in sorted({round(piece.left) for piece in pieces}):
-        sides = [_side(piece, edge) for piece in pieces]
-        left = [piece for piece, side in zip(pieces, sides, strict=True) if side == 0]
-        right = [piece for piece, side in zip(pieces, sides, strict=True) if side == 1]
-        lines = min(len(left), len(right))
-        if lines > most and sides.count(None) <= lines and _overlap(left, right):
-            best, most = edge, lines
+        left = [piece for piece in pieces if _side(piece, edge) == 0]
+        right = [piece for piece in pieces if _side(piece, edge) == 1]
+        begin = sum(piece.left - edge <= _SLACK * piece.height for piece in right)
+        if begin > most and len(left) >= _LEAST_LINES and _overlap(left, right):
+            best, most = edge, begin
     return best
 
 
@@ -76,12 +103,6 @@ def _overlap(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
     top = max(min(piece.top for piece in side) for side in (left, right))
     bottom = min(max(piece.bottom for piece in side) for side in (left, right))
     return bottom - top > _LEAST_LINES * median(piece.height for piece in left)
-
-
-def _is_prose(column: Sequence[Piece]) -> bool:
-    return len(column) >= _LEAST_LINES and (
-        mean(len(piece.text.split()) for piece in column) >= _LEAST_WORDS
-    )
 
 
 def _rows(pieces: Sequence[Piece]) -> list[Row]:
