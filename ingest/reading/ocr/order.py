@@ -15,6 +15,7 @@ _LEAST_LINES: Final = 4  # of a column
 _LEAST_WORDS: Final = 3.0  # of a line of prose, on average; cells of tables have fewer
 _SAME_ROW: Final = 0.5
 _GAP: Final = 0.6  # of the height of a line, between what is read as columns and what need not be
+_LEAST_BEGIN: Final = 0.3  # of the lines of a column; others are indented
 _SLACK: Final = 0.5  # of the height of a line, by which a line may reach over its column's edge
 
 
@@ -79,15 +80,20 @@ def _is_prose(stretch: Sequence[Piece], left: Set[int]) -> bool:
 def _edge(pieces: Sequence[Piece]) -> float | None:
     """Where the right of two columns begins that stand side by side, if there are such.
 
-    It is where most lines begin that have others beside them.
+    It is where many lines begin, most stand to the right, and few go across beside them.
     """
     best, most = None, _LEAST_LINES - 1
     for edge in sorted({round(piece.left) for piece in pieces}):
         left = [piece for piece in pieces if _side(piece, edge) == 0]
         right = [piece for piece in pieces if _side(piece, edge) == 1]
         begin = sum(piece.left - edge <= _SLACK * piece.height for piece in right)
-        if begin > most and len(left) >= _LEAST_LINES and _overlap(left, right):
-            best, most = edge, begin
+        least = max(_LEAST_LINES, _LEAST_BEGIN * len(right))
+        if begin < least or len(left) < _LEAST_LINES or not _overlap(left, right):
+            continue
+        top, bottom = min(p.top for p in right), max(p.bottom for p in right)
+        across = sum(_side(piece, edge) is None and top < piece.middle < bottom for piece in pieces)
+        if len(right) - across > most:
+            best, most = edge, len(right) - across
     return best
 
 
