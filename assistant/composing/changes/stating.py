@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Iterator
 
 from assistant.composing.changes.model import Stated, Token
-from assistant.facts.dates import dates
-from assistant.facts.numbers import numbers
 from assistant.proving.figures import figures
+from corpus.facts.dates import dates
+from corpus.facts.numbers import numbers
 from corpus.model import Span
 from corpus.sentences import sentence_spans
 

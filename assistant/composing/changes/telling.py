@@ -10,11 +10,11 @@ import numpy as np
 
 from assistant.composing.changes.model import Change, Stated
 from assistant.composing.tabling import Segment, Statement
-from assistant.finding.tables.model import Row
-from assistant.finding.tables.rows import as_said
 from assistant.wording import Wording
 from corpus.model import Edition, Passage, Span
 from corpus.sides import Side
+from corpus.tables.model import Row
+from corpus.tables.rows import as_said
 
 MOST = 20  # changes that an answer tells; the list of the document has all
 _AROUND = 400  # code points beside a quote, for its citation
