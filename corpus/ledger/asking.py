@@ -129,7 +129,7 @@ def query_of(kinds: Mapping[str, RecordKind], given: Sequence[tuple[str, str]]) 
         currency=_currency(kind, told.pop("currency", "")),
         year=_year(kind, told.pop("year", "")),
         words=tuple(_text("q", told.pop("q", "")).casefold().split()),
-        documents=tuple(filter(None, [told.pop("document_id", "")])),
+        documents=tuple(filter(None, [_text("document_id", told.pop("document_id", ""))])),
         sort=_sort(kind, order),
         falling=order.startswith("-"),
         fields={n: _field(kind, n, told.pop(n)) for n in list(told) if n in kind.fields},
