@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,12 @@ from typing import Any
 import openpyxl
 import pytest
 from fastapi.testclient import TestClient
+from typer.testing import CliRunner
 
 from api.access.scopes import USUAL
 from api.bootstrap.application import create_app
 from api.bootstrap.services import build_services
+from api.commands.assistant import app
 from api.settings import ApiSettings
 from corpus.settings import CorpusSettings
 from tests.api.keyring import bearer, new_key
@@ -39,8 +42,9 @@ def connected(library: Library) -> TestClient:
     services = build_services(
         CorpusSettings(data_dir=library.data_dir), ApiSettings(), embedder=library.embedder
     )
-    app = create_app(services)
-    return TestClient(app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False)
+    return TestClient(
+        create_app(services), base_url="http://127.0.0.1:8000", raise_server_exceptions=False
+    )
 
 
 @pytest.fixture
@@ -268,3 +272,15 @@ def test_records_go_with_their_document_and_are_named_as_missing_until_they_are_
     library.writer.remove([new])
     assert facts(client)["total"] == 5
     assert facts(client)["coverage"] == {"documents": 2, "read": 2}
+
+
+def test_the_terminal_tells_the_same(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_DATA_DIR", str(library.data_dir))
+    run = CliRunner()
+    told = run.invoke(app, ["facts", "--kind", "grant", "--audience", "public", "--json"])
+    assert [f["fields"]["recipient"]["text"] for f in json.loads(told.stdout)["data"]] == [
+        "Shelter Trust (ST)", "Ministry of Housing", "=cmd|' /C calc'!A0",
+    ]  # fmt: skip
+    where = ["--where", "giver=Wren Bank", "--csv"]
+    told = run.invoke(app, ["facts", "--kind", "grant", "--audience", "public", *where])
+    assert [row["amount"] for row in csv.DictReader(io.StringIO(told.stdout))] == ["20000"]
