@@ -44,6 +44,7 @@ class Names:
     _parents: dict[str, str] = field(default_factory=dict)
     _written: dict[str, str] = field(default_factory=dict)
     _reasons: dict[str, list[tuple[str, Reason]]] = field(default_factory=lambda: defaultdict(list))
+    _members: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _groups: dict[str, OneThing] = field(default_factory=dict)
 
     @classmethod
@@ -58,6 +59,8 @@ class Names:
                 joined._join(inside["long"], name, "written", None)
         for alias in _certain(aliases):
             joined._join(alias.short, alias.long, alias.kind, alias)
+        for plain in sorted(joined._parents):
+            joined._members[joined._top(plain)].append(plain)
         return joined
 
     def thing(self, name: str) -> OneThing:
@@ -72,7 +75,7 @@ class Names:
         return self._top(plain_name(one)) == self._top(plain_name(other))
 
     def _made(self, top: str, name: str) -> OneThing:
-        members = sorted(p for p in self._parents if self._top(p) == top) or [plain_name(name)]
+        members = self._members.get(top) or [plain_name(name)]
         written = {plain: self._written.get(plain, name) for plain in members}
         called = max(written.values(), key=lambda n: (len(n), n))
         reasons = {
