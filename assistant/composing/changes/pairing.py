@@ -45,7 +45,7 @@ def between(
     sides = sides_of(catalogue, audience, document_id)
     new = _named(sides, later) if later else sides[-1]
     before = sides[: sides.index(new)]
-    if earlier is None and not before:
+    if not earlier and not before:
         raise DocumentNotFound(
             f"there is no edition of document {document_id!r} before that one that you may read"
         )
