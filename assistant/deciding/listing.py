@@ -17,7 +17,7 @@ from corpus.ledger.asking import FactsQuery
 from corpus.ledger.joining import Names
 from corpus.ledger.kinds import FieldType, RecordKind
 from corpus.ledger.reading import Found, Ledger
-from corpus.ledger.records import Record, plain_name
+from corpus.ledger.records import FoundIn, Record, plain_name
 
 
 def list_out_of(ledger: Ledger, case: Case) -> Verdict | None:
@@ -78,19 +78,34 @@ def _fitting(kind: RecordKind, found: Found, wanted: Listing, case: Case) -> lis
     """The records with the names, words and year of the question.
 
     A name in a value is what a record is of, or in the title of its document where it says of one
-    thing alone; one in its quote counts where no value has it.
+    thing alone; one in its quote counts where no value has it. What a sentence states is listed
+    only where the question tells what it is of, and no thing is in a list of its own.
     """
+    names = found.names
     records = [
         record
         for record in found.records
-        if wanted.words <= set(case.index.terms(_said(record))) and _of_year(record, wanted.year)
+        if (wanted.names or wanted.words or _is_sure(record))
+        and wanted.words <= set(case.index.terms(_said(record)))
+        and _of_year(record, wanted.year)
+        and not _is_own(kind, record, wanted, names)
     ]
-    names = found.names
     for told in (_values, _with_quote):
         fitting = [r for r in records if _is_named(told(kind, r, names), wanted, names)]
         if fitting:
             return fitting
     return []
+
+
+def _is_sure(record: Record) -> bool:
+    """Whether a table or a list states it, or staff have looked at it."""
+    return record.found_in is not FoundIn.SENTENCE or record.review is not None
+
+
+def _is_own(kind: RecordKind, record: Record, wanted: Listing, names: Names) -> bool:
+    """Whether a record is of what the question names, which asks for others: "partners of WRI"."""
+    own = record.fields.get(kind.named_by[0]) if len(kind.named_by) == 1 else None
+    return own is not None and any(names.same(own.text, name) for name in wanted.names)
 
 
 def _of_year(record: Record, year: int | None) -> bool:

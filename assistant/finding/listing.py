@@ -32,7 +32,7 @@ _NEUTRAL = """
     found covered used use part take took takes taking different together there library sources
     source organisation organisations organization organizations full complete overview have been
     start started begin began launch launched found founded founding join joined original
-    originally initial current currently so far ever work working works programme program project
+    originally initial current currently so far ever
     people with than
 """
 

@@ -116,6 +116,22 @@ def test_what_no_record_says_and_what_is_no_list_is_none(library: Library, quest
     assert lines(ask(library, question, "public")) == []
 
 
+def test_what_only_sentences_state_is_listed_where_it_is_named(tmp_path: Path) -> None:
+    made = Library.at(tmp_path)
+    made.put(
+        "note",
+        "WRI joined the Lamu Pact in 2016. SECO joined the Lamu Pact in 2017. TEST joined the Pate "
+        "Pact in 2018.",
+    )
+    made.keep_ledger()
+    made.open_index()
+    named = lines(ask(made, "Who are the partners of the Lamu Pact?"))
+    assert [line.split(" – ")[0] for line in named] == ["WRI", "SECO"]
+    assert lines(ask(made, "Which partners are there?")) == []
+    assert lines(ask(made, "Who are the partners of WRI?")) == []
+    made.close()
+
+
 def test_whoever_asks_within_some_documents_gets_no_list_out_of_all(library: Library) -> None:
     only = Filters(document_ids=("doc_0",))
     assert lines(ask(library, "Which grants are for wells?", "public", filters=only)) == []
