@@ -20,7 +20,7 @@ _NAME = r"^[a-z][a-z0-9_]{0,29}$"
 RESERVED = frozenset(
     {
         "kind", "q", "year", "currency", "sort", "limit", "cursor", "format", "document_id",
-        "end_user", "review", "hidden", "id", "quote", "published",
+        "end_user", "review", "hidden", "id", "quote", "published", "title", "chart", "columns",
     }
 )  # fmt: skip
 RULES = 1  # of the harvest: another number has every document read again

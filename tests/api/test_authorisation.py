@@ -101,6 +101,7 @@ REQUESTS: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
     ("GET", "/readyz"): lambda _: {},
     ("GET", "/"): lambda _: {},
     ("GET", "/library"): lambda _: {},
+    ("GET", "/facts"): lambda _: {},
     ("GET", "/history"): lambda _: {},
     ("GET", "/c/{conversation_id}"): lambda _: {},
     ("GET", "/c/{conversation_id}/{answer_id}"): lambda _: {},

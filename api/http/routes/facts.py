@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
@@ -13,11 +14,19 @@ from api.http.attachment import attachment_headers
 from api.http.dependencies import DocumentsCaller, DocumentsReader, LibraryManager, ServicesDep
 from api.http.facts import facts_file, find_facts, page_of_facts, review_of, tells_who
 from api.http.services import Services
-from api.schemas.facts import FactKindOut, FactKindsOut, FactOut, FactReviewIn, FactsOut
+from api.schemas.facts import (
+    FactKindOut,
+    FactKindsOut,
+    FactOut,
+    FactReviewIn,
+    FactsOut,
+    FactSumsOut,
+)
 from api.schemas.fields import END_USER
 from corpus.errors import FactNotFound
-from corpus.ledger.asking import FactsQuery
+from corpus.ledger.asking import FactsQuery, query_of
 from corpus.ledger.records import Record
+from corpus.ledger.summing import sums
 
 router = APIRouter(prefix="/v1/facts", tags=["facts"])
 
@@ -25,7 +34,10 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMS: dict[str, Literal["json", "csv", "xlsx"]] = {
     "application/json": "json", "text/csv": "csv", _XLSX: "xlsx",
 }  # fmt: skip
-_OWN = frozenset({"limit", "cursor", "format", "end_user", "hidden"})  # no filters of a kind
+_OWN = frozenset(
+    {"limit", "cursor", "format", "end_user", "hidden", "chart"}
+)  # no filters of a kind
+_OF_SUMS = frozenset({"chart", "end_user"})
 _FILES: dict[int | str, dict[str, Any]] = {
     200: {
         "model": FactsOut,
@@ -103,6 +115,29 @@ def kinds(services: ServicesDep, reader: DocumentsReader) -> FactKindsOut:
     counts = services.ledger.counts(reader.audience)
     known = services.ledger.kinds.items()
     return FactKindsOut(data=[FactKindOut.of(name, kind, counts[name]) for name, kind in known])
+
+
+@router.get("/sums", openapi_extra=_FILTERS)
+def sums_of_facts(
+    request: Request,
+    services: ServicesDep,
+    caller: DocumentsCaller,
+    kind: Annotated[str, Query(max_length=30, description="such as grant; it has to have money")],
+    chart: Annotated[
+        str, Query(max_length=30, description="what is added up by: `year`, or a field of names")
+    ] = "",
+    end_user: Annotated[str | None, Query(pattern=END_USER)] = None,
+) -> FactSumsOut:
+    """Amounts added up by year or by name, over the records that the filters leave.
+
+    In one currency: the one of the filter `currency`, else that of most records. What several
+    documents state of one thing counts once; where they differ, it does not count.
+    """
+    reader = caller.narrowed(end_user, None)
+    given = [(n, v) for n, v in request.query_params.multi_items() if n not in _OF_SUMS]
+    query = query_of(services.ledger.kinds, given)
+    found = services.ledger.find(reader.audience, replace(query, currency=""))
+    return FactSumsOut.of(kind, sums(services.ledger.kinds[kind], found, chart, query.currency))
 
 
 @router.get("/{fact_id}")

@@ -44,6 +44,7 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/")
 @router.get("/library")
+@router.get("/facts")
 @router.get("/history")
 @router.get("/c/{conversation_id}")
 @router.get("/c/{conversation_id}/{answer_id}")

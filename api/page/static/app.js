@@ -2,6 +2,7 @@
 
 import { AskView } from "./ask.js";
 import { button, el } from "./dom.js";
+import { FactsView } from "./facts.js";
 import { HistoryView } from "./history.js";
 import { t } from "./language.js";
 import { LibraryView } from "./library.js";
@@ -10,7 +11,7 @@ import { get, send } from "./server.js";
 
 const view = document.getElementById("view");
 const nav = document.getElementById("nav");
-const LINKS = [["/", "ask"], ["/library", "library"], ["/history", "history"]];
+const LINKS = [["/", "ask"], ["/library", "library"], ["/facts", "facts"], ["/history", "history"]];
 let current = null;
 let person = null;
 
@@ -23,6 +24,7 @@ function here() {
 function viewOf(path) {
   const [, first, conversation, answer] = path.split("/").map(decoded);
   if (first === "library") return new LibraryView(person);
+  if (first === "facts") return new FactsView();
   if (first === "history") return new HistoryView();
   if (first === "c" && conversation) return new AskView(person, conversation, answer);
   return new AskView(person, null, null);
@@ -56,7 +58,7 @@ async function show({ focus = false } = {}) {
 
 function welcome() {
   return el("div", { class: "welcome" }, el("h1", {}, t("brand")), el("p", { class: "lead" }, t("lead")), el("p", {}, t("welcome")),
-    person.sign_in === "none" ? null : el("a", { class: "button", href: at(`/sign-in?next=${encodeURIComponent(location.pathname)}`) }, t("signIn")));
+    person.sign_in === "none" ? null : el("a", { class: "button", href: at(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`) }, t("signIn")));
 }
 
 function greet() {
@@ -79,9 +81,9 @@ document.addEventListener("click", (event) => {
   }
   const url = new URL(anchor.href);
   const path = url.origin === location.origin && !anchor.hasAttribute("download") && within(url.pathname);
-  if (!path || !/^\/(?:$|library$|history$|c\/)/.test(path) || url.hash) return;
+  if (!path || !/^\/(?:$|library$|facts$|history$|c\/)/.test(path) || url.hash) return;
   event.preventDefault();
-  history.pushState({}, "", url.pathname);
+  history.pushState({}, "", url.pathname + url.search);
   show({ focus: true });
 });
 

@@ -23,6 +23,22 @@ export function day(text) {
   return new Intl.DateTimeFormat(locale, { dateStyle: "long" }).format(parsed);
 }
 
+// an amount without cents that are not there, as this browser's region writes it
+export function money(amount, currency) {
+  const options = { style: "currency", currencyDisplay: "code", currency, minimumFractionDigits: 0, maximumFractionDigits: 2 };
+  try {
+    return new Intl.NumberFormat(locale, options).format(Number(amount));
+  } catch {
+    return `${currency} ${amount}`; // not a code that there is
+  }
+}
+
+// what a kind of record, a field or a choice is called; an organisation's own are called as it does
+export function factWord(what, name, otherwise) {
+  const key = `fact_${what}_${name}`;
+  return has(key) ? t(key) : otherwise;
+}
+
 export function moment(text) {
   return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(new Date(text));
 }
