@@ -15,7 +15,6 @@ from corpus.ledger.joining import Reason
 from corpus.ledger.kinds import FieldType, RecordKind
 from corpus.ledger.reading import Found
 from corpus.ledger.records import FieldValue, FoundIn, Record, ReviewState
-from corpus.ledger.summing import Sums
 from corpus.model import Span
 
 
@@ -183,71 +182,6 @@ class FactKindsOut(BaseModel):
     """All kinds of record."""
 
     data: list[FactKindOut]
-
-
-class CurrencyOut(BaseModel):
-    """How many records have an amount in a currency."""
-
-    currency: str
-    records: int
-
-
-class SumOut(BaseModel):
-    """What the amounts of a year, or of a name, come to.
-
-    `share` is of the largest sum, from 0 to 1; `overlapping` says that periods of these records
-    touch, so that the same money may be told of twice.
-    """
-
-    name: str
-    sum: Decimal
-    share: float
-    records: int
-    overlapping: bool
-
-
-class FactSumsOut(BaseModel):
-    """Amounts of one currency, computed from records that the reader may read.
-
-    Left out of the sums are: `restated`, records that say again what another document says;
-    `differing`, of whose amount documents say different things; `lacking`, without an amount in
-    this currency, or without a year or a name to put it to.
-    """
-
-    kind: str
-    field: str
-    chart: str
-    currency: str | None
-    currencies: list[CurrencyOut]
-    data: list[SumOut]
-    restated: int
-    differing: int
-    lacking: int
-
-    @classmethod
-    def of(cls, kind: str, sums: Sums) -> FactSumsOut:
-        """The sums as JSON."""
-        most = max((abs(row.amount) for row in sums.rows), default=Decimal(1)) or Decimal(1)
-        return cls(
-            kind=kind,
-            field=sums.field,
-            chart=sums.by,
-            currency=sums.currency or None,
-            currencies=[CurrencyOut(currency=c, records=n) for c, n in sums.currencies.items()],
-            data=[
-                SumOut(
-                    name=row.name,
-                    sum=row.amount,
-                    share=float(max(row.amount, Decimal()) / most),
-                    records=row.records,
-                    overlapping=row.overlapping,
-                )
-                for row in sums.rows
-            ],
-            restated=sums.restated,
-            differing=sums.differing,
-            lacking=sums.lacking,
-        )
 
 
 class FactReviewIn(Strict):

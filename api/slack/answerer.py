@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from api.access.caller import Caller
 from api.access.scopes import Scope
+from api.asking.facts_asked import facts_asked
 from api.asking.ticking import ticking
 from api.asking.watching import Asked as Asking
 from api.errors import TokensSpent
@@ -122,7 +123,9 @@ class Answerer:
             await self._unfold(thread, self._asking(job, asked, access, question))
         else:
             answer = given or await self._whole(self._asking(job, asked, access, question))
-            await thread.settle(_texts(answer), self._closing(answer, access.reader))
+            await thread.settle(
+                _texts(answer), await self._closing(answer, access.reader, question)
+            )
         if "replaced" in job.payload:
             old = await self.ledger.do(self.jobs.find, job.payload["replaced"])
             if old is not None:
@@ -135,7 +138,9 @@ class Answerer:
         answer = given or await self._whole(self._asking(job, asked, access, question))
         texts = _texts(answer)
         for n, text in enumerate(texts):
-            blocks = self._closing(answer, access.reader) if n == len(texts) - 1 else []
+            blocks = (
+                await self._closing(answer, access.reader, question) if n == len(texts) - 1 else []
+            )
             await self.privately.respond(asked, text, blocks, instead=n == 0)
 
     async def _take_back(self, question: Job, thread: Thread) -> None:
@@ -161,7 +166,7 @@ class Answerer:
                     await unfolding.show()
         if answer is None:
             raise AssertionError("a stream ends with Finished")
-        await unfolding.end(self._closing(answer, asking.reader))
+        await unfolding.end(await self._closing(answer, asking.reader, asking.question))
 
     async def _whole(self, asking: Asking) -> AnswerOut:
         return AnswerOut.of(await self.services.answering.answer(asking), self._base)
@@ -242,9 +247,12 @@ class Answerer:
         others = await self.ledger.do(self.jobs.in_queue, job.queue)
         return {ts for each in others if each.number != job.number for ts in _progress(each).sent}
 
-    def _closing(self, answer: AnswerOut, reader: Reader) -> list[Block]:
-        shares = self.services.shares
-        return closing(answer, shared_url(shares, self._base, reader.id, answer.id))
+    async def _closing(self, answer: AnswerOut, reader: Reader, question: Question) -> list[Block]:
+        web = shared_url(self.services.shares, self._base, reader.id, answer.id)
+        facts = await self.ledger.do(
+            facts_asked, self.services.ledger, reader.audience, question.text
+        )
+        return closing(answer, web, facts and (f"{self._base}/facts?{facts.query}", facts.title))
 
     @property
     def _base(self) -> str:

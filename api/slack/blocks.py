@@ -20,18 +20,22 @@ _MOST_SOURCES = 8
 _MOST_QUOTE = 1_000  # characters of a quote under an answer; all of it is in the web answer
 
 
-def closing(answer: AnswerOut, web: str) -> list[Block]:
+def closing(answer: AnswerOut, web: str, facts: tuple[str, str] | None = None) -> list[Block]:
     """The blocks under an answer.
 
     Args:
         answer: the whole answer.
         web: the address of the answer with its highlights; empty where there is none.
+        facts: the address of the records that were asked for, and what their kind is called.
     """
     blocks = [
         _context(f"note_{n}_{answer.id}", mrkdwn(each))
         for n, each in enumerate(answer.notices[:5])
         if each.strip()
     ]
+    if facts and safe_link(facts[0]):
+        text = mrkdwn_link(facts[0], wording.SEE_FACTS.format(kind=facts[1]))
+        blocks.append(_context(f"facts_{answer.id}", text))
     if answer.status == "not_found":
         return [*blocks, *_in_vain(answer)]
     if not answer.citations:

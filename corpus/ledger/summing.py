@@ -20,12 +20,16 @@ YEAR = "year"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sum:
-    """What the amounts of a year, or of a name, come to; `overlapping` where periods touch."""
+    """What the amounts of a year, or of a name, come to.
+
+    `doubtful` says that the same money may be in it twice: the periods of a name touch, or two
+    documents state equal amounts that nothing else shows to be one.
+    """
 
     name: str
     amount: Decimal
     records: int
-    overlapping: bool
+    doubtful: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,15 +144,24 @@ class _Adding:
 
     def summed(self, name: str, things: Sequence[Sequence[Record]], by: str) -> Sum:
         """The sum of a group."""
-        spans = sorted(filter(None, (self._span(thing[0]) for thing in things)))
-        ends = accumulate((last for _, last in spans), max)
         return Sum(
             name=name,
             amount=sum((self._amount(thing[0]) for thing in things), Decimal()),
             records=sum(map(len, things)),
-            overlapping=by != YEAR
-            and any(first <= end for (first, _), end in zip(spans[1:], ends, strict=False)),
+            doubtful=self._repeats(things) or (by != YEAR and self._overlaps(things)),
         )
+
+    def _repeats(self, things: Sequence[Sequence[Record]]) -> bool:
+        stated: dict[Decimal, set[str]] = defaultdict(set)
+        for thing in things:
+            stated[self._amount(thing[0])] |= {record.document.id for record in thing}
+        times = Counter(self._amount(thing[0]) for thing in things)
+        return any(times[amount] > 1 and len(where) > 1 for amount, where in stated.items())
+
+    def _overlaps(self, things: Sequence[Sequence[Record]]) -> bool:
+        spans = sorted(filter(None, (self._span(thing[0]) for thing in things)))
+        ends = accumulate((last for _, last in spans), max)
+        return any(first <= end for (first, _), end in zip(spans[1:], ends, strict=False))
 
     def _amount(self, record: Record) -> Decimal:
         value = record.fields.get(self.field)

@@ -14,14 +14,8 @@ from api.http.attachment import attachment_headers
 from api.http.dependencies import DocumentsCaller, DocumentsReader, LibraryManager, ServicesDep
 from api.http.facts import facts_file, find_facts, page_of_facts, review_of, tells_who
 from api.http.services import Services
-from api.schemas.facts import (
-    FactKindOut,
-    FactKindsOut,
-    FactOut,
-    FactReviewIn,
-    FactsOut,
-    FactSumsOut,
-)
+from api.schemas.fact_sums import FactSumsOut
+from api.schemas.facts import FactKindOut, FactKindsOut, FactOut, FactReviewIn, FactsOut
 from api.schemas.fields import END_USER
 from corpus.errors import FactNotFound
 from corpus.ledger.asking import FactsQuery, query_of

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 from fastapi import APIRouter, HTTPException, Path, Query, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse
 
+from api.asking.facts_asked import FactsAsked, facts_asked
 from api.asking.watching import Asked
 from api.http.dependencies import (
     AnswersReader,
@@ -51,6 +52,16 @@ router = APIRouter(include_in_schema=False)
 def home(words: WordsDep, root: RootDep) -> HTMLResponse:
     """The page that asks; which of its views, it learns from the address."""
     return shell.home(words, root)
+
+
+@router.get("/facts/asked")
+def facts_of_question(
+    services: ServicesDep,
+    reader: DocumentsReader,
+    question: Annotated[str, Query(max_length=500)],
+) -> FactsAsked | None:
+    """The records that a question asks to list or to add up, of which the page shows a link."""
+    return facts_asked(services.ledger, reader.audience, question)
 
 
 @router.post("/ask")

@@ -51,7 +51,7 @@ export class FactChart {
     const by = sums.chart === "year" ? t("year") : heading(sums.chart);
     fill(this.figures,
       el("table", { class: "bars" },
-        el("caption", {}, t("chartTitle", { what: heading(sums.field), by, currency: sums.currency })),
+        el("caption", {}, t("chartTitle", { what: heading(sums.field), by: by.toLowerCase(), currency: sums.currency })),
         el("thead", {}, el("tr", {}, [by, t("sum"), t("statements")].map((name) => el("th", { scope: "col" }, name)))),
         el("tbody", {}, rows.map((row) => this.#row(row, sums, by, query)))),
       el("ul", { class: "notes" }, notes(sums).map((text) => el("li", {}, text))));
@@ -65,7 +65,7 @@ export class FactChart {
     return el("tr", {},
       el("th", { scope: "row", "data-name": by }, el("a", { href: at(`/facts?${asked}`) }, row.name)),
       el("td", { "data-name": t("sum"), class: "drawn" }, bar(row.share), el("span", {}, money(row.sum, sums.currency))),
-      el("td", { "data-name": t("statements") }, row.overlapping ? `${row.records} · ${t("overlapping")}` : String(row.records)));
+      el("td", { "data-name": t("statements") }, row.doubtful ? `${row.records} · ${t("doubtful")}` : String(row.records)));
   }
 }
 

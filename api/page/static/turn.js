@@ -1,7 +1,7 @@
 // One question with its answer: while it is made, and when it is there.
 
 import { button, el, link, say } from "./dom.js";
-import { day, t } from "./language.js";
+import { day, factWord, t } from "./language.js";
 import { paragraphs, withSources } from "./marks.js";
 import { openPanel, where } from "./panel.js";
 import { at } from "./place.js";
@@ -38,6 +38,14 @@ export class Turn {
     this.note.replaceChildren(...notes(this.question, answer));
     this.tools.replaceChildren(...this.#toolsOf(answer));
     this.#speak();
+    this.#leadToFacts();
+  }
+
+  // where all of what was asked for is in the ledger, a way there
+  #leadToFacts() {
+    get(`/facts/asked?question=${encodeURIComponent(this.question.slice(0, 500))}`).then((found) => {
+      if (found) this.note.append(el("span", {}, link(at(`/facts?${found.query}`), t("seeFacts", { kind: factWord("kind", found.kind, found.title) }))));
+    }).catch(() => {}); // the answer stands without it
   }
 
   // what comes from a document is read aloud in its language
