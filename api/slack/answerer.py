@@ -252,7 +252,8 @@ class Answerer:
         facts = await self.ledger.do(
             facts_asked, self.services.ledger, reader.audience, question.text
         )
-        return closing(answer, web, facts and (f"{self._base}/facts?{facts.query}", facts.title))
+        shown = (f"{self._base}/facts?{facts.query}", facts.title) if facts else None
+        return closing(answer, web, shown)
 
     @property
     def _base(self) -> str:

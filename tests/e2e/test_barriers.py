@@ -190,7 +190,7 @@ def tabbed(page: Page, times: int) -> list[str]:
     return names
 
 
-TOP = ["Skip to the content", "Ask the documents", "Ask", "Library", "History"]
+TOP = ["Skip to the content", "Ask the documents", "Ask", "Library", "Facts", "History"]
 FORM = ["Ask", "New conversation", "Narrow the search", ""]  # and round again
 
 
@@ -204,7 +204,7 @@ def test_the_keyboard_is_enough(page: Page) -> None:
     page.keyboard.press("Enter")
     page.locator(".tools button").first.wait_for()
     chip = "Source 1: Report on the harbour, page 2"
-    assert tabbed(page, 10) == [*FORM, *TOP, chip]
+    assert tabbed(page, 11) == [*FORM, *TOP, chip]
     page.keyboard.press("Enter")
     heading = page.locator("#panel h2")
     expect(heading).to_be_focused()

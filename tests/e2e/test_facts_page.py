@@ -69,22 +69,22 @@ def test_records_are_found_sorted_and_proven_and_the_address_says_which(
     page = opened(funded)
     page.get_by_role("link", name="Facts", exact=True).click()
     page.get_by_role("link", name=re.compile("^Grants")).click()
-    expect(page.locator(".count")).to_contain_text("Documents read for them: 9 of 9.")
+    expect(page.locator(".count")).to_contain_text("Documents read for them: 8 of 8.")
     page.get_by_text("Filters", exact=True).click()
     page.get_by_label("Amount, at least").fill("30000")
     page.keyboard.press("Enter")
     expect(page.locator(".facts-table tbody tr")).to_have_count(4)
     page.get_by_role("button", name="Amount").click()
-    expect(page.locator("tbody tr").first).to_contain_text("USD 40,000")
+    expect(page.locator(".facts-table tbody tr").first).to_contain_text("USD 40,000")
     page.get_by_role("button", name="Amount").click()
-    expect(page.locator("tbody tr").first).to_contain_text("USD 9,000,000")
+    expect(page.locator(".facts-table tbody tr").first).to_contain_text("USD 9,000,000")
     expect(page.get_by_role("button", name="Amount")).to_be_focused()
     expect(page.get_by_role("columnheader", name="Amount")).to_have_attribute(
         "aria-sort", "descending"
     )
     assert "min_amount=30000&sort=-amount" in page.url or "sort=-amount&min_amount" in page.url
-    otters = row(page, "Grants of the fund").filter(has_text="Otter Union")
-    expect(otters.locator(".otherwise")).to_contain_text("Otherwise: USD 44,000")
+    otters = row(page, "Otherwise: USD 44,000")
+    expect(otters).to_contain_text("USD 40,000")
     otters.locator(".otherwise button").click()
     expect(page.locator("#panel h2")).to_contain_text("Report on otters")
     expect(page.locator("#panel mark")).to_contain_text("USD 44,000")
@@ -92,12 +92,12 @@ def test_records_are_found_sorted_and_proven_and_the_address_says_which(
     expect(otters.locator(".otherwise button")).to_be_focused()
 
     other = opened(funded, page.url.removeprefix(funded.url))  # the address, shared
-    expect(other.locator("tbody tr").first).to_contain_text("USD 9,000,000")
+    expect(other.locator(".facts-table tbody tr").first).to_contain_text("USD 9,000,000")
     expect(other.get_by_label("Amount, at least")).to_have_value("30000")
     page.go_back()
-    expect(page.locator("tbody tr").first).to_contain_text("USD 40,000")
+    expect(page.locator(".facts-table tbody tr").first).to_contain_text("USD 40,000")
     page.go_forward()
-    expect(page.locator("tbody tr").first).to_contain_text("USD 9,000,000")
+    expect(page.locator(".facts-table tbody tr").first).to_contain_text("USD 9,000,000")
     with page.expect_download() as saved:
         page.get_by_role("link", name="Save as CSV").click()
     assert saved.value.path().read_text("utf-8-sig").count("\n") == 5  # the head and four records
@@ -110,17 +110,17 @@ def test_pages_follow_and_what_nothing_fits_or_cannot_be_says_so(
     expect(page.locator(".facts-table thead th")).to_have_text(
         ["Recipient", "Amount", "Document", "Published"]
     )
-    expect(page.locator("tbody tr")).to_have_count(50)
+    expect(page.locator(".facts-table tbody tr")).to_have_count(50)
     page.get_by_role("button", name="Next page").click()
-    expect(page.locator("tbody tr")).to_have_count(len(ROWS) + 3 - 50)
+    expect(page.locator(".facts-table tbody tr")).to_have_count(len(ROWS) + 2 - 50)
     expect(page.locator(".count")).to_be_focused()
     page.get_by_role("button", name="Previous page").click()
-    expect(page.locator("tbody tr")).to_have_count(50)
+    expect(page.locator(".facts-table tbody tr")).to_have_count(50)
     page.get_by_label("Words in the values or the quote").fill("nowhere at all")
     page.keyboard.press("Enter")
     expect(page.locator(".facts-view .empty")).to_contain_text("No record fits all of the filters.")
     page.locator(".empty").get_by_role("button", name="Clear the filters").click()
-    expect(page.locator("tbody tr")).to_have_count(50)
+    expect(page.locator(".facts-table tbody tr")).to_have_count(50)
     for bad, said in (
         ("kind=grant&min_amount=much", "One of the filters cannot be used: min_amount is a number"),
         ("kind=grant&cursor=wrong", "this page of the list is no longer there"),

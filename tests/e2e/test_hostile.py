@@ -94,6 +94,6 @@ def test_without_any_protection_the_payload_runs(browser: Browser, server: Serve
 
 
 def test_no_page_asks_anybody_else_for_anything(opened: Open, server: Served) -> None:
-    for path in ("/", "/library", "/history", "/c/c_0/ans_0"):
+    for path in ("/", "/library", "/facts", "/history", "/c/c_0/ans_0"):
         page = opened(server, path)
         page.wait_for_load_state("networkidle")

@@ -54,7 +54,7 @@ export class FactFilters {
   // whether any record is left out by them
   get narrow() {
     const asked = this.element ? this.asked() : this.query;
-    return [...asked.keys()].some((name) => !["kind", "sort", "columns", "chart", "cursor"].includes(name));
+    return [...asked].some(([name, value]) => value && !["kind", "sort", "columns", "chart", "cursor"].includes(name));
   }
 
   // the currencies that there are; the one chosen stays
