@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from importlib.resources import files
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from corpus.audience import Audience
 from corpus.ledger.asking import FactsQuery
@@ -51,7 +51,7 @@ def facts_asked(ledger: Ledger, audience: Audience, question: str) -> FactsAsked
     if not every.records:
         return None
     given = {"kind": name, **_narrowed(ledger, audience, kind, every, asked)}
-    return FactsAsked(kind=name, title=kind.title, query=urlencode(given))
+    return FactsAsked(kind=name, title=kind.title, query=urlencode(given, quote_via=quote))
 
 
 def _narrowed(

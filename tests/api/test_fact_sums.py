@@ -131,10 +131,10 @@ def test_what_cannot_be_added_up_is_refused_with_what_can(
     ("question", "query"),
     [
         ("Which grants were given in 2013?", "kind=grant&year=2013"),
-        ("List all the grants to Shelter Trust", "kind=grant&q=shelter+trust"),
+        ("List all the grants to Shelter Trust", "kind=grant&q=shelter%20trust"),
         ("What is the total of all grants?", "kind=grant"),
         ("How much money was given in grants?", "kind=grant"),
-        ("Quelles subventions a reçues Shelter Trust ?", "kind=grant&q=shelter+trust"),
+        ("Quelles subventions a reçues Shelter Trust ?", "kind=grant&q=shelter%20trust"),
         ("¿Cuáles son todas las subvenciones?", "kind=grant"),
         ("Quais são as subvenções?", "kind=grant"),
         ("Which grants were given in 1950?", "kind=grant"),  # none: all of them instead

@@ -59,6 +59,18 @@ def test_hostile_text_pings_nobody_and_links_nowhere(text: str, title: str) -> N
     check_blocks(blocks)
 
 
+@pytest.mark.parametrize("status", ["answered", "not_found"])
+def test_a_way_to_all_records_stands_under_an_answer_where_links_can_be(status: str) -> None:
+    given = answer("Two grants. [1]", [citation()], status)
+    address = "https://docs.example.org/facts?kind=grant&q=shelter%20trust"
+    blocks = closing(given, "", (address, "Grants"))
+    assert "|See all in Facts: Grants>" in str(blocks)
+    assert address.replace("&", "&amp;") in links_of({"text": "", "blocks": blocks})
+    check_blocks(blocks)
+    assert "See all" not in str(closing(given, "", ("/facts?kind=grant", "Grants")))
+    assert "See all" not in str(closing(given, ""))
+
+
 @given(texts)
 @settings(max_examples=300)
 def test_a_person_reads_what_the_answer_says(text: str) -> None:
