@@ -97,6 +97,19 @@ def test_years_stand_in_order_and_filters_narrow_what_is_added(
     assert [(r["name"], r["sum"]) for r in few["data"]] == [("Harbour Fund", "2457000")]
 
 
+def test_equal_amounts_of_two_documents_that_nothing_shows_to_be_one_are_named(
+    tmp_path: Path,
+) -> None:
+    made = Library.at(tmp_path / "var")
+    made.put("one", table((("Ministry of Housing", "Harbour Fund", "USD 957,000", "2014"),)))
+    made.put("two", table((("Housing project", "Harbour Fund", "USD 957,000", "2014"),)))
+    made.keep_ledger()
+    with connected(made) as client:
+        (row,) = summed(client, {}, chart="year")["data"]
+    assert (row["sum"], row["doubtful"]) == ("1914000", True)
+    made.engine.dispose()
+
+
 def test_a_sum_does_not_depend_on_the_order_of_records(library: Library) -> None:
     with connected(library) as client:
         ledger = client.app.state.services.ledger  # type: ignore[attr-defined]
