@@ -102,6 +102,8 @@ REQUESTS: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
     ("GET", "/"): lambda _: {},
     ("GET", "/library"): lambda _: {},
     ("GET", "/facts"): lambda _: {},
+    ("GET", "/facts/asked"): lambda _: {"params": {"question": "Which grants are there?"}},
+    ("GET", "/v1/facts/sums"): lambda _: {"params": {"kind": "grant"}},
     ("GET", "/history"): lambda _: {},
     ("GET", "/c/{conversation_id}"): lambda _: {},
     ("GET", "/c/{conversation_id}/{answer_id}"): lambda _: {},
