@@ -102,6 +102,10 @@ REQUESTS: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
     ("GET", "/"): lambda _: {},
     ("GET", "/library"): lambda _: {},
     ("GET", "/facts"): lambda _: {},
+    ("GET", "/v1/facts"): lambda _: {"params": {"kind": "grant"}},
+    ("GET", "/v1/facts/kinds"): lambda _: {},
+    ("GET", "/v1/facts/{fact_id}"): lambda _: {},
+    ("PATCH", "/v1/facts/{fact_id}"): lambda _: {"json": {"state": "open"}},
     ("GET", "/facts/asked"): lambda _: {"params": {"question": "Which grants are there?"}},
     ("GET", "/v1/facts/sums"): lambda _: {"params": {"kind": "grant"}},
     ("GET", "/history"): lambda _: {},
@@ -178,6 +182,7 @@ def send(
 ) -> Any:
     given = REQUESTS[door.method, door.path](ids)
     path = door.path.format(
+        fact_id="fact_0",
         document_id=ids.document,
         answer_id=ids.answer,
         conversation_id=ids.conversation,
