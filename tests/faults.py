@@ -79,7 +79,7 @@ FAULTS = (
     Fault(
         what="what is only nearest is said to be an answer",
         file="assistant/deciding/decide.py",
-        old="    if sure < least.answered or lacking or not named_in_best(case):",
+        old="    if sure < least.answered or not named_in_best(case):",
         new="    if not named_in_best(case):",
         tests="tests/assistant/test_verdicts.py",
     ),

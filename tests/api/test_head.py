@@ -99,12 +99,12 @@ def test_head_without_a_key_is_refused_as_get_is(
 
 
 def test_head_of_another_host_of_nothing_and_of_a_fault_has_no_body(
-    client: TestClient, sent: Sent, services: Services, monkeypatch: pytest.MonkeyPatch
+    client: TestClient, sent: Sent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(type(services.catalogue), "documents", fail)
+    monkeypatch.setattr("api.http.routes.documents.listed", fail)
     assert client.head("/", headers={"host": "evil.example"}).status_code == 421
     assert client.head("/typo").status_code == 404
     assert client.head("/v1/documents").status_code == 500

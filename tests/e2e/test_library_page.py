@@ -88,10 +88,10 @@ def test_what_has_not_changed_stays_when_the_lists_are_read_again(
         changed.select_option(label)
         expect(page.locator("#status")).to_contain_text(f"is now for: {label}")
         expect(changed).to_be_focused()
-    other.get_by_role("button").focus()
+    other.get_by_role("button", name="Delete").focus()
     page.set_input_files("#files", file)
     expect(page.locator("#status")).to_contain_text("blank.txt: ", timeout=MINUTE)
-    expect(other.get_by_role("button")).to_be_focused()
+    expect(other.get_by_role("button", name="Delete")).to_be_focused()
     assert other.evaluate("row => row.begun")
 
 
