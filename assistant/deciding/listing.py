@@ -12,6 +12,7 @@ from assistant.composing.listing import listed, things_of
 from assistant.deciding.case import Case
 from assistant.deciding.verdict import Verdict
 from assistant.finding.listing import Listing, listing_of
+from assistant.finding.tables.bounds import Bound
 from assistant.model import Status
 from corpus.ledger.asking import FactsQuery
 from corpus.ledger.joining import Names
@@ -26,9 +27,7 @@ def list_out_of(ledger: Ledger, case: Case) -> Verdict | None:
     if wanted is None:
         return None
     kind = ledger.kinds[wanted.kind]
-    query = _query(kind, wanted)
-    if query is None:
-        return None
+    query = FactsQuery(kind=wanted.kind, fields=_choice(kind, wanted.noun))
     found = ledger.find(case.audience, query)
     records = _fitting(kind, found, wanted, case)
     things = things_of(kind, records, found.names)
@@ -43,21 +42,6 @@ def list_out_of(ledger: Ledger, case: Case) -> Verdict | None:
         after=(*([wording.list_cut(more)] if more else []), wording.list_may_lack()),
         statements=lines,
         answers=True,
-    )
-
-
-def _query(kind: RecordKind, wanted: Listing) -> FactsQuery | None:
-    """What is asked of the ledger; None where its records have no sums."""
-    money = kind.of_type(FieldType.MONEY)
-    bounded = wanted.least is not None or wanted.most is not None
-    if bounded and not money:
-        return None
-    return FactsQuery(
-        kind=wanted.kind,
-        fields=_choice(kind, wanted.noun),
-        least={money[0]: wanted.least} if wanted.least is not None else {},
-        most={money[0]: wanted.most} if wanted.most is not None else {},
-        currency=wanted.currency if bounded else "",
     )
 
 
@@ -88,6 +72,7 @@ def _fitting(kind: RecordKind, found: Found, wanted: Listing, case: Case) -> lis
         if (wanted.names or wanted.words or _is_sure(record))
         and wanted.words <= set(case.index.terms(_said(record)))
         and _of_year(record, wanted.year)
+        and all(_within(kind, record, bound) for bound in wanted.bounds)
         and not _is_own(kind, record, wanted, names)
     ]
     for told in (_values, _with_quote):
@@ -106,6 +91,12 @@ def _is_own(kind: RecordKind, record: Record, wanted: Listing, names: Names) -> 
     """Whether a record is of what the question names, which asks for others: "partners of WRI"."""
     own = record.fields.get(kind.named_by[0]) if len(kind.named_by) == 1 else None
     return own is not None and any(names.same(own.text, name) for name in wanted.names)
+
+
+def _within(kind: RecordKind, record: Record, bound: Bound) -> bool:
+    """Whether a sum of a record is within a bound; one without a sum is not."""
+    sums = [record.fields[name] for name in kind.of_type(FieldType.MONEY) if name in record.fields]
+    return any(bound.allows(each.amount, each.currency) for each in sums)
 
 
 def _of_year(record: Record, year: int | None) -> bool:

@@ -86,10 +86,19 @@ def _anywhere(case: Case, code: str) -> bool:
 
 
 def _years_unknown(case: Case) -> set[str]:
-    """The years of the question that no document has, and none that was found was published in."""
+    """The years of the question that no document has, and none that was found was published in.
+
+    "2000 cities" may be the 2,000 of a document.
+    """
     found = {year for s in case.sentences for year in years_of(s)}
     known = case.index.frequencies(case.audience, " ".join(case.asked.years))
-    return {year for year in case.asked.years if year not in found and not known.get(year)}
+    return {
+        year
+        for year in case.asked.years
+        if year not in found
+        and not known.get(year)
+        and not any(re.search(rf"\b{year[0]}[,.\s]{year[1:]}\b", s.text) for s in case.sentences)
+    }
 
 
 def _is_unknown(case: Case, name: str) -> bool:

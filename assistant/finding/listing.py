@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from assistant.facts.names import names, things
 from assistant.facts.terms import Stem
 from assistant.finding.tables import words
-from assistant.finding.tables.bounds import Than, bounds_of
+from assistant.finding.tables.bounds import Bound, bounds_of
 from assistant.question.asking import naming_words_alone
 from assistant.question.understanding import Asked
 from corpus.ledger.kinds import RecordKind
@@ -32,7 +31,7 @@ _NEUTRAL = """
     found covered used use part take took takes taking different together there library sources
     source organisation organisations organization organizations full complete overview have been
     start started begin began launch launched found founded founding join joined original
-    originally initial current currently so far ever
+    originally initial beginning day one current currently so far ever
     people with than
 """
 
@@ -46,9 +45,7 @@ class Listing:
         noun: the word for several of them that the question has: "members".
         names: that each record has to have in one of its values.
         words: stems of the other words that each record has to have.
-        least: of its sum of money, the bound excluded or not as it was said.
-        most: the same.
-        currency: that the bounds are in; empty where none is named.
+        bounds: on its sum of money.
         year: that one of its dates has to touch.
     """
 
@@ -56,16 +53,13 @@ class Listing:
     noun: str
     names: tuple[str, ...] = ()
     words: frozenset[str] = frozenset()
-    least: Decimal | None = None
-    most: Decimal | None = None
-    currency: str = ""
+    bounds: tuple[Bound, ...] = ()
     year: int | None = None
 
     @property
     def is_narrowed(self) -> bool:
         """Whether some of the kind are wanted and not all."""
-        bounded = self.least is not None or self.most is not None
-        return bool(self.names or self.words or bounded or self.year)
+        return bool(self.names or self.words or self.bounds or self.year)
 
 
 def listing_of(asked: Asked, kinds: Mapping[str, RecordKind], stem: Stem) -> Listing | None:
@@ -76,20 +70,15 @@ def listing_of(asked: Asked, kinds: Mapping[str, RecordKind], stem: Stem) -> Lis
     if _NO_LIST.search(rest) or words.EXTREMES.search(rest):
         return None
     kind, noun = _kind_of(rest, kinds)
-    numbers = [bound for bound in bounds if bound.number is not None]
-    if not kind or len(numbers) < len(bounds) or len(asked.years) > 1:
+    if not kind or any(bound.number is None for bound in bounds) or len(asked.years) > 1:
         return None
-    least = [b.number for b in numbers if b.than in {Than.ABOVE, Than.AT_LEAST}]
-    most = [b.number for b in numbers if b.than in {Than.BELOW, Than.AT_MOST}]
     named = things(rest)
     return Listing(
         kind=kind,
         noun=noun.lower(),
         names=tuple(name for name in named if name not in asked.years),
         words=_left(rest, noun, stem),
-        least=next(iter(least), None),
-        most=next(iter(most), None),
-        currency=next((bound.currency for bound in numbers), ""),
+        bounds=bounds,
         year=int(asked.years[0]) if asked.years else None,
     )
 

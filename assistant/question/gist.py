@@ -15,7 +15,8 @@ _SUMMARY = (
     r"summar(?:y|ies)|r[ée]sum[ée]|resum(?:en|o)|synth[èe]se|s[íi]ntesis|tl;?dr|the gist|rundown"
     r"|overview|(?:short|brief) paragraph"
     r"|(?:key|main) (?:\w+ )?(?:points?|messages?|findings?|takeaways?|ideas?|conclusions?)"
-    r"|in a nutshell|in (?:a few|about \w+|two|three|four|five|\d+) (?:lines|sentences|words)"
+    r"|in a nutshell|in (?:about )?(?:a|one) (?:short )?paragraph"
+    r"|in (?:a few|about \w+|two|three|four|five|\d+) (?:lines|sentences|words)"
     r"|points? (?:cl[ée]s?|principa(?:l|ux)|essentiels?)"
     r"|(?:puntos|pontos) (?:clave|chave|principa\w+)"
 )

@@ -75,10 +75,12 @@ def lines(answer: Answer) -> list[str]:
     [
         ("Which grants has the Harbour Fund made?", ["Shelter Trust (ST)", "Ministry of Housing"]),
         ("Please list all grants above 1 million dollars", ["Shelter Trust (ST)"]),
+        ("Which grants are of at least 20,000 euros?", ["Wren School"]),
         ("Which grants were given in 2014?", ["Ministry of Housing"]),
         ("Which grants are for wells?", ["Ministry of Housing", "Wren School"]),
         ("List the grants to ST. I need it for a letter.", ["Shelter Trust (ST)"]),
         ("Who are the partners of the Lamu Pact?", ["Tern Union", "Gull Office"]),
+        ("Name the organisations of the Lamu Pact", ["Tern Union", "Gull Office"]),
         ("Name the members", ["Tern Union", "Wren School"]),
         ("Which donors are there in the Lamu Pact?", ["Gull Office"]),
     ],
@@ -105,6 +107,7 @@ def test_a_line_tells_what_a_record_says_and_who_else_is_named_in_it(library: Li
     "question",
     [
         "Which grants were refused?",
+        "Which grants are of more than 20,000 euros?",
         "Which grants did the Heron Fund make?",
         "Which grant is the largest?",
         "How many grants are there?",

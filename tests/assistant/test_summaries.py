@@ -82,6 +82,7 @@ def titles(answer: Answer) -> set[str]:
         "Give me the key points of Orchards of Lund",
         "tl;dr of the Orchards of Lund please",
         "What are the main open points of the Orchards of Lund?",
+        "Could I have the story of the Orchards of Lund in about a paragraph?",
     ],
 )
 def test_a_summary_names_its_document_and_day_and_tells_each_section(

@@ -514,6 +514,16 @@ def test_a_short_name_inside_another_word_is_no_side_of_a_comparison(holding: Pu
     assert len(answer.citations) == 2
 
 
+@pytest.mark.parametrize("written", ["2,000", "2.000", "2 000"])
+def test_a_number_of_four_figures_is_known_where_documents_part_its_thousands(
+    holding: Put, written: str
+) -> None:
+    library = holding((2016, f"The ferries of Lamu carry {written} people each day."))
+    answer = library.ask("Do the ferries of Lamu carry 2000 people each day?")
+    assert "do not mention" not in answer.text
+    assert written in answer.text
+
+
 def test_an_amount_after_a_word_is_no_number_of_a_thing(holding: Put) -> None:
     library = holding((2016, "The wells of Lamu serve about 400 families in the dry season."))
     assert library.ask("Do the wells of Lamu serve about 500 families?").citations

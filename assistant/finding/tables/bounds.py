@@ -39,6 +39,25 @@ class Bound:
     currency: str = ""
     day: dt.date | None = None
 
+    def allows(self, value: Decimal | dt.date | None, currency: str) -> bool:
+        """Whether a value is on the right side; one of another currency or kind is not."""
+        if self.currency and currency not in {self.currency, ""}:
+            return False
+        limit: Decimal | dt.date | None = self.number if self.day is None else self.day
+        if (
+            value is None
+            or limit is None
+            or isinstance(value, Decimal) != isinstance(limit, Decimal)
+        ):
+            return False
+        compared = {
+            Than.ABOVE: value > limit,  # type: ignore[operator] # both numbers, or both days
+            Than.AT_LEAST: value >= limit,  # type: ignore[operator]
+            Than.BELOW: value < limit,  # type: ignore[operator]
+            Than.AT_MOST: value <= limit,  # type: ignore[operator]
+        }
+        return compared[self.than]
+
 
 _THANS = (
     (

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from assistant.finding.tables.bounds import Bound, Than
+from assistant.finding.tables.bounds import Bound
 from assistant.finding.tables.query import Point, Query
 from assistant.finding.tables.wanting import Operation
 from corpus.tables.money import is_share
@@ -134,19 +134,7 @@ def _in(point: Point, currency: str) -> bool:
 
 
 def _within(point: Point, bound: Bound) -> bool:
-    if bound.currency and point.value.currency not in {bound.currency, ""}:
-        return False
-    key = _key(point)
-    limit: Decimal | dt.date | None = bound.number if bound.day is None else bound.day
-    if key is None or limit is None or isinstance(key, Decimal) != isinstance(limit, Decimal):
-        return False
-    compared = {
-        Than.ABOVE: key > limit,  # type: ignore[operator] # both numbers, or both days
-        Than.AT_LEAST: key >= limit,  # type: ignore[operator]
-        Than.BELOW: key < limit,  # type: ignore[operator]
-        Than.AT_MOST: key <= limit,  # type: ignore[operator]
-    }
-    return compared[bound.than]
+    return bound.allows(_key(point), point.value.currency)
 
 
 def _key(point: Point) -> Decimal | dt.date | None:
