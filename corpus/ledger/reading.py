@@ -161,7 +161,7 @@ def _differing(
     """For each record those of the same thing that say otherwise, where one value alone can be."""
     groups: dict[tuple[str, ...], list[Record]] = {}
     for record in found:
-        groups.setdefault(_identity(kind, record, names), []).append(record)
+        groups.setdefault(_identity(kind, record, names) or (record.id,), []).append(record)
     differing: dict[str, tuple[str, ...]] = {}
     for group in groups.values():
         for one in group:
