@@ -11,7 +11,8 @@ import re
 
 _ACTIVE = re.compile(
     r"[\\`*_\[\]<>|~$@{}]"  # anywhere
-    r"|^(?P<lead>[ \t]*)(?=[#+=-])|(?<=^)(?P<number>[ \t]*\d+)(?=[.)])"  # what begins a line
+    r"|^(?P<lead>[ \t]*)(?=[#+=-])|(?<=^)(?P<number>[ \t]*\d+)(?=\)|\.(?![^\W\d_]{2}))"
+    # before: what begins a line; a dot that is escaped as a host's is not escaped twice
     r"|&(?=#?\w+;)|:(?=//)|(?<=mailto):|(?<=xmpp):"  # entities, addresses
     r"|(?<=\w)\.(?=[^\W\d_]{2})",  # names of hosts, which some clients make links of
     re.MULTILINE | re.IGNORECASE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from api.schemas.answers import AnswerOut, CoverageOut, UsageOut
@@ -72,6 +72,7 @@ def test_a_way_to_all_records_stands_under_an_answer_where_links_can_be(status: 
 
 
 @given(texts)
+@example("0.AA")
 @settings(max_examples=300)
 def test_a_person_reads_what_the_answer_says(text: str) -> None:
     assert as_read(markdown(text, [])) == text.replace("\u2060", "")
