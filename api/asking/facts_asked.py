@@ -42,7 +42,7 @@ def facts_asked(ledger: Ledger, audience: Audience, question: str) -> FactsAsked
     shown no record of the kind.
     """
     asked = " ".join(question.casefold().split())
-    kinds = [n for n, k in ledger.kinds.items() if any(p.search(asked) for p in _asks(n, k))]
+    kinds = [n for n, k in ledger.kinds.items() if any(p.search(asked) for p in _asks(k))]
     if len(kinds) != 1:
         return None
     (name,) = kinds
@@ -87,15 +87,13 @@ def _named(kind: RecordKind, every: Found, asked: str) -> str:
     return max(sorted(found), key=len, default="")
 
 
-def _asks(name: str, kind: RecordKind) -> Iterable[re.Pattern[str]]:
-    told = _told()
-    words = [*told["kinds"].get(name, {}).get("words", ()), kind.title, *kind.listed]
-    known = "|".join(re.escape(word.casefold()) for word in sorted(set(words)))
-    forms = (form for language in ("en", "fr", "es", "pt") for form in told[language]["asks"])
+def _asks(kind: RecordKind) -> Iterable[re.Pattern[str]]:
+    known = "|".join(re.escape(word.casefold()) for word in sorted({kind.title, *kind.asked}))
+    forms = (form for language in _told().values() for form in language["asks"])
     return [re.compile(rf"(?<!\w){form.replace('{kind}', f'(?:{known})')}(?!\w)") for form in forms]
 
 
 @functools.cache
-def _told() -> Mapping[str, Mapping[str, Mapping[str, list[str]]]]:
+def _told() -> Mapping[str, Mapping[str, list[str]]]:
     text = files("api").joinpath("asking", "facts_asked.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)

@@ -14,8 +14,9 @@ from api.errors import CursorInvalid
 from api.page.exporting.cells import Cell, CellFormat, as_csv, as_xlsx
 from api.schemas.facts import FactCoverageOut, FactOut, FactReviewIn, FactsOut
 from corpus.audience import Audience
-from corpus.ledger.asking import FactsQuery, FilterInvalid, query_of
+from corpus.ledger.asking import FactsQuery, FilterInvalid
 from corpus.ledger.kinds import FieldType, RecordKind
+from corpus.ledger.parameters import query_of
 from corpus.ledger.reading import Found, Ledger
 from corpus.ledger.records import FieldValue, Record, Review, ReviewState
 from corpus.ledger.typed import typed

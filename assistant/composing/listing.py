@@ -11,7 +11,7 @@ from corpus.ledger.kinds import FieldType, RecordKind
 from corpus.ledger.records import Record
 from corpus.model import Passage, Span
 
-_MOST = 20  # things that are listed
+MOST_LISTED = 20  # things
 _WORDS = 14  # of a field that is told
 
 
@@ -23,35 +23,31 @@ class Place:
     span: Span
 
 
-def things_of(
-    kind: RecordKind, records: Sequence[Record], names: Names
-) -> Mapping[str, Sequence[Record]]:
-    """The records by the thing that they are of, each thing by the name it is called."""
-    things: dict[str, list[Record]] = {}
+def things_of(kind: RecordKind, records: Sequence[Record], names: Names) -> Mapping[str, Record]:
+    """What these records are of, by the name it is called: each with the record that says most."""
+    things: dict[str, Record] = {}
     for record in records:
-        told = [record.fields[name] for name in kind.named_by if name in record.fields]
-        if told:
-            things.setdefault(names.thing(told[0].text).name, []).append(record)
+        named = next((record.fields[name] for name in kind.named_by if name in record.fields), None)
+        if named is not None:
+            name = names.thing(named.text).name
+            things[name] = max(things.get(name, record), record, key=lambda r: len(r.fields))
     return things
 
 
 def listed(
-    kind: RecordKind, things: Mapping[str, Sequence[Record]], passages: Sequence[Passage]
+    kind: RecordKind, things: Mapping[str, Record], passages: Sequence[Passage]
 ) -> tuple[Statement, ...]:
-    """A line for each thing, by the record of it that says most.
+    """A line for each thing.
 
     Args:
         kind: of the records.
-        things: as `things_of` gives them.
+        things: each with its record.
         passages: of their documents.
     """
-    lines = []
-    for name, records in list(things.items())[:_MOST]:
-        best = max(records, key=lambda r: len(r.fields))
-        place = _place(best, passages)
-        if place is not None:
-            lines.append(Statement(((_told(kind, name, best), place),)))
-    return tuple(lines)
+    places = ((name, record, _place(record, passages)) for name, record in things.items())
+    return tuple(
+        Statement(((_told(kind, name, record), place),)) for name, record, place in places if place
+    )
 
 
 def _told(kind: RecordKind, name: str, record: Record) -> str:

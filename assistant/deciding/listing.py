@@ -7,8 +7,9 @@ words is not in it, so it is never said to be complete.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
-from assistant.composing.listing import listed, things_of
+from assistant.composing.listing import MOST_LISTED, listed, things_of
 from assistant.deciding.case import Case
 from assistant.deciding.verdict import Verdict
 from assistant.finding.listing import Listing, listing_of
@@ -31,8 +32,9 @@ def list_out_of(ledger: Ledger, case: Case) -> Verdict | None:
     found = ledger.find(case.audience, query)
     records = _fitting(kind, found, wanted, case)
     things = things_of(kind, records, found.names)
-    documents = list(dict.fromkeys(record.document.id for record in records))
-    lines = listed(kind, things, case.catalogue.whole(case.audience, documents))
+    first = dict(islice(things.items(), MOST_LISTED))
+    documents = list({record.document.id for record in first.values()})
+    lines = listed(kind, first, case.catalogue.whole(case.audience, documents))
     if len(lines) <= (not wanted.is_narrowed):  # one alone may be all that was seen of many
         return None
     wording, more = case.wording, len(things) - len(lines)

@@ -158,8 +158,13 @@ def load_kinds(own: Path | None = None) -> Mapping[str, RecordKind]:
 
 
 def digest_of(kinds: Mapping[str, RecordKind]) -> str:
-    """What the records of a document were made by: another digest has them made again."""
-    told = "\n".join(f"{name} {kind.model_dump_json()}" for name, kind in sorted(kinds.items()))
+    """What the records of a document were made by: another digest has them made again.
+
+    By what words questions ask for a kind has no part in it.
+    """
+    told = "\n".join(
+        f"{name} {kind.model_dump_json(exclude={'asked'})}" for name, kind in sorted(kinds.items())
+    )
     return hashlib.sha256(f"{RULES}\n{told}".encode()).hexdigest()[:16]
 
 

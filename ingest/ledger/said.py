@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corpus.facts.numbers import numbers
 from corpus.ledger.kinds import FieldType, RecordKind, Said
 from corpus.ledger.records import FieldValue
-from corpus.ledger.typed import choice_in, date_of, typed
+from corpus.ledger.typed import typed
 from ingest.ledger.antecedents import is_phrase
+from ingest.ledger.beside import Beside
 from ingest.ledger.grammar import (
     around,
     is_stated,
@@ -22,24 +22,13 @@ from ingest.ledger.grammar import (
     subtree_text,
     topic_of,
 )
-from ingest.ledger.names import NameRun, listed_with, name_runs, run_at
-from ingest.ledger.times import TimeSpan, one_time
+from ingest.ledger.names import NameRun, listed_with, run_at
+from ingest.ledger.parsed import Sentence
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
-_BOUND = re.compile(
-    r"\b(?:over|under|about|around|nearly|almost|between|at (?:most|least)|up to|(?:more|less) than"
-    r"|(?:maximum|minimum) of|exceed|limited to|per)\s+$",
-    re.IGNORECASE,
-)
-_LEADING = re.compile(r"(?:(?:On|In|Since|From|By)\s)?[\w\s]{3,30}(?=[:,]|\s[A-Z])")
-_SHORT = 60  # characters of a preposition with its date
 _OWNER = re.compile(r"\bof (?:the )?([^\W\d_a-z].*?)(?= (?:for|in|of) (?:the )?\d|,|$)")
-_NOTHING = re.compile(r"[\s.;,:]+$")
-
-# who a pronoun or "the programme" stands for: a name, and where the quote has to begin for it
-Resolve = Callable[["Token"], tuple[str, int] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +38,6 @@ class Statement:
     kind: str
     fields: Mapping[str, FieldValue]
     begin: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A parsed sentence with its names, and what its pronouns stand for."""
-
-    doc: Doc
-    names: Sequence[NameRun]
-    resolve: Resolve
-
-    @classmethod
-    def of(cls, doc: Doc, resolve: Resolve) -> Sentence:
-        """The sentence with its names."""
-        return cls(doc, name_runs(doc), resolve)
 
 
 def statements(
@@ -96,7 +71,8 @@ class _Reading:
 
     def statements(self) -> Iterator[Statement]:
         subject = self._subject()
-        if not self._needed() or not self._about(subject):
+        beside = Beside(self.sentence, self.kind, self.said, self.token, subject)
+        if not self._needed(beside) or not self._about(subject):
             return
         slots = dict(self._slots(subject))
         if self.said.complete and not self._is_complete(slots):
@@ -109,7 +85,7 @@ class _Reading:
         values = {
             n: v for n, given in slots.items() if n not in names and (v := self._whole(n, given))
         }
-        values |= self._beside(subject)
+        values |= beside.values()
         for name in names:
             for each in slots[name]:
                 value = typed(self.kind.fields[name], each)
@@ -147,26 +123,18 @@ class _Reading:
         at = next((r for r in self.sentence.names if r.last == self.token.i), None)
         return self.sentence.doc[at.last - 1] if at is not None else None
 
-    def _needed(self) -> bool:
+    def _needed(self, beside: Beside) -> bool:
         if not self.said.needs:
             return True
         if any(t.lower_ in self.said.needs for t in self.token.subtree):
             return True
-        return self._money() is not None
+        return beside.money() is not None
 
     def _about(self, subject: Token | None) -> bool:
         if not self.said.about:
             return True
-        text = self._phrase(subject).lower() if subject is not None else ""
+        text = self.sentence.phrase(subject).lower() if subject is not None else ""
         return any(words in text for words in self.said.about)
-
-    def _phrase(self, token: Token) -> str:
-        start, end = subtree_text(token)
-        own = self.sentence.doc.text[start:end]
-        if token.pos_ != "PRON":
-            return own
-        found = self.sentence.resolve(token)
-        return found[0] if found else own
 
     def _of_the_kind(self, slots: Mapping[str, Sequence[str]]) -> bool:
         for name in self.kind.named_by:
@@ -219,7 +187,7 @@ class _Reading:
     def _owners(self, token: Token) -> list[str]:
         """Whose list it is: "the member list of Cities Alliance"."""
         found = self.sentence.resolve(token) if token.pos_ == "PRON" else None
-        owner = _OWNER.search(found[0] if found else self._phrase(token))
+        owner = _OWNER.search(found[0] if found else self.sentence.phrase(token))
         if owner is None:
             return []
         self.begin = min(self.begin, found[1] if found else 0)
@@ -264,106 +232,6 @@ class _Reading:
             end = source.find(given[-1], start) + len(given[-1])
             text = source[start:end] if start >= 0 else given[0]
         return typed(self.kind.fields[name], text)
-
-    def _beside(self, subject: Token | None) -> dict[str, FieldValue]:
-        """What the sentence says beside its slots: choice, money, date, place, the rest of it."""
-        found: dict[str, FieldValue | None] = {}
-        for name in self.kind.of_type(FieldType.CHOICE):
-            found[name] = self._choice(name)
-        if self.said.money:
-            found[self.said.money] = self._money()
-        if self.said.when:
-            found |= self._dates()
-        if self.said.where:
-            found[self.said.where] = self._places()
-        if self.said.tells:
-            found[self.said.tells] = self._told(subject)
-        return {name: value for name, value in found.items() if value is not None}
-
-    def _choice(self, name: str) -> FieldValue | None:
-        if self.said.about:
-            told = self._phrase(self._subject() or self.token)
-            choice = choice_in(self.kind.fields[name], told)
-            return FieldValue(text=choice, choice=choice) if choice else None
-        for told in (t.text for t in self.token.subtree if t.lower_ in self.said.needs):
-            choice = choice_in(self.kind.fields[name], told)
-            if choice:
-                return FieldValue(text=told, choice=choice)
-        before = [c for c in self.token.children if c.dep_ in {"compound", "amod"}]
-        first = min([self.token.i, *(c.i for c in before)])
-        text = self.sentence.doc[first : self.token.i + 1].text
-        for told in (text, self.token.text, self.token.lemma_):
-            choice = choice_in(self.kind.fields[name], told)
-            if choice:
-                return FieldValue(text=self.token.text, choice=choice)
-        return None
-
-    def _money(self) -> FieldValue | None:
-        text = self.sentence.doc.text
-        sums = [n for n in numbers(text) if n.unit == "money"]
-        if len(sums) != 1 or _BOUND.search(text[: sums[0].start]):
-            return None
-        field = next(f for f in self.kind.fields.values() if f.type is FieldType.MONEY)
-        return typed(field, text[sums[0].start : sums[0].end])
-
-    def _dates(self) -> dict[str, FieldValue | None]:
-        text = self.sentence.doc.text
-        span = self._time_of_verb() or self._time_before()
-        if span is None:
-            return {}
-        begun, ended, whole = span
-        names = self.kind.of_type(FieldType.DATE)
-        other = names[names.index(self.said.when) + 1 :][:1]
-        if ended is None or not other:
-            return {self.said.when: date_of(whole)}
-        return {
-            self.said.when: date_of(text[begun.start : begun.end]),
-            other[0]: date_of(text[ended.start : ended.end]),
-        }
-
-    def _time_of_verb(self) -> TimeSpan | None:
-        """The time that a preposition of the verb gives: "joined in 2016", "member since 2013"."""
-        text = self.sentence.doc.text
-        for word in (self.token, self.token.head if self.said.noun else self.token):
-            for child in word.children:
-                start, end = subtree_text(child)
-                if child.dep_ == "prep" and end - start < _SHORT:
-                    found = one_time(text[start:end], start)
-                    if found is not None:
-                        return found
-        return None
-
-    def _time_before(self) -> TimeSpan | None:
-        """The time that leads the sentence: "On 13 October 2016", "29 October 2015:"."""
-        if self.said.noun and self.token.dep_ == "appos":
-            return None
-        lead = _LEADING.match(self.sentence.doc.text)
-        return one_time(lead.group(), 0) if lead else None
-
-    def _places(self) -> FieldValue | None:
-        doc = self.sentence.doc
-        for run in self.sentence.names:
-            before = doc[run.first - 1] if run.first else None
-            place = any(t.ent_type_ in {"GPE", "LOC"} for t in doc[run.first : run.last])
-            if before is not None and before.lower_ == "in" and place:
-                listed = listed_with(doc, self.sentence.names, run)
-                return FieldValue(text=doc.text[listed[0].start : listed[-1].end])
-        return None
-
-    def _told(self, subject: Token | None) -> FieldValue | None:
-        """The rest of the sentence from the noun's own words, or from the verb."""
-        doc, start, end = self.sentence.doc, self.token.idx, None
-        if self.said.noun and subject is None:
-            verb = self.token.head
-            if self.token.dep_ not in {"nsubj", "nsubjpass"} or verb.lemma_ == "be":
-                return None
-            start = verb.idx
-        elif self.said.noun:
-            start, own = subtree_text(self.token)
-            if self.token.dep_ in {"appos", "nsubj", "nsubjpass"}:
-                end = own
-        text = _NOTHING.sub("", doc.text[start:end])
-        return FieldValue(text=text) if len(text.split()) > 2 else None
 
 
 def _is_word_of(token: Token, said: Said) -> bool:

@@ -14,8 +14,9 @@ from corpus.model import Passage
 from corpus.tables.rows import cells_of
 from ingest.aliases import harvest
 from ingest.ledger.antecedents import antecedent
+from ingest.ledger.parsed import Sentence
 from ingest.ledger.parser import Parser
-from ingest.ledger.said import Sentence, Statement, statements
+from ingest.ledger.said import Statement, statements
 from ingest.ledger.tables import is_record
 
 if TYPE_CHECKING:

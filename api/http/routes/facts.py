@@ -18,7 +18,8 @@ from api.schemas.fact_sums import FactSumsOut
 from api.schemas.facts import FactKindOut, FactKindsOut, FactOut, FactReviewIn, FactsOut
 from api.schemas.fields import END_USER
 from corpus.errors import FactNotFound
-from corpus.ledger.asking import FactsQuery, query_of
+from corpus.ledger.asking import FactsQuery
+from corpus.ledger.parameters import query_of
 from corpus.ledger.records import Record
 from corpus.ledger.summing import sums
 

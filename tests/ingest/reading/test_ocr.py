@@ -250,9 +250,6 @@ def test_of_a_very_long_scan_the_pages_beyond_the_limit_are_named(
 
 
 def test_real_letters_askew_are_read(cold_readers: None) -> None:
-    if not reader.is_installed():
-        pytest.skip("LOUD: OCR is not installed; no real letter was read")
-
     def printed(canvas: Canvas) -> None:
         canvas.drawString(72, 700, "The permit fee is 120 crowns.")
         canvas.drawString(72, 660, "A taxa é de 95 reais, não mais.")
