@@ -101,11 +101,17 @@ def opened(browser: Browser) -> Iterator[Open]:
     contexts: list[BrowserContext] = []
 
     def open_(
-        served: Served, path: str = "/", *, allowed: tuple[str, ...] = (), **more: Any
+        served: Served,
+        path: str = "/",
+        *,
+        allowed: tuple[str, ...] = (),
+        script: str = "",  # runs before those of the page
+        **more: Any,
     ) -> Page:
         options = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", **more}
         context = browser.new_context(**options)
         context.set_default_timeout(PATIENCE)
+        context.add_init_script(script)
         watch = Watch(served.url, allowed=allowed)
         watch.over(context)
         watches.append(watch)

@@ -95,7 +95,8 @@ def _made() -> Path:
     entries = [{"file": "harbour.pdf", "title": "Report on the harbour", "audience": "public",
                 "kind": "report", "published": "2019-06-01"}]  # fmt: skip
     filler = [Words(text="This page is about something else.")]
-    (source / "harbour.pdf").write_bytes(pdf(filler, [Words(text=PDF_QUOTE)]))
+    low = [Words(text=PDF_QUOTE, y=200)]  # so that a picture's top does not show it
+    (source / "harbour.pdf").write_bytes(pdf(filler, low, size=(595, 842)))
     for name, (title, audience, text) in DOCUMENTS.items():
         (source / name).write_text(f"{text}\n", encoding="utf-8")
         entries.append({"file": name, "title": title, "audience": audience, "kind": "note"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Open, ask
@@ -48,6 +49,31 @@ def test_from_a_question_to_the_marked_quote_and_on(
     expect(page.locator(".turn")).to_have_count(2)
     page.locator(".turn").first.locator(".chip").first.click()
     expect(page.locator("#panel mark")).to_have_text(quote)
+
+
+SCREENS = [(1366, 768, 1), (1440, 900, 1), (390, 844, 1), (720, 450, 2), (683, 384, 2)]
+
+
+@pytest.mark.parametrize(("width", "height", "zoom"), SCREENS)
+def test_the_page_of_a_source_is_seen_at_the_quote_on_every_screen(
+    opened: Open, server: Served, width: int, height: int, zoom: int
+) -> None:
+    size = {"width": width, "height": height}
+    page = opened(server, viewport=size, device_scale_factor=zoom)
+    ask(page, "Who dredged the harbour of Kumba?").locator(".chip").first.click()
+    picture = page.locator("img.page-picture")
+    page.wait_for_function("() => document.querySelector('.page-frame')?.scrollTop > 0")
+    address = server.url + str(picture.get_attribute("src")).replace(".png?", "/boxes?")
+    found = page.request.get(address).json()
+    drawn, frame = picture.bounding_box(), page.locator(".page-frame").bounding_box()
+    assert drawn is not None
+    assert frame is not None
+    points = drawn["height"] / found["height"]
+    top, foot = (
+        drawn["y"] + (found["height"] - found["boxes"][0][edge]) * points for edge in ("y1", "y0")
+    )
+    assert frame["y"] <= top < foot <= min(frame["y"] + frame["height"], height)
+    assert frame["height"] > 200
 
 
 def test_suggested_questions_are_answered(page: Page) -> None:

@@ -33,6 +33,7 @@ def test_a_pdf_added_in_the_page_is_answered_from_and_gone_when_removed(
 
     page.get_by_role("link", name="Library").click()
     row.get_by_role("combobox").select_option("public")
+    page.get_by_role("dialog").get_by_role("button", name="Yes, widen").click()
     expect(page.locator("#status")).to_contain_text("is now for: public")
     row.get_by_role("button", name="Delete").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete").click()
@@ -86,6 +87,8 @@ def test_what_has_not_changed_stays_when_the_lists_are_read_again(
     changed.focus()
     for label in ("staff", "public"):
         changed.select_option(label)
+        if label == "public":
+            page.get_by_role("dialog").get_by_role("button", name="Yes, widen").click()
         expect(page.locator("#status")).to_contain_text(f"is now for: {label}")
         expect(changed).to_be_focused()
     other.get_by_role("button", name="Delete").focus()
@@ -93,6 +96,36 @@ def test_what_has_not_changed_stays_when_the_lists_are_read_again(
     expect(page.locator("#status")).to_contain_text("blank.txt: ", timeout=MINUTE)
     expect(other.get_by_role("button", name="Delete")).to_be_focused()
     assert other.evaluate("row => row.begun")
+
+
+def test_more_people_may_read_a_document_only_after_a_question_and_it_can_be_undone(
+    page: Page,
+) -> None:
+    page.get_by_role("link", name="Library").click()
+    row = page.locator("tbody tr", has_text="Staff note on budgets")
+    label = row.get_by_role("combobox")
+    options = label.locator("option").all_inner_texts()
+    assert options == sorted(options, key=["staff", "partner:wri", "partner", "public"].index)
+    label.focus()
+    page.keyboard.press("ArrowDown")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Staff note on budgets")
+    expect(dialog.get_by_role("button", name="Cancel")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(label).to_have_value("staff")
+    expect(label).to_be_focused()
+
+    label.select_option("public")
+    expect(dialog).to_contain_text("readable for everybody?")
+    dialog.get_by_role("button", name="Yes, widen").click()
+    status = page.locator("#status")
+    expect(status).to_contain_text("is now for: public")
+    expect(status).to_have_class("toast")
+    expect(status).to_be_in_viewport(ratio=1)
+    status.get_by_role("button", name="Undo").click()
+    expect(status).to_contain_text("is now for: staff")
+    expect(label).to_have_value("staff")
+    expect(label).to_be_focused()
 
 
 def test_files_are_dropped_too(page: Page) -> None:

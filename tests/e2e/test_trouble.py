@@ -177,3 +177,31 @@ def test_an_answer_of_ten_thousand_characters_stays_usable(page: Page) -> None:
     assert len(turn.locator(".answer").inner_text()) > 9_900
     turn.locator(".chip").last.click()
     expect(page.locator("#panel mark")).to_have_text(one.strip())
+
+
+def test_a_browser_of_two_years_ago_on_plain_http_asks_and_copies(
+    opened: Open, server: Served
+) -> None:
+    missing = """
+      delete Map.groupBy; delete Object.groupBy; delete Crypto.prototype.randomUUID;
+      Object.defineProperty(navigator, "clipboard", { value: undefined });
+    """
+    page = opened(server, script=missing)
+    turn = ask(page, "Who dredged the harbour of Kumba?")
+    expect(turn.locator(".answer > p")).to_contain_text("Wren Marine")
+    expect(turn.get_by_role("button", name="Try again")).to_have_count(0)
+    turn.get_by_role("button", name="Copy", exact=True).click()
+    expect(page.locator("#status")).to_have_text("Copied.")
+    page.fill("#question", "")
+    page.locator("#question").press("Control+v")
+    assert "Wren Marine" in page.locator("#question").input_value()
+
+
+def test_what_could_not_be_done_is_seen(page: Page) -> None:
+    turn = ask(page, "Who dredged the harbour of Kumba?")
+    page.context.set_offline(True)
+    turn.get_by_role("button", name="Helpful", exact=True).click()
+    status = page.locator("#status")
+    expect(status).to_contain_text("cannot be reached")
+    expect(status).to_have_class("toast")
+    expect(status).to_be_in_viewport(ratio=1)

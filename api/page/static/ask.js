@@ -10,6 +10,9 @@ import { eventsOf } from "./sse.js";
 import { told } from "./told.js";
 import { Turn } from "./turn.js";
 
+// one for each time that is asked, so that a repeated one is known; randomUUID is missing on plain http
+const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
 export class AskView {
   constructor(person, conversationId, answerId) {
     this.conversationId = conversationId;
@@ -119,7 +122,7 @@ export class AskView {
     this.#ask(question);
   }
 
-  async #ask(question, key = crypto.randomUUID()) {
+  async #ask(question, key = newKey()) {
     if (this.running) return;
     this.#conversing();
     const turn = this.#turn(question);
@@ -134,7 +137,7 @@ export class AskView {
       await this.#stream(turn, key).catch((error) => {
         if (error.code !== "request-in-progress") throw error;
         // it began before the connection, or the server, was lost: its answer would not come here
-        turn.key = crypto.randomUUID();
+        turn.key = newKey();
         return this.#stream(turn, turn.key);
       });
     } catch (error) {

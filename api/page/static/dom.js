@@ -38,8 +38,20 @@ export function button(text, onclick, attributes = {}) {
 }
 
 const status = () => document.getElementById("status");
+const SEEN = 8000; // milliseconds
+let fading = 0; // the timer of what is seen now
 
-// one sentence for people who listen to the page
+// one sentence for people who listen to the page; whoever looks at it sees the same elsewhere
 export function say(text) {
+  clearTimeout(fading);
+  status().className = "hidden";
   status().textContent = text;
+}
+
+// one sentence for everybody; with something to press it stays until another one comes
+export function tell(text, ...presses) {
+  clearTimeout(fading);
+  status().className = "toast";
+  fill(status(), text, presses);
+  if (!presses.length) fading = setTimeout(() => say(""), SEEN);
 }

@@ -2,8 +2,9 @@
 
 import { Describe } from "./describe.js";
 import { confirmed } from "./dialog.js";
-import { button, el, link, say } from "./dom.js";
+import { button, el, link, tell } from "./dom.js";
 import { day, languageName, t } from "./language.js";
+import { narrowFirst, widens } from "./labels.js";
 import { Manage } from "./manage.js";
 import { Rows } from "./rows.js";
 import { all, send } from "./server.js";
@@ -110,7 +111,7 @@ export class LibraryView {
     const changed = await new Describe(d).asked();
     if (changed) {
       await this.start();
-      say(t("described", { title: d.title }));
+      tell(t("described", { title: d.title }));
     }
     document.getElementById(`describe-${d.id}`)?.focus();
   }
@@ -118,16 +119,26 @@ export class LibraryView {
   #labels(d) {
     const id = `label-${d.id}`;
     const select = el("select", { id, "aria-label": `${t("audience")}: ${d.title}` },
-      this.person.labels.map((label) => el("option", { value: label }, label)));
+      narrowFirst(this.person.labels).map((label) => el("option", { value: label }, label)));
     select.value = d.audience;
     select.addEventListener("change", async () => {
       const audience = select.value;
-      await this.#do(() => send("PATCH", `/v1/documents/${encodeURIComponent(d.id)}`, { body: { audience } }),
-        t("relabelled", { title: d.title, label: audience }));
+      const question = t(audience === "public" ? "confirmPublish" : "confirmWiden", { title: d.title, label: audience });
+      if (!widens(d.audience, audience) || await confirmed(question, t("widen"))) await this.#relabel(d, audience);
       select.value = d.audience; // if it was refused; otherwise the row is a new one
       if (document.activeElement === document.body) document.getElementById(id)?.focus();
     });
     return select;
+  }
+
+  async #relabel(d, audience) {
+    const to = (label) => () => send("PATCH", `/v1/documents/${encodeURIComponent(d.id)}`, { body: { audience: label } });
+    const said = (label) => t("relabelled", { title: d.title, label });
+    const undo = button(t("undo"), async () => {
+      await this.#do(to(d.audience), said(d.audience));
+      document.getElementById(`label-${d.id}`)?.focus();
+    }, { class: "quiet" });
+    await this.#do(to(audience), said(audience), undo);
   }
 
   async #remove(d) {
@@ -136,9 +147,9 @@ export class LibraryView {
     this.search.focus();
   }
 
-  async #do(action, text) {
+  async #do(action, text, ...presses) {
     const done = await tried(action);
     await this.start();
-    if (done) say(text); // once the rows are new: a press on the old one would be lost
+    if (done) tell(text, ...presses); // once the rows are new: a press on the old one would be lost
   }
 }

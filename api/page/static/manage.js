@@ -1,6 +1,7 @@
 // For whoever looks after the library: adding files, and what readers missed or thought.
 
-import { button, el, say } from "./dom.js";
+import { button, el, say, tell } from "./dom.js";
+import { narrowFirst } from "./labels.js";
 import { moment, t } from "./language.js";
 import { Rows } from "./rows.js";
 import { get, send } from "./server.js";
@@ -12,7 +13,7 @@ const SELDOM = 5000; // after a look that failed
 export class Manage {
   constructor(labels, changed) {
     this.changed = changed;
-    this.label = el("select", { id: "upload-label" }, labels.map((label) => el("option", { value: label }, label)));
+    this.label = el("select", { id: "upload-label" }, narrowFirst(labels).map((label) => el("option", { value: label }, label)));
     if (labels.includes("staff")) this.label.value = "staff";
     this.picker = el("input", { type: "file", multiple: true, id: "files", class: "picker" });
     this.refused = el("ul", { class: "refused" });
@@ -92,7 +93,7 @@ export class Manage {
 
   async #done(ended) {
     await this.changed();
-    say(ended.map((each) => `${each.name}: ${t(`state_${each.state}`)}`).join(". "));
+    tell(ended.map((each) => `${each.name}: ${t(`state_${each.state}`)}`).join(". "));
   }
 
   #item(upload) {

@@ -2,6 +2,7 @@
 
 import { button, el, fill, link } from "./dom.js";
 import { age, day, languageName, moment, t } from "./language.js";
+import { pageAt } from "./page_picture.js";
 import { at } from "./place.js";
 import { get } from "./server.js";
 
@@ -45,15 +46,17 @@ export function openPanel(citation, from) {
   const heading = el("h2", { tabindex: "-1" }, t("source", { index: citation.index, title: citation.title }));
   const facts = el("dl", { class: "facts" });
   const more = el("div", { class: "more" });
+  const line = [citation.kind, where(citation)].filter(Boolean).join(" · ");
   panel().setAttribute("aria-label", t("source", { index: citation.index, title: citation.title }));
   fill(
     panel(),
     el("div", { class: "panel-top" }, heading, button(t("close"), closePanel, { class: "quiet" })),
-    facts,
+    el("p", { class: "source-where" }, line),
     state(citation),
+    pageAt(citation),
     quoted(citation),
-    picture(citation),
     more,
+    el("details", {}, el("summary", {}, t("details")), facts),
   );
   fact(facts, t("kind"), citation.kind);
   fact(facts, t("date"), [day(citation.published), age(citation.published)].filter(Boolean).join(", "));
@@ -105,18 +108,4 @@ function quoted(citation) {
   if (!citation.quote) return null;
   return el("blockquote", { class: "passage" },
     citation.before ? `… ${citation.before}` : "", el("mark", {}, citation.quote), citation.after ? `${citation.after} …` : "");
-}
-
-// the page as it is printed; where there is no picture of it, the quote above says the same
-function picture(citation) {
-  if (citation.page === null || citation.source === "removed") return null;
-  const query = new URLSearchParams({ v: citation.edition, quote: citation.quote.slice(0, 2000) });
-  const shownPage = el("img", {
-    class: "page-picture",
-    alt: t("pictureOf", { page: citation.page, title: citation.title }),
-    src: at(`/v1/documents/${encodeURIComponent(citation.document_id)}/pages/${citation.page}.png?${query}`),
-  });
-  const frame = el("a", { href: citation.url, class: "page-frame" }, shownPage);
-  shownPage.addEventListener("error", () => frame.remove());
-  return frame;
 }

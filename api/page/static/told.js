@@ -1,6 +1,6 @@
 // Failures in the reader's own language, where they are such that they can do something about.
 
-import { say } from "./dom.js";
+import { tell } from "./dom.js";
 import { has, t } from "./language.js";
 
 export function told(error) {
@@ -18,7 +18,7 @@ export async function tried(action) {
     await action();
     return true;
   } catch (error) {
-    say(told(error));
+    tell(told(error));
     return false;
   }
 }

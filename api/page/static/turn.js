@@ -1,6 +1,7 @@
 // One question with its answer: while it is made, and when it is there.
 
-import { button, el, link, say } from "./dom.js";
+import { copied } from "./clipboard.js";
+import { button, el, link, say, tell } from "./dom.js";
 import { day, factWord, t } from "./language.js";
 import { paragraphs, withSources } from "./marks.js";
 import { openPanel, where } from "./panel.js";
@@ -50,10 +51,10 @@ export class Turn {
 
   // what comes from a document is read aloud in its language
   #speak() {
-    const parts = Map.groupBy([...this.body.querySelectorAll("[data-document]")], (part) => part.dataset.document);
-    for (const [id, some] of parts) {
+    const parts = [...this.body.querySelectorAll("[data-document]")];
+    for (const id of new Set(parts.map((part) => part.dataset.document))) {
       get(`/v1/documents/${encodeURIComponent(id)}`).then((found) => {
-        for (const part of some) if (found.language) part.lang = found.language;
+        for (const part of parts) if (found.language && part.dataset.document === id) part.lang = found.language;
       }).catch(() => {}); // it may be gone by now
     }
   }
@@ -77,7 +78,7 @@ export class Turn {
   #toolsOf(answer) {
     const copy = (markdown) => async () => {
       const describe = (c) => ({ title: c.title, where: where(c), address: new URL(c.url || at("/"), location.origin).href });
-      if (await tried(() => navigator.clipboard.writeText(withSources(answer, describe, markdown)))) say(t("copied"));
+      if (await tried(() => copied(withSources(answer, describe, markdown)))) tell(t("copied"));
     };
     const feedback = answer.status === "not_found" ? [] : opinions(answer);
     return [
