@@ -19,6 +19,8 @@ from tests.warm.popen import WarmPopen
 from tests.warm.routing import warm_children
 
 os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", TOKENIZERS_PARALLELISM="false")
+# several processes compute at once here, and threads of each would only wait for one another
+os.environ.update(OMP_NUM_THREADS="1")
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 SHARED = CHECKOUT.parent / "shared" / "data"

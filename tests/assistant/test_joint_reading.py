@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import shutil
 from collections.abc import Sequence
@@ -122,6 +123,18 @@ def test_any_question_is_read_within_the_window(
     assert batch.ids.shape[1] <= model.bert.longest
     assert batch.kinds.argmax(axis=1).max() <= MOST_OF_QUESTION + 2
     assert all(-30 < each < 30 for each in model.log_odds(question, long))
+
+
+@pytest.mark.shared
+def test_any_string_is_read_as_a_question_and_as_a_sentence(
+    model: SentenceReader, shared: Path
+) -> None:
+    texts = json.loads((shared / "naughty-strings" / "blns.json").read_text(encoding="utf-8"))
+    plain = (TITLE, "Dredging of the old harbour began in March 2015.")
+    odds = model.log_odds("When did dredging begin?", [(TITLE, text) for text in texts])
+    odds += [model.log_odds(text, [plain])[0] for text in texts]
+    assert len(odds) > 900
+    assert all(-30 < each < 30 for each in odds)
 
 
 def damaged(data: bytes) -> bytes:
