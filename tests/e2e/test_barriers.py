@@ -248,7 +248,7 @@ def test_whoever_skips_to_the_content_loses_nothing(page: Page) -> None:
     expect(page.locator("#question")).to_have_value("And when?")
     expect(turn.locator(".note")).to_have_text("Searching the documents…")
     assert turn.evaluate("turn => turn.begun")  # it is the same, not one read again
-    assert tabbed(page, 1) == ["Ask on"]
+    assert tabbed(page, 1) == ["Ask a follow-up"]
 
 
 def test_nothing_moves_for_whoever_asked_for_less_motion(page: Page) -> None:

@@ -76,6 +76,54 @@ def test_the_page_of_a_source_is_seen_at_the_quote_on_every_screen(
     assert frame["height"] > 200
 
 
+PHONE = {"width": 390, "height": 844}
+
+
+def test_back_closes_the_source_on_a_phone_and_what_lies_under_it_is_out_of_reach(
+    opened: Open, server: Served
+) -> None:
+    page = opened(server, viewport=PHONE)
+    turn = ask(page, "Who dredged the harbour of Kumba?")
+    address = page.url
+    chip, panel = turn.locator(".chip").first, page.locator("#panel")
+    chip.click()
+    panel.locator(".more a").first.wait_for()
+    for _ in range(12):
+        page.keyboard.press("Shift+Tab")
+        assert not page.evaluate("() => Boolean(document.activeElement.closest('#view, .top'))")
+    page.go_back()
+    expect(panel).to_be_hidden()
+    expect(chip).to_be_focused()
+    assert page.url == address
+    expect(page.locator(".turn")).to_have_count(1)
+
+    chip.click()
+    panel.get_by_role("button", name="Close").click()
+    expect(panel).to_be_hidden()
+    ask(page, "And when?")
+    page.reload()
+    expect(page.locator(".turn")).to_have_count(2)
+    page.set_viewport_size({"width": 768, "height": 900})
+    page.locator(".turn .chip").last.click()
+    page.mouse.click(40, 400)  # beside it
+    expect(panel).to_be_hidden()
+
+
+@pytest.mark.parametrize("size", [{"width": 1440, "height": 900}, PHONE])
+def test_a_new_answer_comes_to_the_top_and_the_box_stays_in_reach(
+    opened: Open, server: Served, size: dict[str, int]
+) -> None:
+    page = opened(server, viewport=size)
+    for question in ("Where did TEST pilot its tool?", "And when?", "What did the bridge cost?"):
+        turn = ask(page, question)
+    expect(turn.locator(".asked")).to_be_in_viewport(ratio=1)
+    place = turn.locator(".asked").bounding_box()
+    assert place is not None
+    assert place["y"] < 120
+    for name in ("textbox", "button"):
+        expect(page.locator("form.ask").get_by_role(name).first).to_be_in_viewport(ratio=1)
+
+
 def test_suggested_questions_are_answered(page: Page) -> None:
     suggestion = page.locator(".suggestion").first
     suggestion.click()
@@ -98,7 +146,7 @@ def test_filters_say_and_narrow_what_is_searched(page: Page) -> None:
     expect(page.locator(".scope")).to_have_text("Searches only: report.")
     turn = ask(page, "Where did TEST pilot its tool?")
     expect(turn).to_have_class(re.compile("not_found"))
-    page.get_by_role("button", name="Search everything again").click()
+    page.get_by_role("button", name="Clear filters").click()
     turn = ask(page, "Where did TEST pilot its tool?")
     expect(turn.locator(".answer")).to_contain_text("Accra")
 

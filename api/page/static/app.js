@@ -6,6 +6,7 @@ import { FactsView } from "./facts.js";
 import { HistoryView } from "./history.js";
 import { t } from "./language.js";
 import { LibraryView } from "./library.js";
+import { steppedBack } from "./panel.js";
 import { at, within } from "./place.js";
 import { get, send } from "./server.js";
 
@@ -87,7 +88,9 @@ document.addEventListener("click", (event) => {
   show({ focus: true });
 });
 
-window.addEventListener("popstate", () => show());
+window.addEventListener("popstate", () => {
+  if (!steppedBack()) show();
+});
 
 async function begin() {
   try {

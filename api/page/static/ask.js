@@ -3,7 +3,7 @@
 import { button, el, link, say } from "./dom.js";
 import { Filters } from "./filters.js";
 import { language, t } from "./language.js";
-import { closePanel } from "./panel.js";
+import { dropPanel } from "./panel.js";
 import { at } from "./place.js";
 import { all, get, Problem, send } from "./server.js";
 import { eventsOf } from "./sse.js";
@@ -25,7 +25,7 @@ export class AskView {
     this.box = el("textarea", { id: "question", name: "question", rows: "2", maxlength: "2000", required: true, value: early?.value });
     this.submit = el("button", { type: "submit" }, t("ask"));
     this.stop = button(t("stop"), () => this.running?.abort(), { class: "stop", hidden: true });
-    this.fresh = el("a", { href: at("/"), class: "quiet button", hidden: !conversationId }, t("newConversation"));
+    this.fresh = el("a", { href: at("/"), class: "quiet button fresh", hidden: !conversationId }, t("newConversation"));
     this.label = el("label", { for: "question" }, t("question"));
     this.form = el("form", { class: "ask" }, this.label, this.box,
       el("div", { class: "row" }, this.submit, this.stop, this.fresh, this.filters.element), this.filters.line);
@@ -60,7 +60,7 @@ export class AskView {
   leave() {
     this.left = true;
     this.running?.abort();
-    closePanel();
+    dropPanel();
   }
 
   async #suggest() {
@@ -109,10 +109,13 @@ export class AskView {
   }
 
   #conversing() {
+    this.element.classList.add("conversing"); // the box is docked at the foot from now on
+    this.label.classList.add("hidden");
+    this.box.rows = 1;
     this.head.classList.add("hidden"); // its heading stays for those who listen
     this.suggestions.hidden = true;
     this.fresh.hidden = false;
-    this.label.textContent = t("followUp");
+    this.label.textContent = this.box.placeholder = t("followUp");
   }
 
   #submit() {
@@ -127,7 +130,7 @@ export class AskView {
     this.#conversing();
     const turn = this.#turn(question);
     turn.key = key;
-    turn.element.scrollIntoView({ block: "start" });
+    turn.element.scrollIntoView({ block: "start" }); // the answer grows below it
     this.running = new AbortController();
     this.stop.hidden = false;
     this.submit.disabled = true;

@@ -5,7 +5,7 @@ import { FactChart } from "./fact_chart.js";
 import { FactColumns, FactFilters } from "./fact_filters.js";
 import { FactTable } from "./fact_table.js";
 import { factWord, t } from "./language.js";
-import { closePanel } from "./panel.js";
+import { dropPanel } from "./panel.js";
 import { at } from "./place.js";
 import { get } from "./server.js";
 import { told } from "./told.js";
@@ -46,7 +46,7 @@ export class FactsView {
 
   leave() {
     this.reads += 1;
-    closePanel();
+    dropPanel();
   }
 
   #build() {

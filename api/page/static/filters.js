@@ -52,6 +52,7 @@ export class Filters {
     const { kinds, audience, published_after: after, published_before: before } = this.chosen;
     const what = [...kinds, audience.length && `${t("audience").toLowerCase()} ${audience.join(", ")}`, after && `${t("from").toLowerCase()} ${after}`, before && `${t("to").toLowerCase()} ${before}`].filter(Boolean);
     this.clear.hidden = !what.length;
+    this.line.classList.toggle("narrowed", what.length > 0);
     this.line.textContent = what.length
       ? t("searchesSome", { what: what.join(", ") })
       : t("searchesAll", { labels: this.labels.join(", ") });

@@ -2,6 +2,7 @@
 
 import { button, el, fill, link } from "./dom.js";
 import { age, day, languageName, moment, t } from "./language.js";
+import * as overlay from "./overlay.js";
 import { pageAt } from "./page_picture.js";
 import { at } from "./place.js";
 import { get } from "./server.js";
@@ -10,8 +11,7 @@ const panel = () => document.getElementById("panel");
 let opener = null;
 let shown = 0; // counts openings, so that a slow reply does not land in a later one
 
-export function closePanel() {
-  if (panel().hidden) return;
+function hide() {
   panel().hidden = true;
   panel().replaceChildren();
   document.body.classList.remove("with-panel");
@@ -20,8 +20,32 @@ export function closePanel() {
   opener = null;
 }
 
+export function closePanel() {
+  if (panel().hidden) return;
+  overlay.closed(); // before the focus returns to what was under it
+  hide();
+}
+
+// the view that it belongs to is left
+export function dropPanel() {
+  if (panel().hidden) return;
+  overlay.closed({ back: false });
+  hide();
+}
+
+// whether a step back through the history closed it, or was asked for by closing it
+export function steppedBack() {
+  if (!overlay.wasOurs()) return false;
+  if (!panel().hidden) dropPanel();
+  return true;
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !document.querySelector("dialog[open]")) closePanel();
+});
+
+document.addEventListener("pointerdown", (event) => {
+  if (overlay.isBeside(event.target)) closePanel();
 });
 
 function pageOf(citation) {
@@ -64,6 +88,7 @@ export function openPanel(citation, from) {
   fact(facts, t("edition"), citation.edition);
   panel().hidden = false;
   document.body.classList.add("with-panel");
+  overlay.opened();
   heading.focus();
   if (citation.source !== "removed") complete(citation, facts, more, () => mine === shown);
 }
