@@ -24,7 +24,8 @@ def browser() -> Iterator[Browser]:
     if found is None:
         pytest.skip(
             "LOUD: Chromium is not installed; the page was not tried in a browser. "
-            "On Debian: apt-get install -y --no-install-recommends chromium-headless-shell fonts-dejavu-core"
+            "On Debian: apt-get install -y --no-install-recommends chromium-headless-shell "
+            "fonts-dejavu-core"
         )
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:

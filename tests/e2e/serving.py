@@ -193,6 +193,6 @@ def provider() -> Iterator[str]:
 
 
 def chromium() -> str | None:
-    """Where the browser is: the one without windows, which starts and draws sooner, if it is here."""
+    """Where the browser is; the one without windows, which draws sooner, where there are two."""
     names = ("chromium-headless-shell", "chromium", "chromium-browser")
     return next(filter(None, map(shutil.which, names)), None)
