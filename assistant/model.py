@@ -109,9 +109,15 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """What was searched when nothing was found."""
+    """What was searched.
+
+    Args:
+        documents_searched: how many documents; 0 for what needed no search.
+        narrowed: whether filters left documents out.
+    """
 
     documents_searched: int
+    narrowed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

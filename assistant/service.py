@@ -55,6 +55,7 @@ from assistant.question.understanding import Asked, Understanding, without_marku
 from assistant.wording import Wording
 from corpus.audience import Reader
 from corpus.catalogue import Filters
+from corpus.contents import contents_of
 from corpus.facts.places import Gazetteer
 from corpus.ledger.reading import Ledger
 from corpus.model import Document, Passage
@@ -85,6 +86,7 @@ class _Judged:
     verdict: Verdict
     case: Case | None = None
     found: Sequence[Ranked] = ()
+    is_aside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +158,7 @@ class Assistant:
             model=self.writer.name if self.writer and draft.is_written else QUOTED,
             citations=draft.citations,
             closest=_closest(judged) if verdict.name_closest else (),
-            coverage=Coverage(documents_searched=self._searched(reader, question.filters)),
+            coverage=self._coverage(reader, judged, question.filters),
             created_at=self.now(),
             checks=tuple(draft.checks),
             notices=tuple(draft.notices),
@@ -267,8 +269,8 @@ class Assistant:
         """What was found, and what it amounts to; nothing is searched for what is no question."""
         kind = aside(asked.question) or (Aside.UNCLEAR if asked.is_unclear else None)
         if kind is not None:
-            line = getattr(self._wording(asked), kind.value)()
-            return _Judged(verdict=_said_without_search(kind, line))
+            line = self._said(reader, asked, kind)
+            return _Judged(verdict=_said_without_search(kind, line), is_aside=True)
         changed = self._changed(reader, asked, filters)
         if changed is not None:
             return _Judged(verdict=changed)
@@ -287,6 +289,14 @@ class Assistant:
         verdicts = [self._reckoned(reader, half, filters) or decide(half) for half in cases]
         joined = together(cases, verdicts) if any(v.answers for v in verdicts) else decide(case)
         return _Judged(verdict=joined, case=case, found=found)
+
+    def _said(self, reader: Reader, asked: Asked, kind: Aside) -> str:
+        wording = self._wording(asked)
+        if kind is Aside.LIBRARY:
+            engine = self.retriever.catalogue.engine
+            return wording.library(contents_of(engine, reader.audience))
+        line: str = getattr(wording, kind.value)()
+        return line
 
     def _listed(self, case: Case, filters: Filters) -> Verdict | None:
         """The list that a question asks for, out of all that the reader may read."""
@@ -372,6 +382,11 @@ class Assistant:
         if self.reader is None or asked.language != ENGLISH:
             return sentences
         return self.reader.read(asked.standalone, sentences)
+
+    def _coverage(self, reader: Reader, judged: _Judged, filters: Filters) -> Coverage:
+        if judged.is_aside:
+            return Coverage(documents_searched=0)
+        return Coverage(documents_searched=self._searched(reader, filters), narrowed=bool(filters))
 
     def _searched(self, reader: Reader, filters: Filters) -> int:
         return self.retriever.catalogue.count(reader.audience, filters)

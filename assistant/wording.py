@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
+from corpus.contents import Contents
+
 LANGUAGES = ("en", "fr", "es", "pt")
 
 
@@ -157,6 +159,18 @@ class Wording:
     def about(self) -> str:
         """What the assistant is and what can be asked."""
         return self.texts["about"]
+
+    def library(self, contents: Contents) -> str:
+        """What there is to read."""
+        if not contents.count:
+            return self.no_documents()
+        kinds = ", ".join(f"{kind} ({number})" for kind, number in contents.kinds)
+        key = "library_one" if contents.count == 1 else "library_many"
+        said = [self.texts[key].format(count=contents.count, kinds=kinds)]
+        if contents.first and contents.last and contents.first < contents.last:
+            dates = {"first": self.date(contents.first), "last": self.date(contents.last)}
+            said.append(self.texts["library_dates"].format(**dates))
+        return " ".join([*said, self.texts["library_page"]])
 
     def empty(self) -> str:
         """The message holds no question."""

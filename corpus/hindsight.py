@@ -7,7 +7,7 @@ Who asked is never told, nor what a follow-up took up from a document that may n
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,6 +96,7 @@ class Hindsight:
                 table.standalone,
                 table.labels,
                 table.receipt,
+                table.coverage,
                 table.created_at,
             )
             .where(table.status == "not_found")
@@ -107,7 +108,7 @@ class Hindsight:
             readable = readable_ids(connection, audience)
             reported = {r.answer_id for r in connection.execute(reasons) if MISSING in r.reasons}
             for row in connection.execute(query):
-                if _may_see(audience, row.labels):
+                if _may_see(audience, row.labels) and _searched_everything(row.coverage):
                     understood = leaned_on(row.receipt) <= readable
                     yield _Asked(
                         question=row.standalone if understood else row.question,
@@ -144,6 +145,11 @@ def _opinion(row: Any) -> Opinion:
         comment=row.comment,
         given_at=row.given_at.replace(tzinfo=dt.UTC),
     )
+
+
+def _searched_everything(coverage: Mapping[str, Any]) -> bool:
+    """Whether nothing was found in all that the reader may read; not of a greeting, or a part."""
+    return bool(coverage["documents_searched"]) and not coverage.get("narrowed", False)
 
 
 def _may_see(audience: Audience, labels: Sequence[str]) -> bool:

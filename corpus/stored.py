@@ -34,6 +34,7 @@ class StoredAnswer:
             understood may have taken up.
         closest: ids of the documents that it names where nothing was found.
         documents_searched: how many documents were searched.
+        narrowed: whether filters left documents out of the search.
         tokens: read and written for it; zeros where it was not counted yet.
         created_at: when.
         computation: what was computed of a table, if anything was.
@@ -55,6 +56,7 @@ class StoredAnswer:
     closest: tuple[str, ...]
     documents_searched: int
     created_at: dt.datetime
+    narrowed: bool = False
     tokens: tuple[int, int] = (0, 0)
     computation: Computation | None = None
 
@@ -85,7 +87,10 @@ def answer_columns(answer: StoredAnswer) -> dict[str, Any]:
             "computation": computation_json(answer.computation),
         },
         "closest": list(answer.closest),
-        "coverage": {"documents_searched": answer.documents_searched},
+        "coverage": {
+            "documents_searched": answer.documents_searched,
+            "narrowed": answer.narrowed,
+        },
         "created_at": answer.created_at.astimezone(dt.UTC),
     }
 
@@ -109,6 +114,7 @@ def answer_of(row: Any) -> StoredAnswer:
         leaned_on=tuple(EditionKey(*key) for key in receipt["leaned_on"]),
         closest=tuple(row.closest),
         documents_searched=row.coverage["documents_searched"],
+        narrowed=row.coverage.get("narrowed", False),  # answers stored before do not say
         # SQLite keeps no time zone; what we write is UTC
         created_at=row.created_at.replace(tzinfo=dt.UTC),
         tokens=tuple(receipt.get("tokens", (0, 0))),

@@ -16,9 +16,10 @@ from corpus.computations import Computation
 
 
 class CoverageOut(BaseModel):
-    """What was searched."""
+    """What was searched: 0 documents for what needed no search; `narrowed` by filters or not."""
 
     documents_searched: int
+    narrowed: bool = False
 
 
 class TableRowOut(BaseModel):
@@ -104,7 +105,9 @@ def fields_of(answer: Answer | Receipt, base: str) -> dict[str, Any]:
         "model": answer.model,
         "as_of": answer.as_of,
         "closest": [DocumentOut.of(document, base) for document in answer.closest],
-        "coverage": CoverageOut(documents_searched=answer.coverage.documents_searched),
+        "coverage": CoverageOut(
+            documents_searched=answer.coverage.documents_searched, narrowed=answer.coverage.narrowed
+        ),
         "notices": list(answer.notices),
         "usage": UsageOut.of(answer.usage),
         "created_at": answer.created_at,

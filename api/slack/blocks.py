@@ -36,7 +36,7 @@ def closing(answer: AnswerOut, web: str, facts: tuple[str, str] | None = None) -
     if facts and safe_link(facts[0]):
         text = mrkdwn_link(facts[0], wording.SEE_FACTS.format(kind=facts[1]))
         blocks.append(_context(f"facts_{answer.id}", text))
-    if answer.status == "not_found":
+    if answer.status == "not_found" and answer.coverage.documents_searched:
         return [*blocks, *_in_vain(answer)]
     if not answer.citations:
         return blocks

@@ -125,6 +125,7 @@ def _stored(
         leaned_on=leaned_on,
         closest=tuple(document.id for document in answer.closest),
         documents_searched=answer.coverage.documents_searched,
+        narrowed=answer.coverage.narrowed,
         created_at=answer.created_at,
         computation=answer.computation,
         tokens=(answer.usage.input_tokens, answer.usage.output_tokens),

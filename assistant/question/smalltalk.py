@@ -17,6 +17,7 @@ class Aside(StrEnum):
     THANKS = "thanks"
     FAREWELL = "farewell"
     ABOUT = "about"
+    LIBRARY = "library"
     EMPTY = "empty"
     UNCLEAR = "unclear"
     DECLINED_INSTRUCTIONS = "declined_instructions"
@@ -33,7 +34,8 @@ _POLITE = r"(?:\s*[,.!]*\s*(?:there|all|everyone|how are you(?: doing| today)?|�
 _GREETING = r"hi|hello|hey|hiya|good (?:morning|afternoon|evening|day)|greetings|bonjour|salut|bonsoir|hola|buen[oa]s (?:d[ií]as|tardes|noches)|ol[áa]|oi|bom dia|boa (?:tarde|noite)"  # fmt: skip # noqa: E501
 _THANKS = r"(?:ok(?:ay)?[,.! ]+|great[,.! ]+|perfect[,.! ]+)?(?:many |un grand |muchas |mil |muito |grand )?(?:thanks|thank you|thx|ty|cheers|much appreciated|merci|gracias|obrigad[oa])|(?:ok(?:ay)?|great|perfect|got it|all right|alright|cool|nice|wow|omg|lol|super|parfait|perfecto|perfeito|d'accord|vale)(?:[,.! ]+(?:ok(?:ay)?|great|good|thanks))?"  # fmt: skip # noqa: E501
 _FAREWELL = r"(?:(?:ok(?:ay)?|all right|alright|thanks)[,.! ]+)?(?:bye(?:[ -]?bye)?|goodbye|see (?:you|ya)(?: later| soon)?|good night|au revoir|à bientôt|adi[óo]s|hasta luego|tchau|adeus|até logo)"  # fmt: skip # noqa: E501
-_ABOUT = r"(?:so,? )?(?:who|what) are you|what (?:can|do) you do|what can i ask(?: you)?(?: about)?|how (?:do you work|can you help(?: me)?)|(?:hi|hello|hey)?[,!. ]*(?:can|could|will) you help(?: me)?|help(?: me)?(?: please)?|are you (?:a |an )?(?:bot|robot|human|ai|person|real)[\w ]*|qui es-tu|qui êtes-vous|que (?:peux-tu|pouvez-vous) faire|qui[ée]n eres|qu[ée] puedes hacer|quem és|quem [ée] você|o que (?:você pode|podes) fazer"  # fmt: skip # noqa: E501
+_ABOUT = r"(?:so,? )?(?:who|what) are you|what (?:can|do) you do|what can i ask(?: you)?(?: about)?|how (?:do you work|can you help(?: me)?|does (?:this|it)(?: page| site| tool| assistant)? work)|(?:hi|hello|hey)?[,!. ]*(?:can|could|will) you help(?: me)?|help(?: me)?(?: please)?|are you (?:a |an )?(?:bot|robot|human|ai|person|real)[\w ]*|qui es-tu|qui êtes-vous|que (?:peux-tu|pouvez-vous) faire|qui[ée]n eres|qu[ée] puedes hacer|quem és|quem [ée] você|o que (?:você pode|podes) fazer"  # fmt: skip # noqa: E501
+_OF_LIBRARY = r"(?:(?:what|which) (?:documents|files|sources|papers|reports) (?:do you have|have you got|do you know|are (?:there|here|available|in (?:the|this|your) library)|can (?:i|you|we) (?:read|search|see|use))|what(?:'s|’s| is) in (?:the|this|your) (?:library|collection|corpus)|(?:please )?(?:list|show)(?: me)?(?: all)?(?: (?:the|your|of your))? documents|quels documents (?:avez-vous|as-tu|y a-t-il|sont (?:là|disponibles))|que contient (?:la|votre) bibliothèque|qu[ée] documentos (?:tiene[sn]?|hay|est[áa]n disponibles)|qu[ée] hay en la biblioteca|(?:que|quais) documentos (?:tem|tens|h[áa]|existem|est[ãa]o dispon[íi]veis)|o que h[áa] na biblioteca)(?: here| ici| aquí| aqui)?"  # fmt: skip # noqa: E501
 _WHOLE = tuple(
     (aside, re.compile(rf"\W*(?:{form}){_POLITE}\W*", re.IGNORECASE))
     for aside, form in (
@@ -41,6 +43,7 @@ _WHOLE = tuple(
         (Aside.FAREWELL, _FAREWELL),
         (Aside.THANKS, _THANKS),
         (Aside.ABOUT, _ABOUT),
+        (Aside.LIBRARY, _OF_LIBRARY),
     )
 )
 _SHOW = r"(?:print|show|reveal|repeat|output|display|tell me|give me|send|paste|dump|list|share|leak|translate|summari[sz]e|montre|affiche|r[ée]v[èe]le|muestra|revela|mostra|mostre)"  # fmt: skip # noqa: E501

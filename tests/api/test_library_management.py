@@ -320,7 +320,7 @@ def test_the_worker_ends_with_its_server(services: Services) -> None:
         os.kill(process_id, 0)
 
 
-def test_questions_in_vain_are_grouped_and_those_of_other_labels_left_out(
+def test_questions_in_vain_are_grouped_without_greetings_parts_and_other_labels(
     client: TestClient, services: Services
 ) -> None:
     for question in (
@@ -332,6 +332,11 @@ def test_questions_in_vain_are_grouped_and_those_of_other_labels_left_out(
         assert answer["status"] == "not_found"
     body = {"rating": "down", "reasons": ["missing"]}
     client.post(f"/v1/answers/{answer['id']}/feedback", json=body)
+    for text in ("hello", "Thanks!", "???", "What can you do?", "What documents do you have?"):
+        assert ask(client, text)["coverage"]["documents_searched"] == 0
+    some = {"question": "Who dredged the canal of Suez?", "filters": {"kinds": ["no such kind"]}}
+    narrowed = client.post("/v1/answers", json=some).json()
+    assert (narrowed["status"], narrowed["coverage"]["narrowed"]) == ("not_found", True)
     wri = bearer(new_key(services.keys, "public", "partner:wri"))
     asked = {"question": "What did the secret tunnel of Lima cost?"}
     client.post("/v1/answers", json=asked, headers=wri)

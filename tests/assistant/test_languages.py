@@ -18,6 +18,7 @@ from assistant.question.foreign import rendered
 from assistant.question.glossary import FOREIGN, load_glossaries
 from assistant.question.language import question_language_teller
 from assistant.wording import LANGUAGES, Wording, load_wordings
+from corpus.contents import Contents
 from corpus.language import language_rater, language_teller
 
 HERE = Path(__file__).parent / "languages"
@@ -144,6 +145,11 @@ COMPUTED = (
 )
 
 
+NOTHING = Contents(kinds=(), first=None, last=None)
+ONE = Contents(kinds=(("report", 1),), first=DAY, last=DAY)
+MANY = Contents(kinds=(("report", 7), ("note", 2)), first=DAY, last=DAY + dt.timedelta(days=400))
+
+
 def said(wording: Wording) -> list[str]:
     """Every text that a wording can say."""
     plain = (
@@ -166,6 +172,7 @@ def said(wording: Wording) -> list[str]:
         wording.language_limit("xx"),
         wording.listed(17, 18),
         wording.list_may_lack(),
+        *(wording.library(each) for each in (NOTHING, ONE, MANY)),
         wording.list_cut(3),
         wording.chat_failed(broke_off=False),
         wording.chat_failed(broke_off=True),

@@ -35,6 +35,30 @@ def test_a_name_alone_is_answered_with_what_it_means(library: Library) -> None:
     assert answer.citations[0].quote.startswith("WRI means World Resources Institute")
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("What documents do you have?", "You may read 4 documents here: document (4)."),
+        ("What's in the library", "You may read 4 documents here"),
+        ("Quels documents avez-vous ?", "Vous pouvez lire 4 documents ici"),
+        ("¿Qué documentos hay aquí?", "Aquí puede leer 4 documentos"),
+        ("Que documentos existem?", "Você pode ler 4 documentos aqui"),
+    ],
+)
+def test_what_there_is_to_read_is_told_from_the_library(
+    library: Library, question: str, said: str
+) -> None:
+    library.put("Budget", "The budget is EUR 9.", "staff")
+    answer = library.ask(question)
+    assert answer.text.startswith(said)
+    assert answer.coverage.documents_searched == 0
+    assert "5 " in library.ask(question, "public", "staff").text
+
+
+def test_a_question_about_documents_is_no_question_for_the_library(library: Library) -> None:
+    assert library.ask("What documents does the charter name?").coverage.documents_searched == 4
+
+
 @pytest.mark.parametrize("question", ["???", "…", "?!", "- - -"])
 def test_marks_alone_are_no_question(library: Library, question: str) -> None:
     answer = library.ask(question)

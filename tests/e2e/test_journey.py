@@ -151,6 +151,26 @@ def test_filters_say_and_narrow_what_is_searched(page: Page) -> None:
     expect(turn.locator(".answer")).to_contain_text("Accra")
 
 
+def test_what_filters_left_out_is_a_press_away_and_nothing_is_missing_for_the_owners(
+    page: Page,
+) -> None:
+    page.get_by_text("Narrow the search").click()
+    page.get_by_label("report").check()
+    turn = ask(page, "Where did TEST pilot its tool?")
+    expect(turn).to_contain_text("Only a part of the documents was searched")
+    expect(turn.get_by_role("button", name="Tell the owners")).to_have_count(0)
+    turn.get_by_role("button", name="Search everything").click()
+    expect(page.locator(".turn").last.locator(".answer")).to_contain_text("Accra")
+
+
+def test_a_greeting_is_answered_as_one(page: Page) -> None:
+    turn = ask(page, "hello")
+    expect(turn.locator(".answer")).to_have_text(
+        "Hello. What would you like to know from the documents?"
+    )
+    expect(turn.locator(".badge")).to_have_count(0)
+
+
 def test_what_is_searched_can_be_narrowed_to_an_audience_and_to_dates(page: Page) -> None:
     page.get_by_text("Narrow the search").click()
     page.get_by_role("group", name="Audience").get_by_label("partner").check()

@@ -67,6 +67,13 @@ def test_what_is_not_there_has_a_way_out(app: Running) -> None:
     until(lambda: "Thank you" in said(app.slack.workspace.ephemeral))
 
 
+def test_a_greeting_is_greeted_and_there_is_nothing_to_report(app: Running) -> None:
+    ts = app.slack.say(MEMBER, DM[MEMBER], "Hello!")
+    [message] = app.answers(DM[MEMBER], ts)
+    assert "What would you like to know" in said([message])
+    assert "Tell the owners" not in said([message])
+
+
 def test_the_status_is_set_while_searching_and_gone_after(app: Running) -> None:
     ts = app.slack.say(STAFF, DM[STAFF], QUESTION)
     app.answers(DM[STAFF], ts)

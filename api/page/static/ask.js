@@ -99,6 +99,10 @@ export class AskView {
         failed.element.remove();
         this.#ask(failed.question, failed.key);
       },
+      widen: (old) => {
+        this.filters.reset();
+        this.#ask(old.question);
+      },
       edit: (old) => {
         this.box.value = old.question;
         this.box.focus();

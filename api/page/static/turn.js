@@ -33,8 +33,8 @@ export class Turn {
     this.answer = answer;
     this.body.removeAttribute("aria-busy");
     this.element.id = answer.id;
-    this.element.classList.add(answer.status);
-    this.body.replaceChildren(...head(answer), ...texts(answer), ...(answer.status === "not_found" ? vain(answer) : []));
+    this.element.classList.add(isAside(answer) ? "aside" : answer.status);
+    this.body.replaceChildren(...head(answer), ...texts(answer), ...(answer.status === "not_found" && !isAside(answer) ? this.#vain(answer) : []));
     if (answer.citations.length) this.body.append(sources(answer.citations));
     this.note.replaceChildren(...notes(this.question, answer));
     this.tools.replaceChildren(...this.#toolsOf(answer));
@@ -57,6 +57,10 @@ export class Turn {
         for (const part of parts) if (found.language && part.dataset.document === id) part.lang = found.language;
       }).catch(() => {}); // it may be gone by now
     }
+  }
+
+  #vain(answer) {
+    return answer.coverage.narrowed ? [narrowed(() => this.actions.widen(this))] : vain(answer);
   }
 
   failed(text, reference, ...more) {
@@ -90,7 +94,11 @@ export class Turn {
   }
 }
 
+// a greeting, or what is no question: nothing was searched for it
+const isAside = (answer) => answer.status === "not_found" && !answer.coverage.documents_searched && !answer.coverage.narrowed;
+
 function head(answer) {
+  if (isAside(answer)) return [];
   if (answer.status === "not_found") return [el("p", { class: "badge" }, t("notFound"))];
   if (answer.status === "partial") return [el("p", { class: "badge" }, t("partial"))];
   return [];
@@ -106,6 +114,11 @@ function chip(citation) {
   const name = t("source", { index: citation.index, title: citation.title }) + page;
   const made = button(String(citation.index), () => openPanel(citation, made), { class: "chip", "aria-label": name, title: citation.title });
   return made;
+}
+
+// what was not found among some of the documents may be in the others
+function narrowed(widen) {
+  return el("div", { class: "row" }, el("p", {}, t("narrowedInVain")), button(t("searchEverything"), widen));
 }
 
 function vain(answer) {
