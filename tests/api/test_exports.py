@@ -44,7 +44,8 @@ def said(client: TestClient, mine: dict[str, str], *questions: str) -> str:
 def saved(client: TestClient, path: str, headers: dict[str, str], format: str) -> bytes:
     response = client.get(path, params={"format": format}, headers=headers)
     assert response.status_code == 200, response.text
-    assert f'filename="conversation.{format}"' in response.headers["content-disposition"]
+    name = f"Where did TEST pilot its tool.{format}"
+    assert f'filename="{name}"' in response.headers["content-disposition"]
     return response.content
 
 
@@ -152,7 +153,8 @@ def test_every_language_has_every_text() -> None:
     for language in ("en", "fr", "es", "pt"):
         texts = ExportWords(language)
         assert texts.exported(dt.date(2026, 1, 1))
-        assert texts.answered(dt.date(2026, 1, 1), "quoted")
+        assert texts.answered(dt.date(2026, 1, 1), "a model").rstrip(".").endswith("a model")
+        assert "quoted" not in texts.answered(dt.date(2026, 1, 1), "quoted")
         assert all([texts.searched(2), texts.removed(), texts.changed(), texts.no_date()])
         assert "7" in texts.page(7)
 

@@ -135,7 +135,7 @@ def test_what_is_not_there_is_drawn_differently_and_can_be_reported(page: Page) 
     turn = ask(page, "What did the bridge of Zanzibar cost?")
     expect(turn).to_have_class(re.compile("not_found"))
     expect(turn.locator(".badge")).to_have_text("Not in the documents")
-    expect(turn).to_contain_text(re.compile(r"Documents searched: \d"))
+    expect(turn).to_contain_text(re.compile(r"I searched \d documents"))
     turn.get_by_role("button", name="Tell the owners this is missing").click()
     expect(turn.locator(".thanks")).to_be_visible()
 
@@ -205,7 +205,7 @@ def test_conversations_are_found_named_reopened_and_deleted(page: Page, server: 
     for format in ("DOCX", "PDF"):
         with page.expect_download() as download:
             page.get_by_role("link", name=f"Save as {format}: For the board").click()
-        assert download.value.suggested_filename == f"conversation.{format.lower()}"
+        assert download.value.suggested_filename == f"For the board.{format.lower()}"
     page.get_by_role("button", name="Delete: For the board").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     expect(page.locator(".empty")).to_be_visible()

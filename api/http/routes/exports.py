@@ -38,16 +38,20 @@ async def export(
 ) -> Response:
     """The questions and answers of a conversation, each mark a footnote with its quote."""
     texts = ExportWords(language)
-    made = await run_in_threadpool(_document, services, reader, conversation_id, texts)
+    title, made = await run_in_threadpool(_document, services, reader, conversation_id, texts)
     data = await services.exporter.write(made, format)
-    headers = attachment_headers(f"conversation.{format}") | {"Cache-Control": "no-store"}
+    name = title.replace("/", "-").rstrip("?!. ")  # what stands before a slash is no folder here
+    headers = attachment_headers(f"{name}.{format}") | {"Cache-Control": "no-store"}
     return Response(data, headers=headers)
 
 
-def _document(services: Services, reader: Reader, conversation_id: str, texts: ExportWords) -> Node:
+def _document(
+    services: Services, reader: Reader, conversation_id: str, texts: ExportWords
+) -> tuple[str, Node]:
     found = services.records.conversation(reader, conversation_id)
     entry = services.conversations.entry(reader, conversation_id)
+    title = entry.title if entry else conversation_id
     base = services.settings.base
     receipts = [ReceiptOut.of(receipt, base) for receipt in found]
     today = dt.datetime.now(dt.UTC).date()
-    return as_document(entry.title if entry else conversation_id, receipts, texts, today)
+    return title, as_document(title, receipts, texts, today)

@@ -6,10 +6,13 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from assistant.service import QUOTED
+
 _TEXTS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "exported": "Exported on {date}. Every footnote quotes its source word for word.",
         "answered": "Answered on {date} by {model}.",
+        "quoted": "Quoted from the documents on {date}; no chat model wrote any of it.",
         "searched": "Documents searched: {count}.",
         "removed": "The document was removed since.",
         "changed": "(The document has changed since.)",
@@ -20,6 +23,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
     "fr": {
         "exported": "Exporté le {date}. Chaque note cite sa source mot pour mot.",
         "answered": "Répondu le {date} par {model}.",
+        "quoted": "Cité des documents le {date} ; aucun modèle n’en a rien écrit.",
         "searched": "Documents parcourus : {count}.",
         "removed": "Le document a été retiré depuis.",
         "changed": "(Le document a changé depuis.)",
@@ -30,6 +34,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
     "es": {
         "exported": "Exportado el {date}. Cada nota cita su fuente palabra por palabra.",
         "answered": "Respondido el {date} por {model}.",
+        "quoted": "Citado de los documentos el {date}; ningún modelo escribió nada de esto.",
         "searched": "Documentos consultados: {count}.",
         "removed": "El documento fue retirado desde entonces.",
         "changed": "(El documento ha cambiado desde entonces.)",
@@ -40,6 +45,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
     "pt": {
         "exported": "Exportado em {date}. Cada nota cita a sua fonte palavra por palavra.",
         "answered": "Respondido em {date} por {model}.",
+        "quoted": "Citado dos documentos em {date}; nenhum modelo escreveu nada disto.",
         "searched": "Documentos pesquisados: {count}.",
         "removed": "O documento foi retirado desde então.",
         "changed": "(O documento mudou desde então.)",
@@ -62,7 +68,8 @@ class ExportWords:
 
     def answered(self, date: dt.date, model: str) -> str:
         """When a question was answered, and by what."""
-        return self._texts["answered"].format(date=date.isoformat(), model=model)
+        key = "quoted" if model == QUOTED else "answered"
+        return self._texts[key].format(date=date.isoformat(), model=model)
 
     def searched(self, count: int) -> str:
         """How many documents were searched in vain."""

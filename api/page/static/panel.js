@@ -48,9 +48,12 @@ document.addEventListener("pointerdown", (event) => {
   if (overlay.isBeside(event.target)) closePanel();
 });
 
+const A_NUMBER = /^[\divxlc.–-]+$/i; // as pages are numbered; anything else is the name of a sheet or a slide
+
 function pageOf(citation) {
-  const printed = citation.page_label && citation.page_label !== String(citation.page);
-  return String(citation.page) + (printed ? ` (${t("printedPage", { label: citation.page_label })})` : "");
+  const { page, page_label: label } = citation;
+  if (!label || label === String(page)) return String(page);
+  return A_NUMBER.test(label) ? `${page} (${t("printedPage", { label })})` : `${page}, ${t("namedPage", { label })}`;
 }
 
 // said only of a page that OCR has read

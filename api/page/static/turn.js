@@ -122,7 +122,6 @@ function narrowed(widen) {
 }
 
 function vain(answer) {
-  const searched = answer.coverage.documents_searched;
   const tell = button(t("tellOwners"), async () => {
     tell.disabled = true;
     if (await tried(() => opinion(answer, { rating: "down", reasons: ["missing"] }))) {
@@ -131,10 +130,9 @@ function vain(answer) {
     } else tell.disabled = false;
   });
   return [
-    searched ? el("p", { class: "searched" }, t("searched", { count: searched })) : null,
     answer.closest.length ? el("div", { class: "closest" }, el("h3", {}, t("closest")),
       el("ul", {}, answer.closest.map((d) => el("li", {}, link(d.url, d.title), ` · ${d.kind} · ${day(d.published)}`)))) : null,
-    searched ? tell : null,
+    tell,
   ].filter(Boolean);
 }
 
