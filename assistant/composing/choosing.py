@@ -12,11 +12,14 @@ from assistant.finding.cells import other_rows
 from assistant.finding.units import unit_of
 from assistant.model import EvidenceSentence
 from assistant.question.understanding import Asked
+from corpus.facts.numbers import numbers
 from corpus.model import Span
+from corpus.tables.rows import cells_of
 
 _FIGURE = re.compile(r"\d[\d.,]*")
-_SAME = 0.8  # share of their terms that two sentences have in common which say the same
-_OF_THE_SAME = 0.6  # and which speak of the same, with other figures perhaps
+_ALIKE = 0.3  # share of their terms in common from which a sentence adds nothing: decision 33
+_LESS_LIKELY = 1.5  # log-odds: what was read to answer so much less than the best is no answer
+_OF_THE_SAME = 0.6  # and from which two with figures of their own are two accounts of one thing
 _AS_NEAR = 0.10  # where the newest is asked for: scores this little apart are as near
 _SIDES, _MOST_SIDES = 2, 4  # names of a question that each get their say
 _FAR = 0.30  # how much less than the best a sentence may score that alone has a name
@@ -69,14 +72,17 @@ def chosen(
     kept: list[EvidenceSentence] = []
     seen: list[EvidenceSentence] = []
     for sentence in ordered:
-        if len(kept) == room.most:
+        if len(seen) == room.most:
             break
         unit = _unit(sentence)
         fits = not kept or _words([*kept, unit]) <= room.words
-        if sentence.score < least or not fits or any(_same(sentence, s) for s in seen):
+        if sentence.score < least or not fits:
             continue
-        seen.append(sentence)
-        _put(unit, kept)
+        seen.append(sentence)  # what is left out makes no room for what is farther
+        if not _is_less_likely(sentence, sentences[0]) and not any(
+            _adds_nothing(sentence, other) for other in seen[:-1]
+        ):
+            _put(unit, kept)
     for sentence in _other_sides(asked, sentences, kept):
         _put(_unit(sentence), kept)
     return tuple(_newer_first(kept))
@@ -153,9 +159,32 @@ def _alike(one: EvidenceSentence, other: EvidenceSentence, share: float) -> bool
     return len(one.terms & other.terms) > share * len(one.terms | other.terms)
 
 
-def _same(one: EvidenceSentence, other: EvidenceSentence) -> bool:
-    """Whether two sentences say the same: in nearly the same words, with the same figures."""
-    return _alike(one, other, _SAME) and _FIGURE.findall(one.text) == _FIGURE.findall(other.text)
+def _is_less_likely(sentence: EvidenceSentence, best: EvidenceSentence) -> bool:
+    if sentence.answers is None or best.answers is None:
+        return False
+    return best.answers - sentence.answers > _LESS_LIKELY
+
+
+def _adds_nothing(one: EvidenceSentence, other: EvidenceSentence) -> bool:
+    """Whether a sentence tells nothing beside another.
+
+    It is alike, neither another row of the same table nor another account of the same: nearly the
+    same words, where each has a figure of its own.
+    """
+    if not _alike(one, other, _ALIKE) or (_heads(one) and _heads(one) == _heads(other)):
+        return False
+    figures, others = _figures(one), _figures(other)
+    return not (_alike(one, other, _OF_THE_SAME) and figures - others and others - figures)
+
+
+def _figures(sentence: EvidenceSentence) -> set[str]:
+    """Its figures, those of dates too, and its numbers in words."""
+    in_words = (str(number.value) for number in numbers(sentence.text))
+    return {*_FIGURE.findall(sentence.text), *in_words}
+
+
+def _heads(sentence: EvidenceSentence) -> list[str]:
+    return [cell.head for cell in cells_of(sentence.text)]
 
 
 def _put(unit: EvidenceSentence, kept: list[EvidenceSentence]) -> None:

@@ -8,6 +8,7 @@ name that is asked for.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -56,23 +57,18 @@ def decide(case: Case) -> Verdict:
 def together(cases: Sequence[Case], verdicts: Sequence[Verdict]) -> Verdict:
     """The answer to a question of several parts, of which one at least is answered.
 
-    What answers each, and which stay open; not those to which what answers another may be the
-    answer.
+    What answers each, or may: beside an answer to the other part it mostly does
+    (docs/decisions/0033). Then which parts stay open.
     """
     answered = [v for v in verdicts if v.answers]
-    quoted = {_place(quote) for v in answered for quote in v.quotes}
-
-    def stays_open(case: Case, verdict: Verdict) -> bool:
-        may = case.wording.maybe() in verdict.before and _place(verdict.quotes[0]) in quoted
-        return not verdict.answers and not may
-
+    told = [v for v in verdicts if v.answers or v.may_answer]
     pairs = zip(cases, verdicts, strict=True)
-    open_parts = [c.asked.plain.rstrip(" ?.!") for c, v in pairs if stays_open(c, v)]
+    open_parts = [case.asked.plain.rstrip(" ?.!") for case, v in pairs if v not in told]
     lines = [case.wording.partial_lacks(open_parts) for case in cases[:1] if open_parts]
-    whole = all(v.status is Status.ANSWERED for v in verdicts)
+    whole = not open_parts and all(v.status is Status.ANSWERED for v in answered)
     return Verdict(
         status=Status.ANSWERED if whole else Status.PARTIAL,
-        quotes=_each_once(quote for v in answered for quote in v.quotes[:_OF_A_PART]),
+        quotes=_each_once(quote for v in told for quote in v.quotes[:_OF_A_PART]),
         statements=tuple(statement for v in answered for statement in v.statements),
         results=tuple(result for v in answered for result in v.results),
         before=tuple(dict.fromkeys(line for v in answered for line in v.before)),
@@ -88,10 +84,6 @@ def _each_once(quotes: Iterable[EvidenceSentence]) -> tuple[EvidenceSentence, ..
         if not any(_said(quote) in _said(other) for other in kept):
             kept.append(quote)
     return tuple(kept)
-
-
-def _place(quote: EvidenceSentence) -> tuple[str, int]:
-    return quote.passage.id, quote.span.start
 
 
 def _said(quote: EvidenceSentence) -> str:
@@ -119,11 +111,11 @@ def _by_probability(case: Case) -> Verdict:
         return Verdict(status=Status.NOT_FOUND, before=(case.wording.off_topic(),))
     if sure < least.nearest:
         return case.refused()
-    quotes = chosen(case.asked, case.sentences, ANSWER)
+    quotes = chosen(case.asked, _own_language(case, ANSWER.margin), ANSWER)
     if sure < _MAYBE or all(_lacks(quote, case.asked.years) for quote in quotes):
         return _denied(case, case.wording.nearest())
     if sure < least.answered or not named_in_best(case):
-        return _nearest(case, case.wording.maybe())
+        return replace(_nearest(case, case.wording.maybe()), may_answer=True)
     return _answered(case, quotes)
 
 
@@ -153,14 +145,16 @@ def _denied(case: Case, line: str) -> Verdict:
 
 
 def _nearest(case: Case, line: str, room: Room = NEAREST) -> Verdict:
-    """The honest middle: what comes nearest, shown as no more than that.
+    """The honest middle: what comes nearest, shown as no more than that."""
+    quotes = chosen(case.asked, _own_language(case, math.inf), room)
+    return Verdict(status=Status.PARTIAL, before=(line,), quotes=quotes)
 
-    In the language of the question, where anything is.
-    """
+
+def _own_language(case: Case, within: float) -> Sequence[EvidenceSentence]:
+    """The sentences in the language of the question, where one scores as near to the best."""
     read = {None, case.asked.language}
     own = [s for s in case.sentences if s.passage.document.facts.language in read]
-    quotes = chosen(case.asked, own or case.sentences, room)
-    return Verdict(status=Status.PARTIAL, before=(line,), quotes=quotes)
+    return own if own and case.sentences[0].score - own[0].score <= within else case.sentences
 
 
 def _summary(case: Case) -> Verdict:

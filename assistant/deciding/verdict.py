@@ -20,6 +20,7 @@ class Verdict:
         after: fixed lines after them.
         name_closest: whether the documents nearest to the question are named.
         answers: whether the quotes are said to answer; otherwise they are only the nearest.
+        may_answer: whether what is only the nearest is the answer as often as not.
         statements: sentences of ours about what was computed, instead of quotes.
         results: what was computed.
     """
@@ -30,5 +31,6 @@ class Verdict:
     after: tuple[str, ...] = ()
     name_closest: bool = False
     answers: bool = False
+    may_answer: bool = False
     statements: tuple[Statement, ...] = ()
     results: tuple[Result, ...] = ()

@@ -213,10 +213,37 @@ class Doubting:
         return [replace(each, answers=-3.2) for each in sentences]
 
 
+class Sure:
+    """Reads as the reader does, and is sure of a word."""
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+
+    def read(self, question: str, sentences: Sequence[EvidenceSentence]) -> list[EvidenceSentence]:
+        read = [replace(each, answers=2.0 * (self.word in each.text)) for each in sentences]
+        return sorted(read, key=lambda each: -(each.answers or 0.0))
+
+
+def test_what_was_read_to_be_much_less_likely_is_not_quoted_beside_an_answer(
+    tmp_path: Path,
+) -> None:
+    library = Library.at(tmp_path, load_embedder("default"))
+    library.put("move", "The secretariat of the league moved to Brussels in 2013.")
+    library.put("host", "The secretariat of the league moved to Brussels in 2014.")
+    library.open_index()
+    asked = Question(text="When did the secretariat of the league move to Brussels?")
+    unread = library.assistant()
+    each_way = (unread, replace(unread, reader=Sure("2013")))  # type: ignore[arg-type]
+    answers = [asyncio.run(each.answer(reader(), asked)) for each in each_way]
+    library.close()
+    assert [len(each.citations) for each in answers] == [2, 1]
+    assert "in 2013" in answers[1].text
+
+
 def test_of_what_was_read_and_hardly_answers_only_the_first_is_shown(tmp_path: Path) -> None:
     library = Library.at(tmp_path, load_embedder("default"))
-    library.put("move", "The secretariat of the league moved to Brussels in March 2013.")
-    library.put("host", "The league chose a host before its secretariat moved to Brussels.")
+    library.put("move", "The secretariat of the league moved to Brussels in 2013.")
+    library.put("host", "The secretariat of the league moved to Brussels in 2014.")
     library.open_index()
     asked = Question(text="How many people work at the secretariat of the league in Brussels?")
     unread = library.assistant()

@@ -25,6 +25,7 @@ LABELS = ("public", "partner", "staff")
 WORDINGS = load_wordings()
 ENGLISH, FRENCH = WORDINGS["en"], WORDINGS["fr"]
 MARK = re.compile(r"\[\d+\]")
+DAYS = tuple(enumerate(("On Monday", "On Tuesday", "On Friday")))
 TEXTS: dict[str, tuple[dt.date, str, str]] = {
     "tools": (
         dt.date(2016, 5, 1),
@@ -405,6 +406,23 @@ def test_what_is_said_twice_is_quoted_once(holding: Put) -> None:
     assert len(library.ask("How many passengers does the ferry of Lamu carry?").citations) == 1
 
 
+def test_what_only_says_the_same_in_other_words_is_not_quoted_beside_it(holding: Put) -> None:
+    library = holding(
+        (2016, "The ferry of Lamu carries 40 passengers on every crossing."),
+        (2017, "According to the captain, the ferry of Lamu carries 40 passengers."),
+        (2018, "The harbour of Lamu was built in 1902."),
+    )
+    answer = library.ask("How many passengers does the ferry of Lamu carry?")
+    assert len(quotes(answer)) == 1
+
+
+def test_what_says_the_same_makes_no_room_for_what_is_farther(holding: Put) -> None:
+    same = [(2010 + i, f"{day} the ferry of Lamu carries 40 passengers.") for i, day in DAYS]
+    library = holding(*same, (2018, "The ferry of Lamu is painted blue and white."))
+    answer = library.ask("How many passengers does the ferry of Lamu carry?")
+    assert len(quotes(answer)) == 1
+
+
 @pytest.mark.parametrize("language", ["fr", "es", "pt"])
 def test_the_nearest_is_shown_in_the_language_of_the_question_where_anything_is(
     holding: Put, language: str
@@ -452,6 +470,21 @@ def test_the_half_of_a_double_question_that_stays_open_is_named(holding: Put) ->
     assert answer.status is Status.PARTIAL
     assert "Amina Boateng" in answer.text
     assert ENGLISH.partial_lacks(["how much does membership cost"]) in answer.text
+
+
+def test_a_half_whose_nearest_may_be_the_answer_is_told_beside_the_other(holding: Put) -> None:
+    library = holding(
+        (2016, "The network is led by Amina Boateng."),
+        (2016, "Dues of forty euros are paid each spring by members."),
+    )
+    assert library.ask("How much does membership cost?").is_nearest
+    answer = library.ask("Who leads the network, and how much does membership cost?")
+    assert answer.status is Status.ANSWERED
+    assert quotes(answer) == [
+        "The network is led by Amina Boateng.",
+        "Dues of forty euros are paid each spring by members.",
+    ]
+    assert lines_without_a_quote(answer) == []
 
 
 def test_what_defines_a_name_comes_first_where_only_the_name_is_asked_about(holding: Put) -> None:
