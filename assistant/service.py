@@ -206,8 +206,8 @@ class Assistant:
             yield draft.computed(statement)
         for quote in _left_out(judged, draft):
             yield draft.quote(quote)
-        for line in verdict.after:
-            yield draft.line(line)
+        for piece in (*map(draft.line, verdict.after), *map(draft.quote, verdict.nearest)):
+            yield piece
 
     async def _written(
         self, judged: _Judged, turns: Sequence[Turn], draft: Draft, meter: Meter
@@ -450,5 +450,5 @@ def _left_out(judged: _Judged, draft: Draft) -> Iterator[EvidenceSentence]:
 
 def _evidence(verdict: Verdict, case: Case) -> list[Passage]:
     """The passages that a chat model is shown: those of the quotes first, each once."""
-    given = [*verdict.quotes, *case.sentences]
+    given = [*verdict.quotes, *verdict.nearest, *case.sentences]
     return list({sentence.passage.id: sentence.passage for sentence in given}.values())

@@ -55,9 +55,13 @@ class Wording:
         text = self.texts["closest"].format(titles=named)
         return text.removesuffix(".") if named.endswith((".", "?", "!", "…")) else text
 
-    def partial_lacks(self, parts: Sequence[str]) -> str:
-        """Which parts of the question the documents leave open; at least one."""
-        return self.texts["partial_lacks"].format(parts=self._quoted(parts))
+    def partial_lacks(self, part: str) -> str:
+        """For which part of the question no sentence was found."""
+        return self.texts["partial_lacks"].format(part=self._quoted([part]))
+
+    def nearest_to(self, part: str) -> str:
+        """What comes nearest to a part of the question follows."""
+        return self.texts["nearest_to"].format(part=self._quoted([part]))
 
     def nearest(self) -> str:
         """The documents do not say it in so many words; what comes nearest follows."""

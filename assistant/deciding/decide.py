@@ -57,22 +57,30 @@ def decide(case: Case) -> Verdict:
 def together(cases: Sequence[Case], verdicts: Sequence[Verdict]) -> Verdict:
     """The answer to a question of several parts, of which one at least is answered.
 
-    What answers each, or may: beside an answer to the other part it mostly does
-    (docs/decisions/0033). Then which parts stay open.
+    What answers each; then which part stays open, with the nearest to it where that is the answer
+    as often as not (docs/decisions/0033).
     """
     answered = [v for v in verdicts if v.answers]
-    told = [v for v in verdicts if v.answers or v.may_answer]
-    pairs = zip(cases, verdicts, strict=True)
-    open_parts = [case.asked.plain.rstrip(" ?.!") for case, v in pairs if v not in told]
-    lines = [case.wording.partial_lacks(open_parts) for case in cases[:1] if open_parts]
-    whole = not open_parts and all(v.status is Status.ANSWERED for v in answered)
+    quoted = {_said(quote) for v in answered for quote in v.quotes}
+    wording, lines, nearest = cases[0].wording, [], []
+    for case, verdict in zip(cases, verdicts, strict=True):
+        part = case.asked.plain.rstrip(" ?.!")
+        if verdict.may_answer and _said(verdict.quotes[0]) in quoted:
+            continue  # what answers the other part may answer this one, too
+        if verdict.may_answer:
+            lines.append(wording.nearest_to(part))
+            nearest.append(verdict.quotes[0])
+        elif not verdict.answers:
+            lines.append(wording.partial_lacks(part))
+    whole = not lines and all(v.status is Status.ANSWERED for v in answered)
     return Verdict(
         status=Status.ANSWERED if whole else Status.PARTIAL,
-        quotes=_each_once(quote for v in told for quote in v.quotes[:_OF_A_PART]),
+        quotes=_each_once(quote for v in answered for quote in v.quotes[:_OF_A_PART]),
         statements=tuple(statement for v in answered for statement in v.statements),
         results=tuple(result for v in answered for result in v.results),
         before=tuple(dict.fromkeys(line for v in answered for line in v.before)),
         after=(*dict.fromkeys(line for v in answered for line in v.after), *lines),
+        nearest=tuple(nearest),
         answers=True,
     )
 

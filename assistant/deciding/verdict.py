@@ -18,6 +18,7 @@ class Verdict:
         quotes: the spans of documents that answer it, the most important first.
         before: fixed lines before them.
         after: fixed lines after them.
+        nearest: quotes behind those lines, of which the last says that they are only the nearest.
         name_closest: whether the documents nearest to the question are named.
         answers: whether the quotes are said to answer; otherwise they are only the nearest.
         may_answer: whether what is only the nearest is the answer as often as not.
@@ -29,6 +30,7 @@ class Verdict:
     quotes: tuple[EvidenceSentence, ...] = ()
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    nearest: tuple[EvidenceSentence, ...] = ()
     name_closest: bool = False
     answers: bool = False
     may_answer: bool = False

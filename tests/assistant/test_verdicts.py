@@ -469,7 +469,7 @@ def test_the_half_of_a_double_question_that_stays_open_is_named(holding: Put) ->
     answer = library.ask("Who leads the network, and how much does membership cost?")
     assert answer.status is Status.PARTIAL
     assert "Amina Boateng" in answer.text
-    assert ENGLISH.partial_lacks(["how much does membership cost"]) in answer.text
+    assert ENGLISH.partial_lacks("how much does membership cost") in answer.text
 
 
 def test_a_half_whose_nearest_may_be_the_answer_is_told_beside_the_other(holding: Put) -> None:
@@ -479,12 +479,12 @@ def test_a_half_whose_nearest_may_be_the_answer_is_told_beside_the_other(holding
     )
     assert library.ask("How much does membership cost?").is_nearest
     answer = library.ask("Who leads the network, and how much does membership cost?")
-    assert answer.status is Status.ANSWERED
+    assert answer.status is Status.PARTIAL
     assert quotes(answer) == [
         "The network is led by Amina Boateng.",
         "Dues of forty euros are paid each spring by members.",
     ]
-    assert lines_without_a_quote(answer) == []
+    assert lines_without_a_quote(answer) == [ENGLISH.nearest_to("how much does membership cost")]
 
 
 def test_what_defines_a_name_comes_first_where_only_the_name_is_asked_about(holding: Put) -> None:
