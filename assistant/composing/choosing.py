@@ -14,10 +14,10 @@ from assistant.model import EvidenceSentence
 from assistant.question.understanding import Asked
 from corpus.facts.numbers import numbers
 from corpus.model import Span
-from corpus.tables.rows import cells_of
 
 _FIGURE = re.compile(r"\d[\d.,]*")
-_ALIKE = 0.3  # share of their terms in common from which a sentence adds nothing: decision 33
+_SAME = 0.8  # share of their terms that two sentences have in common which say the same
+_ALIKE = 0.3  # from which one of another document adds nothing: docs/decisions/0033
 _LESS_LIKELY = 1.5  # log-odds: what was read to answer so much less than the best is no answer
 _OF_THE_SAME = 0.6  # and from which two with figures of their own are two accounts of one thing
 _AS_NEAR = 0.10  # where the newest is asked for: scores this little apart are as near
@@ -70,18 +70,18 @@ def chosen(
     ordered = _newest_first(sentences) if asked.moment.newest else sentences
     least = sentences[0].score - room.margin
     kept: list[EvidenceSentence] = []
-    seen: list[EvidenceSentence] = []
+    shown: list[EvidenceSentence] = []
+    left = room.most  # what adds nothing makes no room for what is farther
     for sentence in ordered:
-        if len(seen) == room.most:
+        if not left:
             break
         unit = _unit(sentence)
         fits = not kept or _words([*kept, unit]) <= room.words
         if sentence.score < least or not fits:
             continue
-        seen.append(sentence)  # what is left out makes no room for what is farther
-        if not _is_less_likely(sentence, sentences[0]) and not any(
-            _adds_nothing(sentence, other) for other in seen[:-1]
-        ):
+        left -= 1
+        if _adds(sentence, shown):
+            shown.append(sentence)
             _put(unit, kept)
     for sentence in _other_sides(asked, sentences, kept):
         _put(_unit(sentence), kept)
@@ -159,19 +159,21 @@ def _alike(one: EvidenceSentence, other: EvidenceSentence, share: float) -> bool
     return len(one.terms & other.terms) > share * len(one.terms | other.terms)
 
 
-def _is_less_likely(sentence: EvidenceSentence, best: EvidenceSentence) -> bool:
-    if sentence.answers is None or best.answers is None:
-        return False
-    return best.answers - sentence.answers > _LESS_LIKELY
+def _adds(sentence: EvidenceSentence, shown: Sequence[EvidenceSentence]) -> bool:
+    """Whether a sentence adds to what is shown: about as likely an answer, and not alike."""
+    odds = [each.answers for each in (*shown[:1], sentence) if each.answers is not None]
+    near = len(odds) < 2 or odds[0] - odds[1] <= _LESS_LIKELY
+    return near and not any(_repeats(sentence, each) for each in shown)
 
 
-def _adds_nothing(one: EvidenceSentence, other: EvidenceSentence) -> bool:
+def _repeats(one: EvidenceSentence, other: EvidenceSentence) -> bool:
     """Whether a sentence tells nothing beside another.
 
-    It is alike, neither another row of the same table nor another account of the same: nearly the
-    same words, where each has a figure of its own.
+    It says the same, or is alike and of another document: within one, what is alike goes on. Two
+    with nearly the same words and a figure each that the other lacks are two accounts.
     """
-    if not _alike(one, other, _ALIKE) or (_heads(one) and _heads(one) == _heads(other)):
+    within = one.passage.document.id == other.passage.document.id
+    if not _alike(one, other, _SAME if within else _ALIKE):
         return False
     figures, others = _figures(one), _figures(other)
     return not (_alike(one, other, _OF_THE_SAME) and figures - others and others - figures)
@@ -181,10 +183,6 @@ def _figures(sentence: EvidenceSentence) -> set[str]:
     """Its figures, those of dates too, and its numbers in words."""
     in_words = (str(number.value) for number in numbers(sentence.text))
     return {*_FIGURE.findall(sentence.text), *in_words}
-
-
-def _heads(sentence: EvidenceSentence) -> list[str]:
-    return [cell.head for cell in cells_of(sentence.text)]
 
 
 def _put(unit: EvidenceSentence, kept: list[EvidenceSentence]) -> None:
