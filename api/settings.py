@@ -117,11 +117,6 @@ class ApiSettings(Section):
         "https://www.example.org/docs where a proxy serves this under a path; "
         "empty for links that are relative to the server",
     )
-    rerank_model: str = Field(
-        default="",
-        description="folder or name of a sentence-transformers cross-encoder that orders the "
-        "20 best passages again; empty for none",
-    )
     root_path: _Address = Field(
         default="",
         pattern=rf"^{_PATH}$",

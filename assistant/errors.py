@@ -4,7 +4,6 @@ AssistantError
 ├── InvalidQuestion         empty, too long, or not text
 ├── AnswerNotFound          no such answer, or not one this reader may see: the two look alike
 ├── ConversationNotFound    no such conversation, or none of it is this reader's to see
-├── RerankerUnavailable     the setting names no model that can rank passages
 ├── ChatModelUnavailable    the setting names no chat model that can be asked
 └── ChatFailed              the chat model was asked, and did not answer or broke off
 """
@@ -36,10 +35,6 @@ class ConversationNotFound(AssistantError):
 
     def __init__(self) -> None:
         super().__init__("there is no such conversation that you may see")
-
-
-class RerankerUnavailable(AssistantError):
-    """The reranking model that a setting names cannot be used."""
 
 
 class SentenceReaderUnavailable(AssistantError):

@@ -15,7 +15,6 @@ from assistant.chat.writing import Writer
 from assistant.errors import SentenceReaderUnavailable
 from assistant.finding.joint import SentenceReader, load_sentence_reader
 from assistant.finding.multilingual import Multilingual
-from assistant.finding.reranking import load_reranker
 from assistant.finding.retrieval import Retriever
 from assistant.memory.records import Records
 from assistant.service import Assistant
@@ -71,7 +70,6 @@ def open_library(
         CatalogueUnavailable: when there is no sound library.
         ModelUnavailable: when the model cannot be loaded or is not the library's.
         KindsInvalid: when the setting names a file of kinds that cannot be used.
-        RerankerUnavailable: when the setting names a reranking model that cannot be loaded.
         ChatModelUnavailable: when the setting names a chat model that cannot be used.
     """
     writer = _writer(chat) if chat is not None else None
@@ -80,7 +78,6 @@ def open_library(
     if embedder is None:
         embedder = load_embedder(corpus.embedding_model, threads=corpus.threads)
     catalogue.check_model(embedder.identity)
-    reranker = load_reranker(settings.rerank_model) if settings.rerank_model else None
     index = LibraryIndex(engine, corpus.data_dir, embedder.identity)
     if not one_question or not index.view_exactly():
         index.open()
@@ -91,7 +88,6 @@ def open_library(
         catalogue=catalogue,
         index=index,
         embedder=embedder,
-        reranker=reranker,
         multilingual=multilingual,
     )
     records = Records(engine, catalogue)

@@ -57,7 +57,6 @@ def build_services(
     Raises:
         CatalogueUnavailable: when there is no sound library.
         ModelUnavailable: when the model cannot be loaded or is not the library's.
-        RerankerUnavailable: when the setting names a reranking model that cannot be loaded.
         ChatModelUnavailable: when the setting names a chat model that cannot be used.
         KindsInvalid: when the setting names a file of kinds of record that cannot be used.
     """

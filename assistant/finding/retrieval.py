@@ -1,7 +1,4 @@
-"""Finding passages for a question: candidates of both indexes, fused, admitted, duplicates gone.
-
-A reranker, where there is one, orders the best of them again.
-"""
+"""Finding passages for a question: candidates of both indexes, fused, admitted, duplicates gone."""
 
 from __future__ import annotations
 
@@ -13,7 +10,6 @@ import numpy as np
 from assistant.finding.duplicates import collapse
 from assistant.finding.fusion import Fusion, convex
 from assistant.finding.multilingual import Multilingual
-from assistant.finding.reranking import Reranker
 from assistant.model import Ranked
 from assistant.question.asking import naming_words
 from assistant.question.followups import Standalone, standalone
@@ -55,7 +51,6 @@ class Retriever:
         index: its search indexes.
         embedder: the model that it was embedded with.
         fusion: joins what was found by meaning and by words.
-        reranker: orders the best again, where there is one.
         multilingual: finds what questions in other languages than English mean, where it is set.
     """
 
@@ -63,7 +58,6 @@ class Retriever:
     index: LibraryIndex
     embedder: Embedder
     fusion: Fusion = convex
-    reranker: Reranker | None = None
     multilingual: Multilingual | None = None
 
     def find(self, audience: Audience, asked: Asked, limit: int, filters: Filters) -> Found:
@@ -71,7 +65,7 @@ class Retriever:
         if self.multilingual and asked.language != ENGLISH:
             vector = self.multilingual.vector(asked)
             some = self.multilingual.candidates(audience, asked, vector, _CANDIDATES, filters)
-            found = self._best(audience, some, asked.search.text, limit)
+            found = self._best(audience, some, limit)
             if found:  # nothing, where its vectors have not been made yet
                 near = self.multilingual.nearness(found, asked, vector)
                 return Found(passages=found, nearness=near, elsewhere=_ELSEWHERE)
@@ -112,14 +106,12 @@ class Retriever:
         """As `retrieve`, for a question in its conversation and its vector."""
         texts = [replace(each, text=naming_words(each.text)) for each in asked.words or asked.parts]
         candidates = self.index.search(audience, texts, vector, max(_CANDIDATES, limit), filters)
-        return self._best(audience, candidates, asked.text, limit)
+        return self._best(audience, candidates, limit)
 
     def _best(
-        self, audience: Audience, candidates: Sequence[Candidate], text: str, limit: int
+        self, audience: Audience, candidates: Sequence[Candidate], limit: int
     ) -> list[Ranked]:
         """The best of these that the reader may read, duplicates gone."""
-        wanted = max(limit, self.reranker.depth) if self.reranker else limit
-        scores = dict(self.fusion(candidates)[: wanted + _SPARE])
+        scores = dict(self.fusion(candidates)[: limit + _SPARE])
         passages = self.catalogue.passages(audience, list(scores))
-        found = collapse((Ranked(passage=p, score=scores[p.id]) for p in passages), wanted)
-        return self.reranker.rerank(text, found)[:limit] if self.reranker else found
+        return collapse((Ranked(passage=p, score=scores[p.id]) for p in passages), limit)
