@@ -364,6 +364,20 @@ FAULTS = (
         tests="tests/assistant/test_rows.py",
     ),
     Fault(
+        what="what only repeats a quote stands beside it",
+        file="assistant/composing/choosing.py",
+        old="    return near and not any(_repeats(sentence, each) for each in shown)",
+        new="    return near",
+        tests="tests/assistant/test_verdicts.py",
+    ),
+    Fault(
+        what="what was read to be much less likely stands beside an answer",
+        file="assistant/composing/choosing.py",
+        old="    near = len(odds) < 2 or odds[0] - odds[1] <= _LESS_LIKELY",
+        new="    near = True",
+        tests="tests/assistant/test_joint_reading.py",
+    ),
+    Fault(
         what="a row of totals is added to the rows that it adds",
         file="assistant/finding/tables/query.py",
         old="totals = {id(row) for row in table.rows if is_total(table, row)}",
