@@ -373,7 +373,7 @@ FAULTS = (
     Fault(
         what="what was read to be much less likely stands beside an answer",
         file="assistant/composing/choosing.py",
-        old="    near = len(odds) < 2 or odds[0] - odds[1] <= _LESS_LIKELY",
+        old="    near = best is None or (own is not None and best - own <= _LESS_LIKELY)",
         new="    near = True",
         tests="tests/assistant/test_joint_reading.py",
     ),

@@ -47,7 +47,6 @@ class Room:
 
 # margins and words by the banks that are trained on: docs/decisions/0018
 ANSWER = Room(most=3, margin=0.06, words=60)
-NEAREST = Room(most=3, margin=0.08, words=60)
 DENIED = Room(most=1, margin=0.0, words=60)  # none that came second was it: decision 29
 SUMMARY = Room(most=6, margin=1.0, words=120)
 
@@ -161,8 +160,8 @@ def _alike(one: EvidenceSentence, other: EvidenceSentence, share: float) -> bool
 
 def _adds(sentence: EvidenceSentence, shown: Sequence[EvidenceSentence]) -> bool:
     """Whether a sentence adds to what is shown: about as likely an answer, and not alike."""
-    odds = [each.answers for each in (*shown[:1], sentence) if each.answers is not None]
-    near = len(odds) < 2 or odds[0] - odds[1] <= _LESS_LIKELY
+    best, own = shown[0].answers if shown else None, sentence.answers
+    near = best is None or (own is not None and best - own <= _LESS_LIKELY)
     return near and not any(_repeats(sentence, each) for each in shown)
 
 

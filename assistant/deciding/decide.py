@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from assistant.composing.choosing import ANSWER, DENIED, NEAREST, Room, chosen, published
+from assistant.composing.choosing import ANSWER, DENIED, Room, chosen, published
 from assistant.composing.summarising import parts_of, summarised
 from assistant.deciding.case import Case
 from assistant.deciding.missing import (
@@ -149,10 +149,10 @@ def _answered(case: Case, quotes: tuple[EvidenceSentence, ...]) -> Verdict:
 def _denied(case: Case, line: str) -> Verdict:
     """The nearest where it hardly is the answer: of what was read with the question, the first."""
     was_read = case.sentences[0].answers is not None
-    return _nearest(case, line, DENIED if was_read else NEAREST)
+    return _nearest(case, line, DENIED if was_read else ANSWER)
 
 
-def _nearest(case: Case, line: str, room: Room = NEAREST) -> Verdict:
+def _nearest(case: Case, line: str, room: Room = ANSWER) -> Verdict:
     """The honest middle: what comes nearest, shown as no more than that."""
     quotes = chosen(case.asked, _own_language(case, math.inf), room)
     return Verdict(status=Status.PARTIAL, before=(line,), quotes=quotes)
