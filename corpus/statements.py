@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, astuple
 from typing import Any
 
@@ -14,6 +14,7 @@ from corpus.drafts import EditionDraft, FileStamp, passage_id_of
 from corpus.errors import DocumentNotFound
 from corpus.giving import found_day, kept_facts
 from corpus.model import PageStart, PassageDraft, PassageVectors
+from corpus.places import place_of
 from corpus.rows import spans_bytes, vector_bytes
 from corpus.schema import (
     aliases,
@@ -163,6 +164,23 @@ def put_kinship(
     if same is not None:
         values = {"first": first, "second": second, "same": same, "given_by": by, "given_at": now}
         connection.execute(insert(kinships).values(values))
+
+
+def documents_inside(connection: Connection, document_ids: Collection[str]) -> list[str]:
+    """The documents that stand in files of these alone, and have the label of such a one."""
+    query = select(files, documents.c.label).join(documents)
+    rows = {row.address: row for row in connection.execute(query)}
+    labels = {a: row.label for a, row in rows.items() if row.document_id in document_ids}
+    inside: set[str] = set()
+    outside = set(document_ids)
+    for address, row in rows.items():
+        # what was named by its own address, as web pages are, is in no file
+        place = None if row.root == address else place_of(address, labels)
+        if place is not None and labels[place] == row.label:
+            inside.add(row.document_id)
+        else:
+            outside.add(row.document_id)
+    return sorted(inside - outside)
 
 
 def live(connection: Connection, document_id: str) -> Any:

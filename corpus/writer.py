@@ -34,6 +34,7 @@ from corpus.schema import (
     sentence_vectors,
 )
 from corpus.statements import (
+    documents_inside,
     drop_aliases,
     drop_passages,
     drop_records,
@@ -170,6 +171,7 @@ class CatalogueWriter:
     def remove(self, document_ids: Sequence[str]) -> None:
         """Remove documents with all their editions and originals, all or none.
 
+        What was in their files goes with them, unless it has another label, or stands elsewhere.
         A row without content stays behind, so that indexes built earlier know it is gone.
 
         Raises:
@@ -177,7 +179,8 @@ class CatalogueWriter:
         """
         with writing(self._engine) as connection:
             revision = next_revision(connection)
-            for document_id in document_ids:
+            inside = documents_inside(connection, document_ids)
+            for document_id in (*document_ids, *inside):
                 live(connection, document_id)
                 remove_document(connection, document_id, revision, self._now())
             drop_unused_originals(connection)

@@ -97,10 +97,13 @@ def _day(read: ReadItem, text: str, language: str | None) -> tuple[dt.date | Non
     """The date: as given, as the first page says, as the file says, as given for all without one.
 
     A file that somebody writes says its date on purpose; PDF and Office files carry the date of
-    their making, so what stands on the first page is believed before it.
+    their making, so what stands on the first page is believed before it. A mail is of the day on
+    which it was sent, whatever day its text names.
     """
+    sent = _date(read.parsed.published) if read.parsed.is_sent else None
     for day, source in (
         (read.item.entry.published, Origin.GIVEN),
+        (sent, Origin.FILE),
         (found_day(text, language), Origin.TEXT),
         (_date(read.parsed.published), Origin.FILE),
         (read.item.undated, Origin.GIVEN),

@@ -19,8 +19,13 @@ from ingest.reading.formats import extension_of
 
 # what systems leave in folders without hiding it
 _SYSTEM = frozenset(
-    {"thumbs.db", "desktop.ini", "lost+found", "$recycle.bin", "system volume information"}
-)
+    {
+        "thumbs.db", "desktop.ini", "lost+found", "$recycle.bin", "system volume information",
+        "__macosx",
+    }
+)  # fmt: skip
+
+NOT_COUNTED = "counts only when its own folder is ingested"  # a manifest elsewhere
 
 
 @dataclass(slots=True)
@@ -41,6 +46,11 @@ class PassedOver:
 def cannot_open(error: OSError) -> str:
     """The reason for what the system does not let us look at."""
     return f"cannot be opened: {error.strerror}"
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a file or folder of this name is not even named: hidden, or left by a system."""
+    return name.startswith((".", "~$")) or name.lower() in _SYSTEM
 
 
 def look_into(folder: Path) -> None:
@@ -99,7 +109,7 @@ class FolderWalk:
     def _is_folder(self, entry: os.DirEntry[str]) -> bool:
         """Whether this is a folder to walk; whatever else it is, is noted down."""
         path, over = Path(entry.path), self._over
-        if entry.name.startswith((".", "~$")) or entry.name.lower() in _SYSTEM:
+        if is_hidden(entry.name):
             over.hidden += 1
             return False
         try:
@@ -108,7 +118,7 @@ class FolderWalk:
                 return True
             relative = path.relative_to(self._root)
             if relative.name == FILE_NAME and relative.parent.name:
-                over.notes.append((str(path), "counts only when its own folder is ingested"))
+                over.notes.append((str(path), NOT_COUNTED))
             elif not self._ignores(relative):
                 self._look(path, entry)
         except UnicodeEncodeError:

@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Annotated, Self
 
 import yaml
@@ -77,7 +77,7 @@ class Manifest(BaseModel):
     ignore: tuple[str, ...] = ()
     documents: tuple[Entry, ...] = ()
 
-    def ignores(self, relative: Path) -> bool:
+    def ignores(self, relative: PurePath) -> bool:
         """Whether a file is none of the library's documents."""
         return relative.name == FILE_NAME or any(relative.match(glob) for glob in self.ignore)
 

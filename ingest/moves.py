@@ -15,8 +15,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.drafts import StoredFile, document_id_of
+from corpus.places import above
 from ingest.drafting import ReadItem
-from ingest.manifest import Period
+from ingest.manifest import Entry, Period
+from ingest.reading.formats import holds_files
 from ingest.sources import Item
 
 _FILE = "file:"  # sources of documents that are what their address is
@@ -24,9 +26,10 @@ _FILE = "file:"  # sources of documents that are what their address is
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a document stands: the file, and the source of the document that it is."""
+    """Where a document stands: the address, what is said of it, the source of the document."""
 
-    item: Item
+    address: str
+    entry: Entry
     source: str
 
 
@@ -45,7 +48,7 @@ class Moves:
         for item in items:
             file = known.get(item.address)
             if file and (item.size, item.modified_ns) == (file.stamp.size, file.stamp.modified_ns):
-                self._there[file.edition].append(_Place(item, file.source))
+                self._there[file.edition].append(_Place(item.address, item.entry, file.source))
         for _, file in sorted(known.items()):
             if file.source.startswith(_FILE):
                 documents[file.document_id].append(file)
@@ -62,7 +65,7 @@ class Moves:
         `copy_of` is the address of a file that is the same document.
         """
         found = self._settled(read, edition)
-        self._there[edition].append(_Place(found.item, found.item.source))
+        self._there[edition].append(_Place(found.item.address, found.item.entry, found.item.source))
         self._taken.add(document_id_of(found.item.source))
         return found
 
@@ -70,7 +73,7 @@ class Moves:
         """The address of another file with this content, where this one is new."""
         if item.address in self._known:
             return None
-        return next((p.item.address for p in self._others(item, edition)), None)
+        return next((p.address for p in self._others(item, edition)), None)
 
     def _settled(self, read: ReadItem, edition: str) -> ReadItem:
         item = read.item
@@ -83,23 +86,23 @@ class Moves:
             left = self._gone[edition].pop(0)
             return replace(_with_source(read, self._known[left[0]].source), moved_from=left)
         if (other := self._copied(item, edition)) and not known:
-            return replace(_with_source(read, other.source), copy_of=other.item.address)
+            return replace(_with_source(read, other.source), copy_of=other.address)
         return self._alone(read, edition)
 
     def _known_before(self, read: ReadItem, edition: str, known: StoredFile) -> ReadItem:
         """A file of a document: one of its places, all that is left of it, or what leaves it."""
         item, source = read.item, known.source
-        beside = [p for p in self._places(source) if p.item.address != item.address]
+        beside = [p for p in self._places(source) if p.address != item.address]
         if not beside:
             return _with_source(read, source)
         same = next((p for p in self._others(item, edition) if p.source == source), None)
-        if same is None or same.item.entry.audience != item.entry.audience:
+        if same is None or same.entry.audience != item.entry.audience:
             return self._alone(read, edition)
         if source == f"{_FILE}{item.address}":
             return _with_source(read, source)  # what is said of it is said of the document
-        if not _may_be_one(item, same.item):
+        if not _may_be_one(item.entry, same.entry):
             return self._alone(read, edition)
-        return replace(_with_source(read, source), copy_of=same.item.address)
+        return replace(_with_source(read, source), copy_of=same.address)
 
     def _alone(self, read: ReadItem, edition: str) -> ReadItem:
         """As a document of its own; another one may have its address as its source."""
@@ -111,24 +114,23 @@ class Moves:
     def _copied(self, item: Item, edition: str) -> _Place | None:
         """The place of a document that this file is a copy of."""
         others = (p for p in self._others(item, edition) if p.source.startswith(_FILE))
-        return next((p for p in others if _may_be_one(item, p.item)), None)
+        return next((p for p in others if _may_be_one(item.entry, p.entry)), None)
 
     def _others(self, item: Item, edition: str) -> Iterator[_Place]:
-        return (p for p in self._there[edition] if p.item.address != item.address)
+        return (p for p in self._there[edition] if p.address != item.address)
 
     def _places(self, source: str) -> Iterator[_Place]:
         return (p for places in self._there.values() for p in places if p.source == source)
 
 
-def _may_be_one(item: Item, other: Item) -> bool:
+def _may_be_one(entry: Entry, other: Entry) -> bool:
     """Whether two files with one content may be one document: the same readers, no other facts."""
-    same = (item.entry.audience, item.entry.kind) == (other.entry.audience, other.entry.kind)
-    return same and not _is_described(item) and not _is_described(other)
+    same = (entry.audience, entry.kind) == (other.audience, other.kind)
+    return same and not _is_described(entry) and not _is_described(other)
 
 
-def _is_described(item: Item) -> bool:
+def _is_described(entry: Entry) -> bool:
     """Whether the manifest says what this file is."""
-    entry = item.entry
     said = (entry.title, entry.publisher, entry.published, entry.language, entry.url)
     return any(said) or entry.period != Period()
 
@@ -138,11 +140,16 @@ def _with_source(read: ReadItem, source: str) -> ReadItem:
 
 
 def _has_vanished(address: str) -> bool:
-    """Whether nothing is there; what may not be looked at has not vanished."""
+    """Whether nothing is there; what may not be looked at has not vanished.
+
+    Nor has what is in a file: whoever opens that knows.
+    """
     try:
         os.lstat(address)
-    except (FileNotFoundError, NotADirectoryError):
+    except FileNotFoundError:
         return True
+    except NotADirectoryError:
+        return not any(holds_files(place) and os.path.isfile(place) for place in above(address))
     except OSError:
         return False
     return False

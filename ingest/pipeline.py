@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.drafts import EditionDraft, StoredFile, document_id_of, edition_of
 from corpus.embedding import Embedder, EmbeddingInput
 from corpus.model import PassageDraft, PassageVectors, Span
+from corpus.places import at_or_below
 from corpus.writer import CatalogueWriter
 from ingest.drafting import Drafter, ReadItem, stamp_of
 from ingest.errors import IngestError
 from ingest.moves import Moves
+from ingest.opened import OpenedFiles
+from ingest.reading.formats import holds_files
 from ingest.reading.parsed import ParsedDocument
 from ingest.report import Report
 from ingest.sources import Item
@@ -39,61 +42,88 @@ class Ingest:
     readers: int = 2
 
     def run(self, items: Sequence[Item], progress: Progress) -> Report:
-        """Ingest these items; a bad one is reported and never stops the rest."""
+        """Ingest these items and what is in them; a bad one is told and never stops the rest."""
         report = Report()
         known = self.writer.files()
         changed = [item for item in items if not _unchanged(item, known.get(item.address))]
-        report.unchanged = len(items) - len(changed)
+        same = {item.address for item in items} - {item.address for item in changed}
+        report.unchanged = len(at_or_below(known, same))
         if not changed:
             return report
         drafter = self.make_drafter()
         self.writer.claim_model(drafter.embedder.identity)
-        moves = Moves(items, known)
+        moves, opened = Moves(items, known), OpenedFiles()
+        waiting = deque(changed)
+        done, before = 0, report.unchanged
         group: list[EditionDraft] = []
-        for done, (item, reading) in enumerate(self._read_ahead(changed, known), start=1):
+        for item, reading in self._read_ahead(waiting, known):
             try:
                 read = reading.result()
             except IngestError as error:
                 report.failed.append((item.address, str(error)))
-                read = None
-            if isinstance(read, StoredFile):
-                self.writer.keep_file(stamp_of(item), read.document_id, read.edition)
-                report.unchanged += 1
-            elif read is not None:
-                report.notes += ((item.address, note) for note in read.parsed.notes)
-                settled = _settled(moves, read, report)
-                if settled.copy_of:
-                    self._store(drafter.embedder, group, known, report)
-                    group = []
-                    self._keep_copy(settled, report)
-                else:
-                    group.append(drafter.draft(settled))
-            if sum(len(draft.passages) for draft in group) >= _GROUP:
-                self._store(drafter.embedder, group, known, report)
-                group = []
-            progress(item.address, report.unchanged + done, report.passages)
+            else:
+                if holds_files(read.name):
+                    # what is in it is read next, so that not much is held at a time
+                    waiting.extendleft(reversed(list(opened.items_in(read, report))))
+                    read = _until_whole(read)
+                group = self._took(read, known, moves, drafter, group, report)
+            done += item.address not in opened
+            progress(item.address, before + done, report.passages)
         self._store(drafter.embedder, group, known, report)
+        opened.settle(self.writer, report)
         return report
 
-    def _read_ahead(
-        self, items: Sequence[Item], known: Mapping[str, StoredFile]
-    ) -> Iterator[tuple[Item, Future[ReadItem | StoredFile]]]:
-        """Items in order, each with its reading, done or under way."""
-        with ThreadPoolExecutor(self.readers) as pool:
-            waiting: deque[tuple[Item, Future[ReadItem | StoredFile]]] = deque()
-            for item in items:
-                waiting.append((item, pool.submit(self._read, item, known.get(item.address))))
-                if len(waiting) > _AHEAD:
-                    yield waiting.popleft()
-            yield from waiting
+    def _took(
+        self,
+        read: ReadItem,
+        known: Mapping[str, StoredFile],
+        moves: Moves,
+        drafter: Drafter,
+        group: list[EditionDraft],
+        report: Report,
+    ) -> list[EditionDraft]:
+        """Take in what was read, unless it is known; the drafts that wait to be stored."""
+        file = known.get(read.item.address)
+        if file and _is_known(read, file):
+            self.writer.keep_file(stamp_of(read.item), file.document_id, file.edition)
+            report.unchanged += 1
+            return group
+        report.notes += ((read.item.address, note) for note in read.parsed.notes)
+        if not read.parsed.blocks:
+            return group  # an archive has no text of its own
+        settled = _settled(moves, read, report)
+        if settled.copy_of:
+            self._store(drafter.embedder, group, known, report)
+            self._keep_copy(settled, report)
+            return []
+        group.append(drafter.draft(settled))
+        if sum(len(draft.passages) for draft in group) < _GROUP:
+            return group
+        self._store(drafter.embedder, group, known, report)
+        return []
 
-    def _read(self, item: Item, known: StoredFile | None) -> ReadItem | StoredFile:
-        """Read and parse an item, unless its content is what the library has."""
+    def _read_ahead(
+        self, items: deque[Item], known: Mapping[str, StoredFile]
+    ) -> Iterator[tuple[Item, Future[ReadItem]]]:
+        """Items in order, each with its reading, done or under way; more may be put in front."""
+        with ThreadPoolExecutor(self.readers) as pool:
+            waiting: deque[tuple[Item, Future[ReadItem]]] = deque()
+            while items or waiting:
+                while items and len(waiting) <= _AHEAD:
+                    item = items.popleft()
+                    waiting.append((item, pool.submit(self._read, item, known.get(item.address))))
+                yield waiting.popleft()
+
+    def _read(self, item: Item, known: StoredFile | None) -> ReadItem:
+        """Read an item, and parse it unless its content is what the library has.
+
+        What holds other files is always opened: some of them may not be known.
+        """
         data, name = item.read()
-        edition = edition_of(data)
-        if known and known.edition == edition and known.stamp.facts_digest == item.digest:
-            return known
-        return ReadItem(item=item, name=name, data=data, parsed=self.read_file(data, name))
+        read = ReadItem(item=item, name=name, data=data, parsed=ParsedDocument())
+        if known and _is_known(read, known) and not holds_files(name):
+            return read
+        return replace(read, parsed=self.read_file(data, name))
 
     def _keep_copy(self, read: ReadItem, report: Report) -> None:
         """Remember another place of a document that is stored already."""
@@ -154,6 +184,18 @@ def _settled(moves: Moves, read: ReadItem, report: Report) -> ReadItem:
     elif twin:
         report.notes.append((read.item.address, f"holds the same as {twin}"))
     return settled
+
+
+def _until_whole(read: ReadItem) -> ReadItem:
+    """As of no known time where there are files in it, until all of them are settled."""
+    if not read.parsed.members:
+        return read
+    return replace(read, item=replace(read.item, modified_ns=0))
+
+
+def _is_known(read: ReadItem, known: StoredFile) -> bool:
+    """Whether the library has this content, with what is said of it."""
+    return known.edition == edition_of(read.data) and known.stamp.facts_digest == read.item.digest
 
 
 def _unchanged(item: Item, known: StoredFile | None) -> bool:

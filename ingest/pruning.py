@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Set
-from pathlib import PurePath
 
 from corpus.drafts import StoredFile
+from corpus.places import at_or_below, place_of
 from corpus.writer import CatalogueWriter
 from ingest.report import Report
 from ingest.sources import Found
@@ -25,9 +25,10 @@ def prune_vanished(
     More than a fifth of a folder's documents at once, and those of a folder that is empty now, are
     held back until `confirmed`.
     """
-    present = {item.address for item in found.items}
-    unseen = {address for address, _ in (*found.over.failed, *found.over.left_out)}
     known = writer.files()
+    # what is in a file that is there was settled when that was read
+    present = at_or_below(known, {item.address for item in found.items})
+    unseen = {address for address, _ in (*found.over.failed, *found.over.left_out)}
     for root in found.roots:
         here = {f.document_id for f in known.values() if f.stamp.root == root}
         alive = {f.document_id for a, f in known.items() if a in present or f.stamp.root != root}
@@ -47,7 +48,7 @@ def prune_vanished(
                 "mount it, or add --yes to remove them"
             )
             report.failed.append((place, reason))
-        writer.forget_files(_left(known, root, present, here - gone) - _below_any(known, unseen))
+        writer.forget_files(_left(known, root, present, here - gone) - at_or_below(known, unseen))
         if going := sorted(gone - held.keys()):
             writer.remove(going)
             report.removed += len(going)
@@ -64,23 +65,10 @@ def _left(
     }
 
 
-def _below_any(known: Mapping[str, StoredFile], places: Set[str]) -> set[str]:
-    """The addresses at or below these places."""
-    return {
-        address
-        for address in known
-        if any(str(above) in places for above in (PurePath(address), *PurePath(address).parents))
-    }
-
-
 def _below(files: Mapping[str, StoredFile], places: Set[str]) -> dict[str, str]:
     """The documents of files at or below these places, each with such a place."""
-    return {
-        f.document_id: str(above)
-        for address, f in files.items()
-        for above in (PurePath(address), *PurePath(address).parents)
-        if str(above) in places
-    }
+    found = ((f.document_id, place_of(address, places)) for address, f in files.items())
+    return {document: place for document, place in found if place is not None}
 
 
 def _counted(documents: Mapping[str, str], only: Set[str] | None = None) -> Counter[str]:

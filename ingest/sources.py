@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path, PurePosixPath
 
 from corpus.audience import STAFF
 from corpus.drafts import PASSAGE_RULES
 from ingest.errors import UnreadableFile
 from ingest.fetch import Fetched
 from ingest.folders import FolderWalk, PassedOver, cannot_open, look_into
-from ingest.manifest import FILE_NAME, Entry, Period, read_manifest
+from ingest.manifest import FILE_NAME, Entry, Manifest, Period, read_manifest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +26,17 @@ class Wishes:
     published: dt.date | None = None
 
 
+def _ignores_none(_: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One file or address to look at.
 
     `source` is what makes it a document; `size` and `modified_ns` are 0 for addresses, which are
-    always fetched. `read` returns its bytes and its name.
+    always fetched. `read` returns its bytes and its name. `ignores` says which of the files in it,
+    named as below it, are no documents.
     """
 
     address: str
@@ -41,6 +47,7 @@ class Item:
     entry: Entry
     undated: dt.date | None  # the date to take when neither manifest nor file has one
     read: Callable[[], tuple[bytes, str]]
+    ignores: Callable[[str], bool] = _ignores_none
 
     @property
     def digest(self) -> str:
@@ -119,9 +126,14 @@ def _folder(root: Path, wishes: Wishes, over: PassedOver) -> Iterator[Item]:
     for path in FolderWalk(root, manifest.ignores, entries.keys(), over).files():
         name = path.relative_to(root).as_posix()
         try:
-            yield _file(path, str(root), entries.get(name, Entry(file=name)), wishes)
+            item = _file(path, str(root), entries.get(name, Entry(file=name)), wishes)
+            yield replace(item, ignores=partial(_ignored_below, manifest, name))
         except OSError as error:  # it vanished, or may not be looked at
             over.failed.append((str(path), cannot_open(error)))
+
+
+def _ignored_below(manifest: Manifest, name: str, below: str) -> bool:
+    return manifest.ignores(PurePosixPath(name, below))
 
 
 def _file(path: Path, root: str, entry: Entry, wishes: Wishes) -> Item:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
@@ -12,12 +13,22 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from ingest.reading.cleaning import clean_text
 from ingest.reading.inline import kept_url
 from ingest.reading.limits import Limits
-from ingest.reading.parsed import Block, BlockKind, ParsedDocument
+from ingest.reading.parsed import Block, BlockKind, Member, ParsedDocument
 
 MAX_NOTES: Final = 50
 MAX_NOTE_CHARACTERS: Final = 1_000
 MAX_LABEL_CHARACTERS: Final = 200
+MAX_NAME_CHARACTERS: Final = 400
 _WRONG: Final = "made the library that reads it answer nonsense; supply another format"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A file in the file, as the child lists it; its bytes follow."""
+
+    name: str
+    size: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +36,7 @@ class Answer:
     """What the child says: a document, or one of two reasons; `pictures` beside one of them."""
 
     document: ParsedDocument | None = None
+    members: tuple[Listed, ...] = ()
     refused: str | None = None
     failed: str | None = None
     pictures: tuple[int, ...] = ()
@@ -32,8 +44,11 @@ class Answer:
 
 def checked_answer(raw: bytes, limits: Limits) -> Answer:
     """Decode an answer; anything malformed counts as a failure of the library."""
+    head, _, bodies = raw.partition(b"\n")
+    if len(head) > limits.max_output_bytes:
+        return Answer(failed=_WRONG)
     try:
-        answer = _adapter().validate_json(raw)
+        answer = _adapter().validate_json(head)
     except ValidationError:
         return Answer(failed=_WRONG)
     reason = answer.refused or answer.failed
@@ -43,9 +58,12 @@ def checked_answer(raw: bytes, limits: Limits) -> Answer:
             return Answer(failed=shown)
         pages = range(1, limits.max_pages + 1)
         return Answer(refused=shown, pictures=tuple(n for n in answer.pictures if n in pages))
-    if answer.document is None or not _is_sound(answer.document, limits):
+    if answer.document is None or not _are_sound(answer.members, len(bodies), limits):
         return Answer(failed=_WRONG)
-    return Answer(document=answer.document, pictures=answer.document.pictures)
+    document = replace(answer.document, members=_with_bytes(answer.members, bodies))
+    if not _is_sound(document, limits):
+        return Answer(failed=_WRONG)
+    return Answer(document=document, pictures=document.pictures)
 
 
 @cache
@@ -59,10 +77,40 @@ def _configured(kind: type[Answer], config: Any) -> type[Answer]:
     return kind
 
 
+def _are_sound(members: Sequence[Listed], size: int, limits: Limits) -> bool:
+    return (
+        len(members) <= limits.max_members
+        and all(each.size >= 0 and not (each.size and each.reason) for each in members)
+        and sum(each.size for each in members) == size <= limits.max_member_bytes
+        and all(map(_is_sound_member, members))
+    )
+
+
+def _is_sound_member(member: Listed) -> bool:
+    parts = member.name.split("/")
+    return (
+        len(member.name) <= MAX_NAME_CHARACTERS
+        and member.name == clean_text(member.name)
+        and member.reason == clean_text(member.reason)[:MAX_NOTE_CHARACTERS]
+        # one with a reason may be named as it is: nothing is stored under its name
+        and (bool(member.reason) or not {"", ".", ".."} & set(parts))
+    )
+
+
+def _with_bytes(members: Sequence[Listed], bodies: bytes) -> tuple[Member, ...]:
+    taken: list[Member] = []
+    start = 0
+    for each in members:
+        data = bodies[start : start + each.size]
+        taken.append(Member(name=each.name, data=data, reason=each.reason))
+        start += each.size
+    return tuple(taken)
+
+
 def _is_sound(document: ParsedDocument, limits: Limits) -> bool:
     pages = document.page_count
     return (
-        len(document.blocks) > 0
+        len(document.blocks) + len(document.members) > 0
         and 0 <= pages <= limits.max_pages
         and sum(len(block.text) for block in document.blocks) <= limits.max_characters
         and all(_is_sound_block(block, pages) for block in document.blocks)

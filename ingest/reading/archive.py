@@ -16,6 +16,7 @@ MAX_RATIO: Final = 100
 _SMALL_BYTES: Final = 1024**2
 _ARCHIVES: Final = (".zip", ".jar", ".7z", ".rar", ".gz", ".bz2", ".xz", ".tar")
 _CHUNK: Final = 1024**2
+_DAMAGED: Final = "is damaged (its ZIP archive cannot be read); save it again"
 
 
 def names_in_archive(data: bytes) -> list[str]:
@@ -36,6 +37,19 @@ def names_in_archive(data: bytes) -> list[str]:
     return names
 
 
+def part_of_archive(data: bytes, name: str, most: int) -> bytes:
+    """The first bytes of one entry.
+
+    Raises:
+        UnreadableFile: The archive is damaged.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(name) as part:
+            return part.read(most)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise UnreadableFile(_DAMAGED) from error
+
+
 def check_archive(data: bytes) -> None:
     """Refuse bombs, nested archives, paths that lead out, and document type definitions.
 
@@ -51,9 +65,7 @@ def check_archive(data: bytes) -> None:
                 _check_name(entry)
                 _check_content(archive, entry)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise UnreadableFile(
-            "is damaged (its ZIP archive cannot be read); save it again"
-        ) from error
+        raise UnreadableFile(_DAMAGED) from error
 
 
 def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:

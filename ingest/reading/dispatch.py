@@ -11,7 +11,7 @@ from ingest.reading.formats import Format, checked_format
 from ingest.reading.limits import Limits
 from ingest.reading.ocr.recognised import Recognition
 from ingest.reading.parsed import ParsedDocument
-from ingest.reading.source import Parser, Source
+from ingest.reading.source import Parser, Source, too_many_pages
 
 _PARSERS: Final = {
     Format.PDF: "ingest.reading.pdf.document",
@@ -22,9 +22,21 @@ _PARSERS: Final = {
     Format.CSV: "ingest.reading.parsers.delimited",
     Format.MARKDOWN: "ingest.reading.parsers.markdown",
     Format.TEXT: "ingest.reading.parsers.plain_text",
+    Format.RTF: "ingest.reading.parsers.rich_text",
+    Format.ODT: "ingest.reading.parsers.open_text",
+    Format.ODS: "ingest.reading.parsers.open_sheets",
+    Format.ODP: "ingest.reading.parsers.open_slides",
+    Format.EPUB: "ingest.reading.parsers.book",
+    Format.PICTURE: "ingest.reading.parsers.picture",
+    Format.MAIL: "ingest.reading.parsers.mail",
     Format.MSG: "ingest.reading.parsers.outlook",
+    Format.ZIP: "ingest.reading.parsers.archived",
 }
-_ARCHIVED: Final = frozenset({Format.DOCX, Format.PPTX, Format.XLSX})
+_ARCHIVED: Final = frozenset(
+    {
+        Format.DOCX, Format.PPTX, Format.XLSX, Format.ODT, Format.ODS, Format.ODP, Format.EPUB
+    }
+)  # fmt: skip
 
 
 def parse(
@@ -44,15 +56,8 @@ def parse(
         check_archive(data)
     parser: Parser = import_module(_PARSERS[kind]).parse
     document = parser(Source(data, limits, engine, recognition))
-    if not document.blocks:
+    if not document.blocks and not document.members:
         raise UnreadableFile("contains no text; check that it is the right file")
     if document.page_count > limits.max_pages:
         raise too_many_pages(document.page_count, limits)
     return document
-
-
-def too_many_pages(count: int, limits: Limits) -> UnreadableFile:
-    """The refusal of a file with too many pages."""
-    return UnreadableFile(
-        f"has {count:,} pages, more than {limits.max_pages:,}; split it into parts"
-    )

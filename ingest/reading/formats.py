@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import Final
 
 from ingest.errors import UnreadableFile
-from ingest.reading.archive import names_in_archive
+from ingest.reading.archive import names_in_archive, part_of_archive
 
 
 class Format(StrEnum):
@@ -22,7 +22,15 @@ class Format(StrEnum):
     CSV = "csv"
     MARKDOWN = "markdown"
     TEXT = "text"
+    RTF = "rtf"
+    ODT = "odt"
+    ODS = "ods"
+    ODP = "odp"
+    EPUB = "epub"
+    PICTURE = "picture"
+    MAIL = "mail"
     MSG = "msg"
+    ZIP = "zip"
 
 
 SUPPORTED_EXTENSIONS: Final = {
@@ -39,34 +47,47 @@ SUPPORTED_EXTENSIONS: Final = {
     ".markdown": Format.MARKDOWN,
     ".txt": Format.TEXT,
     ".text": Format.TEXT,
+    ".log": Format.TEXT,
+    "": Format.TEXT,  # README, LICENSE
+    ".rtf": Format.RTF,
+    ".odt": Format.ODT,
+    ".ods": Format.ODS,
+    ".odp": Format.ODP,
+    ".epub": Format.EPUB,
+    ".png": Format.PICTURE,
+    ".jpg": Format.PICTURE,
+    ".jpeg": Format.PICTURE,
+    ".tif": Format.PICTURE,
+    ".tiff": Format.PICTURE,
+    ".webp": Format.PICTURE,
+    ".eml": Format.MAIL,
     ".msg": Format.MSG,
+    ".zip": Format.ZIP,
 }
+_HOLDING_FILES: Final = frozenset({Format.MAIL, Format.MSG, Format.ZIP})
 _ADVICE: Final = {
     ".doc": "the old Word format; save it as .docx",
-    ".rtf": "Rich Text; save it as .docx",
-    ".odt": "OpenDocument; save it as .docx or PDF",
     ".xls": "the old Excel format; save it as .xlsx",
-    ".ods": "OpenDocument; save it as .xlsx",
     ".ppt": "the old PowerPoint format; save it as .pptx",
-    ".odp": "OpenDocument; save it as .pptx or PDF",
     ".docm": "a document with macros; save it as .docx",
     ".xlsm": "a workbook with macros; save it as .xlsx",
     ".pptm": "a presentation with macros; save it as .pptx",
-    ".eml": "a mail; save it as .msg, .html or .txt",
-    ".zip": "an archive; unpack it and supply the files",
     ".gz": "compressed; unpack it first",
+    ".7z": "an archive; supply it as .zip, or its files",
+    ".rar": "an archive; supply it as .zip, or its files",
+    ".tar": "an archive; supply it as .zip, or its files",
 } | dict.fromkeys(
-    (".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".bmp", ".webp", ".heic"),
-    "a picture; run text recognition (OCR) and supply the PDF",
+    (".gif", ".bmp", ".heic", ".svg"),
+    "a picture of a kind that is not read; save it as .png",
 )
-_TEXTUAL: Final = frozenset({Format.HTML, Format.CSV, Format.MARKDOWN, Format.TEXT})
+_TEXTUAL: Final = frozenset({Format.HTML, Format.CSV, Format.MARKDOWN, Format.TEXT, Format.MAIL})
 _SIGNATURES: Final = (
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"\x89PNG", Format.PICTURE),
+    (b"\xff\xd8\xff", Format.PICTURE),
+    (b"II*\x00", Format.PICTURE),
+    (b"MM\x00*", Format.PICTURE),
+    (b"{\\rtf", Format.RTF),
     (b"GIF8", "a GIF picture"),
-    (b"II*\x00", "a TIFF picture"),
-    (b"MM\x00*", "a TIFF picture"),
-    (b"{\\rtf", "Rich Text"),
     (b"\x1f\x8b", "a GZIP archive"),
     (b"7z\xbc\xaf", "a 7-Zip archive"),
     (b"Rar!", "a RAR archive"),
@@ -74,6 +95,18 @@ _SIGNATURES: Final = (
     (b"MZ", "a program"),
 )
 _OFFICE_PARTS: Final = {"word/": Format.DOCX, "ppt/": Format.PPTX, "xl/": Format.XLSX}
+_OFFICE_MARK: Final = "[Content_Types].xml"
+# the first part of these archives says what they are; templates end in "-template"
+_SAYS_WHAT: Final = "mimetype"
+_OPEN_DOCUMENT: Final = "application/vnd.oasis.opendocument."
+_MEDIA_TYPES: Final = {
+    f"{_OPEN_DOCUMENT}text": Format.ODT,
+    f"{_OPEN_DOCUMENT}spreadsheet": Format.ODS,
+    f"{_OPEN_DOCUMENT}presentation": Format.ODP,
+    "application/epub+zip": Format.EPUB,
+}
+_LONGEST_SAID: Final = 100
+_UNKNOWN: Final = "unknown binary data"
 _HTML_START: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
 )
@@ -85,15 +118,21 @@ def extension_of(name: str) -> str:
     Raises:
         UnreadableFile: No reader exists for it; the message says what to do.
     """
-    extension = PurePath(name.replace("\\", "/")).suffix.lower()
+    extension = _suffix(name)
     if extension in SUPPORTED_EXTENSIONS:
         return extension
-    known = ", ".join(SUPPORTED_EXTENSIONS)
+    known = ", ".join(filter(None, SUPPORTED_EXTENSIONS))
     if extension in _ADVICE:
         raise UnreadableFile(f"is not supported: {extension} is {_ADVICE[extension]}")
     shown = re.sub(r"[^\w.-]", "", extension)[:20]
-    what = f"the extension {shown}" if shown else "a name without an extension"
-    raise UnreadableFile(f"is not supported: {what} is unknown; supply one of {known}")
+    raise UnreadableFile(
+        f"is not supported: the extension {shown} is unknown; supply one of {known}"
+    )
+
+
+def holds_files(name: str) -> bool:
+    """Whether a file of this name may hold others: a mail, an archive."""
+    return SUPPORTED_EXTENSIONS.get(_suffix(name)) in _HOLDING_FILES
 
 
 def checked_format(data: bytes, extension: str) -> Format:
@@ -103,51 +142,76 @@ def checked_format(data: bytes, extension: str) -> Format:
         UnreadableFile: Its name says one thing and its content another.
     """
     named, found = SUPPORTED_EXTENSIONS[extension], _content_of(data)
-    textual = found in ("text", "HTML")
-    if found == named.value.upper() or (textual and named in (Format.HTML, Format.MARKDOWN)):
+    if found is named or (
+        found in (Format.TEXT, Format.HTML) and named in (Format.HTML, Format.MARKDOWN, Format.MAIL)
+    ):
         return named
-    if found == "text" and named in _TEXTUAL:
+    if found is Format.TEXT and named in _TEXTUAL:
         return named
-    if found == "unknown binary data":
+    called = f"named {extension}" if extension else "has a name without an extension,"
+    if found == _UNKNOWN:
         # damaged or deliberately odd files of these kinds are still worth a try
-        if named in (Format.PDF, Format.HTML):
+        if named in (Format.PDF, Format.HTML, Format.MAIL):
             return named
-        raise UnreadableFile(f"named {extension} but its content is not; it is damaged or misnamed")
+        if not extension:
+            raise UnreadableFile("has a name without an extension, and is no text; rename it")
+        raise UnreadableFile(f"{called} but its content is not; it is damaged or misnamed")
     if found == "an encrypted Office document":
         raise UnreadableFile("is encrypted; supply an unprotected copy")
-    if found == "text" and named is Format.PDF:
+    if found is Format.TEXT and named is Format.PDF:
         raise UnreadableFile("is damaged: it has no PDF header; supply the original file")
-    raise UnreadableFile(f"named {extension} but its content is {found}; rename it")
+    raise UnreadableFile(f"{called} but its content is {_called(found)}; rename it")
 
 
-def _content_of(data: bytes) -> str:
-    if data.startswith(b"PK\x03\x04"):
+def _suffix(name: str) -> str:
+    return PurePath(name.replace("\\", "/")).suffix.lower()
+
+
+def _called(found: Format | str) -> str:
+    names = {
+        Format.ZIP: "a ZIP archive",
+        Format.RTF: "Rich Text",
+        Format.TEXT: "text",
+        Format.PICTURE: "a picture",
+    }
+    return names.get(found, found.upper()) if isinstance(found, Format) else found
+
+
+def _content_of(data: bytes) -> Format | str:
+    """The format of a file by its content, or what else it is in words."""
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_content(data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return _ole_content(data)
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             return kind
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return Format.PICTURE
     if b"%PDF-" in data[:1024]:
-        return "PDF"
+        return Format.PDF
     if _HTML_START.match(data[:4096]):
-        return "HTML"
+        return Format.HTML
     utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    return "text" if utf16 or b"\x00" not in data[:8192] else "unknown binary data"
+    return Format.TEXT if utf16 or b"\x00" not in data[:8192] else _UNKNOWN
 
 
-def _zip_content(data: bytes) -> str:
+def _zip_content(data: bytes) -> Format:
     names = names_in_archive(data)
-    for prefix, kind in _OFFICE_PARTS.items():
+    said = part_of_archive(data, _SAYS_WHAT, _LONGEST_SAID) if _SAYS_WHAT in names else b""
+    media_type = said.decode("ascii", "replace").strip().removesuffix("-template")
+    if media_type in _MEDIA_TYPES:
+        return _MEDIA_TYPES[media_type]
+    for prefix, kind in _OFFICE_PARTS.items() if _OFFICE_MARK in names else ():
         if any(name.startswith(prefix) for name in names):
-            return kind.value.upper()
-    return "a ZIP archive"
+            return kind
+    return Format.ZIP
 
 
-def _ole_content(data: bytes) -> str:
-    streams = {
+def _ole_content(data: bytes) -> Format | str:
+    streams: dict[str, Format | str] = {
         "EncryptedPackage": "an encrypted Office document",
-        "__properties_version1.0": "MSG",
+        "__properties_version1.0": Format.MSG,
         "WordDocument": "an old Word document (.doc)",
         "PowerPoint Document": "an old PowerPoint presentation (.ppt)",
         "Workbook": "an old Excel workbook (.xls)",

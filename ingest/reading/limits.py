@@ -14,3 +14,5 @@ class Limits(ProcessLimits):
     max_input_bytes: int = 100 * 1024**2
     max_pages: int = 2_000
     max_characters: int = 5_000_000
+    max_members: int = 2_000
+    max_member_bytes: int = 100 * 1024**2  # of all files in one file, unpacked

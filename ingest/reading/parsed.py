@@ -56,22 +56,38 @@ class PageConfidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A file in a file: attached to a mail, or in an archive.
+
+    `name` may have folders before it, apart by slashes. With a `reason` it could not be taken out,
+    and has no `data`; with a reason and no name it stands for all that was not even looked at.
+    """
+
+    name: str
+    data: bytes = b""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedDocument:
     """A file as read: its blocks and what it says of itself (None where it says nothing).
 
-    `published` is an ISO date; `language` an ISO 639-1 code; `page_count` is 0 where the format
-    has no pages. `notes` tell the operator what was left out: attachments, pages without text.
-    `pictures` are the pages whose words are no text, and were not read; `recognised` those that
-    OCR has read.
+    `published` is an ISO date; `is_sent` says that it is when a mail was sent, which nothing in its
+    text contradicts; `language` an ISO 639-1 code; `page_count` is 0 where the format has no pages.
+    `notes` tell the operator what was left out: hidden text, pages without text. `pictures` are the
+    pages whose words are no text, and were not read; `recognised` those that OCR has read.
+    `members` are the files in it; an archive has nothing else.
     """
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[Block, ...] = ()
     page_count: int = 0
     page_labels: tuple[PageLabel, ...] = ()
     title: str | None = None
     published: str | None = None
+    is_sent: bool = False
     language: str | None = None
     publisher: str | None = None
     notes: tuple[str, ...] = ()
     pictures: tuple[int, ...] = ()
     recognised: tuple[PageConfidence, ...] = ()
+    members: tuple[Member, ...] = ()

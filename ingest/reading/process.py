@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Final
 
+from ingest.reading.formats import holds_files
 from ingest.reading.limits import Limits
 from sandbox.process import Ending, module_command, run
 
@@ -28,7 +29,10 @@ def run_child(
     `recognised` is what OCR has read of the file, as JSON, nothing where it was not asked.
     """
     arguments = extension, engine, json.dumps(asdict(limits)), str(len(recognised))
-    done = run([*_COMMAND, *arguments], recognised + data, limits)
+    # the files in a file come with what is said of it
+    most = limits.max_output_bytes + limits.max_member_bytes * holds_files(f"_{extension}")
+    bounds = replace(limits, max_output_bytes=most)
+    done = run([*_COMMAND, *arguments], recognised + data, bounds)
     return Outcome(done.output, failure_of(done.ending, limits))
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ingest.errors import UnreadableFile
 from ingest.reading.blocks import BlockBuilder
 from ingest.reading.limits import Limits
 from ingest.reading.metadata import Metadata
 from ingest.reading.ocr.recognised import Recognition
-from ingest.reading.parsed import PageConfidence, PageLabel, ParsedDocument
+from ingest.reading.parsed import Member, PageConfidence, PageLabel, ParsedDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ def finished(
     notes: tuple[str, ...] = (),
     pictures: tuple[int, ...] = (),
     recognised: tuple[PageConfidence, ...] = (),
+    members: tuple[Member, ...] = (),
+    is_sent: bool = False,
 ) -> ParsedDocument:
     """Put a document together."""
     return ParsedDocument(
@@ -54,4 +57,13 @@ def finished(
         notes=notes,
         pictures=pictures,
         recognised=recognised,
+        members=members,
+        is_sent=is_sent,
+    )
+
+
+def too_many_pages(count: int, limits: Limits) -> UnreadableFile:
+    """The refusal of a file with too many pages."""
+    return UnreadableFile(
+        f"has {count:,} pages, more than {limits.max_pages:,}; split it into parts"
     )

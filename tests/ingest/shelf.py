@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.pipeline import Ingest
+from ingest.pipeline import Ingest, ReadFile
 from ingest.pruning import prune_vanished
 from ingest.report import Report
 from ingest.sources import Found, Wishes, find_items
@@ -17,14 +17,22 @@ from tests.builders import Library, drafter, parsed
 class Shelf:
     """A folder with a library that ingests it as `ingest FOLDER --prune` does."""
 
-    def __init__(self, root: Path, data_dir: Path) -> None:
+    def __init__(self, root: Path, data_dir: Path, read_file: ReadFile | None = None) -> None:
+        """`read_file` reads what it holds; without it every file is plain text."""
         self.root = root
         self.library = Library.at(data_dir)
+        self._read_file = read_file or (lambda data, _: parsed(data.decode()))
 
     def write(self, name: str, text: str = "") -> Path:
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text or f"What {name} says.", encoding="utf-8")
+        return path
+
+    def put(self, name: str, data: bytes) -> Path:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
         return path
 
     def found(self, wishes: Wishes) -> Found:
@@ -35,7 +43,7 @@ class Shelf:
         run = Ingest(
             writer=self.library.writer,
             make_drafter=lambda: drafter(self.library.embedder),
-            read_file=lambda data, _: parsed(data.decode()),
+            read_file=self._read_file,
         )
         report = run.run(found.items, lambda *_: None)
         report.tell(found.over)

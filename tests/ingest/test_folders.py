@@ -45,17 +45,17 @@ def locked(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
 def test_every_file_that_no_reader_is_for_is_named_as_when_it_is_given_alone(shelf: Shelf) -> None:
     shelf.write("a.md")
-    for name in ("gate.eml", "boiler.rtf", "sub/lift.log", "README", "data.json", "x.DOC", "b.md~"):
+    for name in ("plan.gz", "sub/tune.mp3", "data.json", "x.DOC", "b.md~", "lift.v2"):
+        shelf.write(name)
+    for name in ("gate.eml", "boiler.rtf", "sub/lift.log", "README"):
         shelf.write(name)
     report = shelf.run()
     told = shelf.reasons(report.left_out)
-    assert set(told) == {
-        "gate.eml", "boiler.rtf", "sub/lift.log", "README", "data.json", "x.DOC", "b.md~"
-    }  # fmt: skip
-    assert told["gate.eml"] == "is not supported: .eml is a mail; save it as .msg, .html or .txt"
-    assert "a name without an extension" in told["README"]
-    assert (report.new, report.failed, report.complete) == (1, [], False)
-    assert "7 left out" in report.lines()[0]
+    assert set(told) == {"plan.gz", "sub/tune.mp3", "data.json", "x.DOC", "b.md~", "lift.v2"}
+    assert told["x.DOC"] == "is not supported: .doc is the old Word format; save it as .docx"
+    assert "the extension .json is unknown" in told["data.json"]
+    assert (report.new, report.failed, report.complete) == (5, [], False)
+    assert "6 left out" in report.lines()[0]
 
 
 def test_what_the_manifest_ignores_is_not_named_and_hidden_files_are_counted(shelf: Shelf) -> None:
@@ -249,19 +249,19 @@ def test_the_command_says_by_count_and_exit_code_that_something_was_left_out(
     (docs / ".hidden").write_text("No.")
     run = ["add", str(docs), *(["--json"] if as_json else [])]
     assert CliRunner().invoke(app, run).exit_code == 0
-    (docs / "gate.eml").write_text("The gate.")
+    (docs / "gate.doc").write_text("The gate.")
     done = CliRunner().invoke(app, run)
     assert done.exit_code == 1
     if as_json:
         report = json.loads(done.stdout)
         assert report["left_out"] == [
             {
-                "address": str(docs / "gate.eml"),
-                "reason": "is not supported: .eml is a mail; save it as .msg, .html or .txt",
+                "address": str(docs / "gate.doc"),
+                "reason": "is not supported: .doc is the old Word format; save it as .docx",
             }
         ]
         assert (report["hidden"], report["unchanged"]) == (1, 1)
     else:
         assert "0 failed, 1 left out, 1 hidden" in done.stdout
-        assert f"left out {docs / 'gate.eml'}: is not supported: .eml is a mail" in done.stdout
+        assert f"left out {docs / 'gate.doc'}: is not supported: .doc is the old" in done.stdout
         assert "`ignore` in manifest.yaml" in done.stdout

@@ -16,10 +16,8 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import Final
 
-import pypdfium2
-
 from ingest.reading.limits import Limits
-from ingest.reading.ocr.drawing import picture_of
+from ingest.reading.ocr.drawing import drawer_of
 from ingest.reading.ocr.engine import Engine
 from ingest.reading.ocr.recognised import RecognisedPage
 from sandbox.answering import answer_and_end
@@ -48,9 +46,9 @@ def _give_back_large_memory() -> None:
 
 def _read(engine: Engine, pages: Sequence[int], limits: Limits) -> bytes:
     """Read one page after the other and tell it at once; what is returned is the end of it."""
-    document = pypdfium2.PdfDocument(sys.stdin.buffer.read(limits.max_input_bytes + 1))
+    draw = drawer_of(sys.stdin.buffer.read(limits.max_input_bytes + 1))
     for number in pages:
-        picture, scale, height = picture_of(document, number)
+        picture, scale, height = draw(number)
         pieces = tuple(engine.read(picture, scale))
         page = RecognisedPage(number=number, height=height, pieces=pieces)
         sys.stdout.buffer.write(json.dumps(asdict(page)).encode() + b"\n")

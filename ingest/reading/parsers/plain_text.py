@@ -48,7 +48,7 @@ def _add_page(builder: BlockBuilder, page: str, title: str | None) -> str | None
         elif _is_heading(alone, following):
             builder.heading(alone, 2)
         else:
-            _add_lines(builder, lines)
+            add_lines(builder, lines)
     return title
 
 
@@ -67,7 +67,8 @@ def _is_heading(line: str, following: str) -> bool:
     )
 
 
-def _add_lines(builder: BlockBuilder, lines: list[str]) -> None:
+def add_lines(builder: BlockBuilder, lines: list[str]) -> None:
+    """Add the lines of one paragraph, as a list where bullets or numbers begin them."""
     is_list = any(map(_BULLET.match, lines)) and bool(_BULLET.match(lines[0]) or len(lines) > 2)
     paragraph: list[str] = []
     items: list[list[str]] = []

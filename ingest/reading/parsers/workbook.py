@@ -68,10 +68,10 @@ def _add_sheet(builder: BlockBuilder, data: bytes, sheet: Any, label: str) -> li
     rows, notes = seen_cells(rows, sheet_marks(data, path, MAX_ROWS), label)
     if is_cut:
         notes.append(f"sheet {label}: only the first {MAX_ROWS:,} rows were read")
-    regions, drawn = list(_regions(rows)), [text for text in sheet_drawings(data, path) if text]
-    if regions or drawn:
+    tables, drawn = list(regions(rows)), [text for text in sheet_drawings(data, path) if text]
+    if tables or drawn:
         builder.heading(label, 1)
-    for region in regions:
+    for region in tables:
         add_table(builder, region)
     for text in drawn:
         builder.paragraph(text)
@@ -110,7 +110,8 @@ def _filled(rows: list[Row], areas: Sequence[Area]) -> list[Row]:
     return list(map(tuple, filled))
 
 
-def _regions(rows: list[Row]) -> Iterator[list[Row]]:
+def regions(rows: list[Row]) -> Iterator[list[Row]]:
+    """The tables of a sheet: rows that follow each other without a blank one between them."""
     region: list[Row] = []
     for row in [*rows, ()]:
         if any(map(text_of, row)):

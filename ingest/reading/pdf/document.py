@@ -31,6 +31,15 @@ def parse(source: Source) -> ParsedDocument:
         UnreadableFile: The file is encrypted, too long, or has no text layer.
     """
     read: Pages = import_module(f"ingest.reading.pdf.{source.engine}_pages").read_pages(source)
+    return document_of(replace(read, metadata=with_xmp(read.metadata, source.data)), source)
+
+
+def document_of(read: Pages, source: Source) -> ParsedDocument:
+    """Put a document together from its pages and what OCR has read of them.
+
+    Raises:
+        UnreadableFile: There is no text on any.
+    """
     if source.recognition:
         read = replace(read, pages=with_recognised(read.pages, source.recognition))
     require_text(read.pages, source.recognition)
@@ -39,7 +48,7 @@ def parse(source: Source) -> ParsedDocument:
     _add_pages(builder, pages)
     return finished(
         builder,
-        with_xmp(read.metadata, source.data),
+        read.metadata,
         page_count=len(read.pages),
         page_labels=tuple(_labels(read.pages)),
         notes=tuple(notes_of(read, source.recognition)),

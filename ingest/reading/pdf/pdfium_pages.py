@@ -6,7 +6,6 @@ import ctypes
 from typing import Any, Final
 
 from ingest.errors import UnreadableFile
-from ingest.reading.dispatch import too_many_pages
 from ingest.reading.metadata import Metadata, iso_date, iso_language, plausible_title
 from ingest.reading.pdf.pages import Page, Pages
 from ingest.reading.pdf.pdfium_characters import Characters
@@ -15,7 +14,7 @@ from ingest.reading.pdf.pdfium_hidden import HiddenText
 from ingest.reading.pdf.pdfium_objects import drawn_on
 from ingest.reading.pdf.pdfium_remarks import remarks
 from ingest.reading.pdf.pdfium_tables import TableFinder
-from ingest.reading.source import Source
+from ingest.reading.source import Source, too_many_pages
 
 _PASSWORD: Final = 4
 _FEW_CHARACTERS: Final = 30

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ingest.errors import UnreadableFile
-from ingest.reading.dispatch import too_many_pages
 from ingest.reading.metadata import Metadata, iso_date, iso_language, plausible_title
 from ingest.reading.pdf.pages import Line, Page, Pages, hyphen_cut, split_lines
-from ingest.reading.source import Source
+from ingest.reading.source import Source, too_many_pages
 
 
 def read_pages(source: Source) -> Pages:

@@ -22,16 +22,23 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
         ("a.xlsx", DOCX, "named .xlsx but its content is DOCX; rename it"),
         ("a.docx", hostile.zip_of({"a.txt": b"x"}), "its content is a ZIP archive"),
         ("a.txt", b"<!DOCTYPE html><html><p>x", "its content is HTML; rename it"),
-        ("a.txt", b"\x89PNG\r\n\x1a\n", "its content is a PNG picture"),
+        ("a.txt", b"\x89PNG\r\n\x1a\n", "its content is a picture; rename it"),
         ("a.txt", b"\x01\x00\x02" * 50, "its content is not"),
         ("a.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "is encrypted"),
         ("a.docx", OLE + "WordDocument".encode("utf-16-le"), "an old Word document (.doc)"),
         ("a.docx", b"plain words", "named .docx but its content is text"),
         ("a.pdf", b"plain words", "has no PDF header"),
         ("a.doc", b"x", "the old Word format; save it as .docx"),
-        ("a.PNG", b"x", "a picture; run text recognition"),
+        ("a.GIF", b"x", "a picture of a kind that is not read; save it as .png"),
+        ("a.png", b"x", "named .png but its content is text"),
+        ("a.png", b"\x89PNG\r\n\x1a\n", "is damaged"),
+        ("a.rtf", b"plain words", "named .rtf but its content is text"),
+        ("a.odt", hostile.zip_of({"mimetype": b"application/epub+zip"}), "content is EPUB"),
+        ("a.zip", DOCX, "named .zip but its content is DOCX"),
+        ("a.eml", b"The gate.", "is no mail: it has no head; if it is text, rename it to .txt"),
         ("a.exe", b"x", "the extension .exe is unknown"),
-        ("noname", b"x", "a name without an extension"),
+        ("noname", b"\x01\x00\x02" * 50, "a name without an extension, and is no text"),
+        ("noname", PDF, "a name without an extension, but its content is PDF; rename it"),
         ("a.txt", b"", "is empty"),
         ("a.txt", b" \n\n ", "contains no text"),
         ("a.csv", b"\n,,\n", "contains no text"),
@@ -52,9 +59,10 @@ def test_a_file_above_the_size_limit_is_refused_unread() -> None:
 
 
 def test_the_supported_extensions_are_listed() -> None:
-    assert {".pdf", ".html", ".docx", ".pptx", ".xlsx", ".csv", ".md", ".txt", ".msg"} <= set(
-        SUPPORTED_EXTENSIONS
-    )
+    assert set(SUPPORTED_EXTENSIONS) >= {
+        ".pdf", ".html", ".docx", ".pptx", ".xlsx", ".csv", ".md", ".txt", ".msg", ".eml", ".zip",
+        ".rtf", ".odt", ".ods", ".odp", ".epub", ".log", "", ".png", ".jpg", ".tiff", ".webp",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
