@@ -128,12 +128,16 @@ class Uploads:
         with writing(self._engine) as connection:
             _save(connection, replace(upload, state="running", step=step, progress=progress))
 
-    def done(self, upload: Upload, outcome: str, document_id: str) -> None:
-        """The library has it; its bytes are dropped."""
+    def done(self, upload: Upload, outcome: str, document_id: str | None, unread: str = "") -> None:
+        """The library has it; its bytes are dropped.
+
+        `document_id` is None for an archive, which is no document itself; `unread` says what of the
+        files in it was not read.
+        """
         finished = replace(
             upload,
             state="done", step="done", progress=100,
-            outcome=outcome, document_id=document_id, finished_at=self._now(),
+            outcome=outcome, document_id=document_id, reason=unread, finished_at=self._now(),
         )  # fmt: skip
         with writing(self._engine) as connection:
             _save(connection, finished)

@@ -35,9 +35,11 @@ from ingest.languages import embed_for_languages
 from ingest.ledger.harvesting import keep_ledger
 from ingest.manifest import Entry
 from ingest.pipeline import Ingest
+from ingest.reading.formats import holds_files
 from ingest.reading.ocr.reader import ocr_reader
 from ingest.reading.parsed import ParsedDocument
 from ingest.reading.sandbox import read_file
+from ingest.report import Report
 from ingest.settings import IngestSettings
 from ingest.sources import Item
 from ingest.telling import TellingEmbedder
@@ -48,6 +50,11 @@ _IDLE = 60.0  # seconds without work after which the process ends and gives its 
 _LOOK = 0.3  # seconds between two looks for work
 _LATER = 2.0  # seconds after which a library that was not free is tried again
 _READ, _EMBEDDED = 10, 90  # per cent when a file is read, and when all of it is embedded
+_MOST_NAMED = 20  # files in a file that were not read
+_OF_OTHERS = (
+    "a file of this name was handed in before, and what was in it is for other readers now; "
+    "give this one another name"
+)
 
 
 class Worker:
@@ -83,6 +90,9 @@ class Worker:
     def _ingest(self, upload: Upload) -> None:
         self._uploads.at(upload, "reading", 0)
         item = _item(upload, self._uploads.path(upload.id))
+        if holds_files(upload.name) and self._is_of_others(upload):
+            self._uploads.failed(upload, _OF_OTHERS)
+            return
         run = Ingest(
             writer=self._writer,
             make_drafter=partial(self._make_drafter, upload),
@@ -90,13 +100,25 @@ class Worker:
             readers=1,
         )
         report = run.run([item], lambda *_: None)
-        if report.failed:
-            self._uploads.failed(upload, report.failed[0][1])
+        own = [reason for address, reason in report.failed if address == item.address]
+        if own:
+            self._uploads.failed(upload, own[0])
             return
         embed_for_languages(self._engine, CorpusSettings())
         keep_ledger(self._engine, CorpusSettings())
-        outcome = "new" if report.new else "replaced" if report.replaced else "unchanged"
-        self._uploads.done(upload, outcome, document_id_of(item.source))
+        outcome = "replaced" if report.replaced else "new" if report.new else "unchanged"
+        document_id = document_id_of(item.source)
+        known = document_id if self._writer.is_live(document_id) else None
+        self._uploads.done(upload, outcome, known, _unread(item, report))
+
+    def _is_of_others(self, upload: Upload) -> bool:
+        """Whether something that was in the file of this name has got another label by hand."""
+        others = {d.id for d in self._writer.listing() if d.facts.label != upload.facts.label}
+        inside = f"{upload.source}/"
+        return any(
+            address.startswith(inside) and file.document_id in others
+            for address, file in self._writer.files().items()
+        )
 
     def _read(self, upload: Upload, data: bytes, name: str) -> ParsedDocument:
         parsed = read_file(data, name, ocr=ocr_reader(IngestSettings().ocr))
@@ -160,6 +182,17 @@ def _item(upload: Upload, path: Path) -> Item:
         undated=None,
         read=lambda: _bytes(path, upload.name),
     )
+
+
+def _unread(item: Item, report: Report) -> str:
+    """What of the files in a file was not read, for whoever handed it in; "" where all was."""
+    named = [
+        f"{address.removeprefix(item.address).removeprefix('/') or item.entry.file} {reason}"
+        for address, reason in (*report.left_out, *report.failed)
+    ]
+    more = len(named) - _MOST_NAMED
+    listed = "; ".join(named[:_MOST_NAMED]) + (f"; and {more} more" if more > 0 else "")
+    return f"not all that is in it was read: {listed}" if named else ""
 
 
 def _bytes(path: Path, name: str) -> tuple[bytes, str]:

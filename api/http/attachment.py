@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import quote
 
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument."
+_OPEN: Final = "application/vnd.oasis.opendocument."
 _MEDIA_TYPES: Final = {
     ".pdf": "application/pdf",
     ".html": "text/html",
@@ -22,7 +23,20 @@ _MEDIA_TYPES: Final = {
     ".markdown": "text/markdown",
     ".txt": "text/plain",
     ".text": "text/plain",
+    ".log": "text/plain",
     ".msg": "application/vnd.ms-outlook",
+    ".eml": "message/rfc822",
+    ".rtf": "application/rtf",
+    ".odt": _OPEN + "text",
+    ".ods": _OPEN + "spreadsheet",
+    ".odp": _OPEN + "presentation",
+    ".epub": "application/epub+zip",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
+    ".webp": "image/webp",
 }
 _MOST_BYTES: Final = 200  # of a name; file systems take 255, and people add to names
 _LONGEST_ENDING: Final = 12  # characters; what is longer is part of the name

@@ -25,8 +25,12 @@ class UploadOut(BaseModel):
     step: Literal["waiting", "reading", "embedding", "storing", "done"]
     progress: Annotated[float, Field(ge=0, le=1)]
     outcome: Literal["new", "replaced", "unchanged"] | None
-    document_id: str | None
-    reason: str
+    document_id: Annotated[
+        str | None, Field(description="null for an archive, which is no document itself")
+    ]
+    reason: Annotated[
+        str, Field(description="why it failed, or what of the files in it was not read")
+    ]
     created_at: dt.datetime
     finished_at: dt.datetime | None
 

@@ -42,16 +42,22 @@ class Members:
         """Whether there are too many already, so that more need not be looked at."""
         return len(self._members) > self._limits.max_members
 
-    def add(self, name: str, take: Callable[[int], bytes]) -> None:
-        """Add a file; `take` is given how many bytes it may have, and returns at most one more."""
+    def add(self, name: str, take: Callable[[int], bytes], size: int = 0) -> None:
+        """Add a file.
+
+        Args:
+            name: what it is called, with the folders before it.
+            take: is given how many bytes the file may have, and returns at most one more.
+            size: how many it is said to have, so that what is too large is not taken at all.
+        """
         name = clean_text(name)
         try:
             self._check_name(name)
-            data = take(self._room)
-            if len(data) > self._room:
-                size = self._limits.max_member_bytes >> 20
+            data = take(self._room) if size <= self._room else b""
+            if max(size, len(data)) > self._room:
+                most = self._limits.max_member_bytes >> 20
                 raise UnreadableFile(
-                    f"is more than may be in one file ({size} MB in all); supply it alone"
+                    f"is more than may be in one file ({most} MB in all); supply it alone"
                 )
         except UnreadableFile as error:
             self.refuse(name, str(error))

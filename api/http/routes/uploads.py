@@ -37,7 +37,11 @@ async def upload(
     name: UploadName,
     facts: UploadFactsDep,
 ) -> UploadOut | Response:
-    """Hand a file in; when this answers, it is kept and will be ingested."""
+    """Hand a file in; when this answers, it is kept and will be ingested.
+
+    What is attached to a mail and what stands in a ZIP archive become documents of their own, with
+    the label and the facts of the file; what of it could not be read is said in `reason`.
+    """
     caller.narrowed(None, (facts.label,))
     await run_in_threadpool(_check_is_seen, services, caller, name, facts)
     try:

@@ -17,6 +17,7 @@ _MOST_SCALE: Final = 300 / 72
 _DEPTH: Final = 3
 _KINDS: Final = ("PNG", "JPEG", "TIFF", "WEBP")
 _MOST_PIXELS: Final = 100_000_000  # of a picture that is opened
+_TOO_LARGE: Final = f"has more than {_MOST_PIXELS // 1_000_000} million pixels; scale it down"
 _DRAWN_PIXELS: Final = _LONGEST * 2_050  # those of an A4 page
 _A4: Final = 842.0  # points: what a picture's longer side is taken for, which does not say
 
@@ -89,12 +90,14 @@ def _on_paper(picture: Image) -> Image:
 def _opened(data: bytes) -> Any:
     from PIL import Image
 
-    picture = Image.open(io.BytesIO(data), formats=_KINDS)
+    try:
+        picture = Image.open(io.BytesIO(data), formats=_KINDS)
+    except Image.DecompressionBombError as error:
+        raise UnreadableFile(_TOO_LARGE) from error
     _check_size(picture)
     return picture
 
 
 def _check_size(picture: Image) -> None:
     if picture.width * picture.height > _MOST_PIXELS:
-        most = _MOST_PIXELS // 1_000_000
-        raise UnreadableFile(f"has more than {most} million pixels; scale it down")
+        raise UnreadableFile(_TOO_LARGE)

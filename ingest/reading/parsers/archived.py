@@ -28,7 +28,7 @@ def parse(source: Source) -> ParsedDocument:
         for entry in archive.infolist():
             if not entry.is_dir() and not members.is_full:
                 name = entry.filename.replace("\\", "/")
-                members.add(name, partial(_taken, archive, entry))
+                members.add(name, partial(_taken, archive, entry), entry.file_size)
     if not members.taken:
         raise UnreadableFile("is an archive with nothing in it; check that it is the right file")
     return finished(source.builder(), Metadata(), members=members.taken)

@@ -120,7 +120,8 @@ class Styles:
 
     def is_made_from(self, family: str, name: str | None, other: str) -> bool:
         """Whether a style is this other one, or made from it."""
-        return any(style.get(f"{STYLE}name") == other for style in self._line(family, name))
+        named = (f"{STYLE}name", f"{STYLE}parent-style-name")
+        return any(style.get(each) == other for style in self._line(family, name) for each in named)
 
     def _line(self, family: str, name: str | None) -> Iterator[Any]:
         for _ in range(_MOST_PARENTS):

@@ -21,18 +21,20 @@ class OpenLists:
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
         self._counter = ListCounter()
-        self._families: dict[str, str] = {}  # by the ids of lists, and by the styles of the last
+        self._families: dict[
+            str | None, str
+        ] = {}  # by the ids of lists, and by the styles of the last
         self._begun = 0
         self._outline = _levels(styles.outline)
 
     def begin(self, list_: Any, style: str) -> str:
         """Begin a list that is in no other; what its items are counted under."""
-        before = list_.get(f"{TEXT}continue-list") or ""
-        if list_.get(f"{TEXT}continue-numbering") == "true":
-            before = f"style {style}"
+        goes_on = list_.get(f"{TEXT}continue-numbering") == "true"
+        before = f"style {style}" if goes_on else list_.get(f"{TEXT}continue-list")
         self._begun += 1
         family = self._families.get(before) or f"{self._begun}"
-        self._families[list_.get(_ID, "")] = self._families[f"style {style}"] = family
+        self._families[list_.get(_ID)] = self._families[f"style {style}"] = family
+        self._families.pop(None, None)
         return family
 
     def label(self, item: Any, family: str, style: str, depth: int) -> str:

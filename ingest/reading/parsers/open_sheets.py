@@ -28,6 +28,7 @@ from ingest.reading.source import Source, finished
 from ingest.reading.tables import add_table
 
 _MOST_NOTES: Final = 40
+_MOST_COPIES: Final = 50_000  # of cells: one may stand for a thousand million
 _MOST_MERGED: Final = 1_000  # places of one cell
 _NUMBERS: Final = frozenset(("float", "currency", "percentage"))
 _UNSEEN: Final = frozenset(("collapse", "filter"))
@@ -65,7 +66,7 @@ def _add_sheet(builder: BlockBuilder, sheet: _Sheet, label: str) -> list[str]:
     """Add a sheet; return notes on what of it was not read."""
     rows, notes = seen_cells(sheet.rows, sheet.marks, label)
     if sheet.is_cut:
-        notes.append(f"sheet {label}: only the first {MAX_ROWS:,} rows were read")
+        notes.append(f"sheet {label}: only the first {len(sheet.rows):,} rows were read")
     found = list(regions(rows))
     if found:
         builder.heading(label, 1)
@@ -83,6 +84,7 @@ class _Sheet:
         self.is_cut = False
         self._hidden: set[int] = set()
         self._formulas = 0
+        self._copies = _MOST_COPIES
         self._below: dict[tuple[int, int], Cell] = {}  # of merged cells, by row and column
         self._columns = frozenset(_hidden_columns(sheet))
         for row in sheet.iter(f"{TABLE}table-row"):
@@ -95,9 +97,12 @@ class _Sheet:
 
     def _add(self, row: Any) -> None:
         cells = self._cells(row)
-        is_blank = not any(map(text_of, cells))
+        while cells and not text_of(cells[-1]):
+            cells.pop()
+        is_blank = not cells
         times = 1 if is_blank else count_of(row, f"{TABLE}number-rows-repeated", MAX_ROWS)
-        room = MAX_ROWS - len(self.rows)
+        room = min(MAX_ROWS - len(self.rows), 1 + self._copies // max(len(cells), 1))
+        self._copies -= len(cells) * (min(times, room) - 1)
         self.is_cut |= not is_blank and times > room
         for _ in range(min(times, room)):
             self.rows.append(() if is_blank else tuple(cells))
@@ -109,7 +114,9 @@ class _Sheet:
         number = len(self.rows)
         for node in row.iterfind("*"):
             times = count_of(node, f"{TABLE}number-columns-repeated", MAX_COLUMNS)
-            for _ in range(min(times, MAX_COLUMNS - len(cells))):
+            times = min(times, MAX_COLUMNS - len(cells), 1 + max(self._copies, 0))
+            self._copies -= (times - 1) * (len(node) > 0)
+            for _ in range(times):
                 place = number, len(cells)
                 covered = self._below.pop(place, None)
                 cells.append(covered if covered is not None else self._cell(node, *place))
@@ -134,7 +141,7 @@ class _Sheet:
         if kind == "date":
             return _day(node.get(f"{OFFICE}date-value", ""), shown)
         if not shown and kind in _NUMBERS:
-            return str(node.get(f"{OFFICE}value", ""))
+            shown = node.get(f"{OFFICE}value", "")
         if not shown and node.get(f"{TABLE}formula") and kind != "string":
             self._formulas += 1
         return shown

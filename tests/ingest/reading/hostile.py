@@ -202,3 +202,127 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
         lambda: html("<p>Before the damage.</p>") + b"\x00\xff\xfe<p>After \x80 the damage.</p>",
     ),
 }
+
+
+def zip_bomb() -> bytes:
+    """A thousand files of 1 MB each, all of them the same bytes, beside one of 1 GB."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        with archive.open("one.txt", "w", force_zip64=True) as part:
+            for _ in range(1024):
+                part.write(b" " * 2**20)
+        for number in range(1000):
+            archive.writestr(f"{number}.txt", b"a" * 2**20)
+    return buffer.getvalue()
+
+
+def mail_of(parts: bytes, head: bytes = b"Subject: The gate") -> bytes:
+    """A mail around the parts of a multipart."""
+    return head + b"\nContent-Type: multipart/mixed; boundary=b\n\n" + parts + b"--b--\n"
+
+
+def many_attachments() -> bytes:
+    """A mail with 100,000 attachments."""
+    part = b"--b\nContent-Disposition: attachment; filename=%d.txt\n\nx\n"
+    return mail_of(b"".join(part % number for number in range(100_000)))
+
+
+def mail_in_itself() -> bytes:
+    """A mail in a mail, 400 deep, as one that was attached to itself again and again."""
+    mail = b"Subject: The gate\n\nThe gate opens at nine.\n"
+    for number in range(400):
+        head = b"--b%d\nContent-Type: message/rfc822\n\n" % number
+        mail = (
+            b"Subject: The gate\nContent-Type: multipart/mixed; boundary=b%d\n\n" % number
+            + head + mail + b"\n--b%d--\n" % number
+        )  # fmt: skip
+    return mail
+
+
+def open_document(kind: bytes, body: bytes, dtd: bytes = b"") -> bytes:
+    """A minimal OpenDocument file around the XML of its body."""
+    names = b" ".join(
+        b'xmlns:%s="urn:oasis:names:tc:opendocument:xmlns:%s:1.0"' % (short, long)
+        for short, long in {
+            b"office": b"office", b"style": b"style", b"text": b"text", b"table": b"table",
+            b"draw": b"drawing", b"presentation": b"presentation",
+        }.items()
+    )  # fmt: skip
+    content = b'<?xml version="1.0"?>%s<office:document-content %s>%s</office:document-content>'
+    return zip_of(
+        {
+            "mimetype": b"application/vnd.oasis.opendocument." + kind,
+            "content.xml": content % (dtd, names, body),
+        }
+    )
+
+
+def sheet_of_repeated_cells() -> bytes:
+    """One cell that stands for a whole sheet."""
+    return open_document(
+        b"spreadsheet",
+        b'<office:body><office:spreadsheet><table:table table:name="B"><table:table-row '
+        b'table:number-rows-repeated="1048576"><table:table-cell '
+        b'table:number-columns-repeated="16384"><text:p>boom</text:p></table:table-cell>'
+        b"</table:table-row></table:table></office:spreadsheet></office:body>",
+    )
+
+
+def book_of_laughs() -> bytes:
+    """A book whose list of chapters is a thousand million laughs."""
+    entities = b'<!ENTITY a0 "ha">' + b"".join(
+        b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 10) for n in range(1, 10)
+    )
+    book = (
+        b"<!DOCTYPE d [" + entities + b']><package><metadata><dc:title xmlns:dc="http://purl.org/'
+        b'dc/elements/1.1/">&a9;</dc:title></metadata><manifest><item id="a" href="a.xhtml" '
+        b'media-type="application/xhtml+xml"/></manifest><spine><itemref idref="a"/></spine>'
+        b"</package>"
+    )
+    container = b'<container><rootfiles><rootfile full-path="b.opf"/></rootfiles></container>'
+    return zip_of(
+        {
+            "mimetype": b"application/epub+zip", "META-INF/container.xml": container,
+            "b.opf": book, "a.xhtml": b"<html><body><p>Still alive.</p></body></html>",
+        }
+    )  # fmt: skip
+
+
+def png_of(width: int, height: int) -> bytes:
+    """A PNG that claims to be so large, and holds nothing."""
+    head = b"IHDR" + width.to_bytes(4) + height.to_bytes(4) + b"\x08\x02\x00\x00\x00"
+    chunks = (head, b"IDAT" + zlib.compress(b""), b"IEND")
+    packed = ((len(c) - 4).to_bytes(4) + c + zlib.crc32(c).to_bytes(4) for c in chunks)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(packed)
+
+
+def tiff_loop() -> bytes:
+    """A TIFF whose next page is always the first one."""
+    return b"II*\x00\x08\x00\x00\x00" + b"\x00\x00" + b"\x08\x00\x00\x00"
+
+
+HOSTILE |= {
+    "ZIP bomb": ("a.zip", zip_bomb),
+    "100,000 attachments": ("a.eml", many_attachments),
+    "mail in itself": ("a.eml", mail_in_itself),
+    "10 MB header": ("a.eml", lambda: b"Subject: " + b"=?utf-8?q?x?= " * 700_000 + b"\n\nText."),
+    "nested multiparts": ("a.eml", lambda: mail_of(b"Content-Type: multipart/mixed\n\n" * 50_000)),
+    "nested RTF": ("a.rtf", lambda: b"{\\rtf1 " + b"{" * 500_000 + b"deep down"),
+    "RTF of control words": ("a.rtf", lambda: b"{\\rtf1 " + b"\\b\\v0\\u8364?" * 2_000_000),
+    "RTF that skips": ("a.rtf", lambda: b"{\\rtf1 Still here.\\par\\bin999999999 x}"),
+    "repeated cells": ("a.ods", sheet_of_repeated_cells),
+    "entities in ODT": (
+        "a.odt",
+        lambda: open_document(b"text", b"<office:body/>", b'<!DOCTYPE d [<!ENTITY a "b">]>'),
+    ),
+    "nested ODT": (
+        "a.odt",
+        lambda: open_document(
+            b"text",
+            b"<office:body><office:text>" + b"<text:section>" * 50_000 + b"<text:p>deep</text:p>",
+        ),
+    ),
+    "laughs in EPUB": ("a.epub", book_of_laughs),
+    "PNG of 60,000 a side": ("a.png", lambda: png_of(60_000, 60_000)),
+    "TIFF without an end": ("a.tiff", tiff_loop),
+}
