@@ -17,7 +17,7 @@ class IngestSettings(Section):
     )
     ocr: Literal["on", "off"] = Field(
         default="on",
-        description="whether pages of PDF files that are pictures are read by OCR, each in a few "
-        "seconds; without it they are named when they are ingested",
+        description="whether pages of PDF files that are pictures, and files that are pictures, "
+        "are read by OCR, each in a few seconds; without it they are named when they are ingested",
     )
     readers: int = Field(default=2, ge=1, le=16, description="files read at the same time")

@@ -7,6 +7,7 @@ with the product.
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 import signal
 import socket
@@ -14,7 +15,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -71,6 +73,14 @@ def over(client: TestClient, upload: dict[str, Any]) -> dict[str, Any]:
     raise AssertionError(f"not over in {PATIENCE} s: {found}")
 
 
+def archive_of(files: Mapping[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
 def ask(client: TestClient, question: str) -> dict[str, Any]:
     found: dict[str, Any] = client.post("/v1/answers", json={"question": question}).json()
     return found
@@ -114,7 +124,8 @@ def test_a_file_handed_in_is_answered_from_replaced_relabelled_and_removed(
     [
         ("empty.pdf", b"", "empty"),
         ("broken.pdf", b"%PDF-1.7 nothing more", ""),
-        ("picture.png", b"\x89PNG", "OCR"),
+        ("picture.png", b"\x89PNG", "is damaged"),
+        ("song.zip", archive_of({}), "nothing in it"),
         ("plan.xyz", b"text", ""),
     ],
 )
@@ -130,6 +141,28 @@ def test_a_file_that_cannot_be_read_fails_with_its_reason_and_can_be_dismissed(
     assert over(client, failed)["state"] == "failed"
     assert client.delete(place).status_code == 204
     assert client.get(place).status_code == 404
+
+
+def test_what_is_in_a_file_handed_in_becomes_documents_and_the_rest_is_told(
+    client: TestClient, services: Services
+) -> None:
+    data = archive_of({"harbour.txt": TEXT.encode(), "song.mp3": b"la"})
+    made = over(client, hand_in(client, "all.zip", data))
+    assert (made["state"], made["outcome"], made["document_id"]) == ("done", "new", None)
+    told = (
+        "not all that is in it was read: song.mp3 is not supported: the extension .mp3 is unknown"
+    )
+    assert made["reason"].startswith(told)
+    (citation,) = ask(client, "Who dredged the harbour of Kumba?")["citations"]
+    document = f"/v1/documents/{citation['document_id']}"
+    assert client.get(document).json()["audience"] == "staff"
+
+    services.library.relabel(citation["document_id"], "partner:wri")
+    again = over(client, hand_in(client, "all.zip", archive_of({"harbour.txt": b"Wrong."})))
+    assert (again["state"], again["reason"].split(";")[0]) == (
+        "failed",
+        "a file of this name was handed in before, and what was in it is for other readers now",
+    )
 
 
 def test_nobody_replaces_a_document_that_was_given_a_label_they_do_not_hold(

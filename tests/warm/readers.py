@@ -25,7 +25,8 @@ from tests.warm.becoming import became, end, received, take_streams
 
 _PACKAGES = ("ingest.reading.parsers", "ingest.reading.pdf")
 _MODULES = (
-    "api.page.images.drawing", "mammoth", "openpyxl", "oxmsg", "pptx", "pypdf", "pypdfium2",
+    "PIL.Image", "api.page.images.drawing", "mammoth", "openpyxl", "oxmsg", "pptx", "pypdf",
+    "pypdfium2",
 )  # fmt: skip
 _SAMPLES = {".csv": b"a,b\n1,2\n", ".html": b"<p>Text</p>", ".md": b"# Text\n", ".txt": b"Text\n"}
 

@@ -14,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from evaluation.ocr.scans import Kind, scan_of
 from ingest.errors import UnreadableFile
 from ingest.reading.ocr import reader
+from ingest.reading.ocr.drawing import drawer_of
 from ingest.reading.ocr.recognised import Piece, RecognisedPage, Recognition, UnreadPage
 from ingest.reading.parsed import ParsedDocument
 from ingest.reading.sandbox import read_file
@@ -260,3 +261,53 @@ def test_real_letters_askew_are_read(cold_readers: None) -> None:
     assert "The permit fee is 120 crowns." in whole
     assert "não mais" in whole
     assert document.recognised[0].confidence > 0.9
+
+
+def pictures(kind: str, *pages: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    more = {"save_all": True, "append_images": pages[1:]} if pages[1:] else {}
+    pages[0].save(buffer, kind, **more)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "pages"),
+    [("PNG", "a.png", 1), ("JPEG", "a.jpg", 1), ("WEBP", "a.webp", 1), ("TIFF", "a.tif", 3)],
+)
+def test_a_picture_is_a_document_of_its_pages(kind: str, name: str, pages: int) -> None:
+    ocr = FakeOcr(*lines("The permit costs nine euros a year."))
+    data = pictures(kind, *[Image.new("L", (300, 400), 255)] * pages)
+    document = read_file(data, name, ocr=ocr)
+    numbers = list(range(1, pages + 1))
+    assert (document.page_count, ocr.asked) == (pages, numbers)
+    assert [block.page for block in document.blocks] == numbers
+    assert [page.confidence for page in document.recognised] == [0.97] * pages
+
+
+@pytest.mark.parametrize(
+    ("ocr", "reason"),
+    [
+        (None, "is a picture, which is read where OCR is on (ASSISTANT_OCR)"),
+        (FakeOcr(), "has no text layer, and OCR found no clear words in its pictures"),
+        (FakeOcr(unread="took too long"), "OCR could not read its pictures (page 1 took too long)"),
+    ],
+)
+def test_a_picture_that_is_not_read_says_why(ocr: FakeOcr | None, reason: str) -> None:
+    with pytest.raises(UnreadableFile) as error:
+        read_file(pictures("PNG", Image.new("L", (9, 9), 255)), "a.png", ocr=ocr)
+    assert reason in str(error.value)
+
+
+def test_a_picture_is_drawn_in_grey_on_white_upright_and_of_bounded_size() -> None:
+    seen = Image.new("RGBA", (40, 20), (0, 0, 0, 0))
+    grey, scale, height = drawer_of(pictures("PNG", seen))(1)
+    assert (grey.mode, grey.getextrema(), round(scale * height)) == ("L", (255, 255), 20)
+    turned, exif = Image.new("L", (40, 20)), Image.Exif()
+    exif[0x0112] = 6  # the camera was held on its side
+    buffer = io.BytesIO()
+    turned.save(buffer, "JPEG", exif=exif)
+    assert drawer_of(buffer.getvalue())(1)[0].size == (20, 40)
+    large = pictures("PNG", Image.new("L", (4000, 3000)))
+    assert drawer_of(large)(1)[0].size == (2815, 2112)
+    two = pictures("TIFF", Image.new("L", (9, 9), 0), Image.new("L", (9, 9), 255))
+    assert drawer_of(two)(2)[0].getpixel((0, 0)) == 255
