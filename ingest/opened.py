@@ -93,15 +93,15 @@ class OpenedFiles:
         if not self._opened:
             return
         files = writer.files()
-        below = _by_top(files, {opened.item.address for opened in self._opened})
+        tops = {opened.item.address for opened in self._opened}
         troubled = {address for address, _ in (*report.failed, *report.left_out)}
+        below, in_trouble = _by_top(files, tops), _by_top(troubled, tops)
         for opened in self._opened:
             top = opened.item.address
             here = below.get(top, set())
             unsure = at_or_below(here, troubled)
             _remove(writer, files, here - {top} - opened.addresses - unsure, report)
-            has_trouble = any(top in above(address) for address in troubled)
-            if top in files and not has_trouble:
+            if top in files and top not in in_trouble:
                 known = files[top]
                 writer.keep_file(stamp_of(opened.item), known.document_id, known.edition)
 

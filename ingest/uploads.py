@@ -100,16 +100,17 @@ class Worker:
             readers=1,
         )
         report = run.run([item], lambda *_: None)
+        unread = _unread(item, report)
         own = [reason for address, reason in report.failed if address == item.address]
-        if own:
-            self._uploads.failed(upload, own[0])
+        if own or not (report.new or report.replaced or report.unchanged):
+            self._uploads.failed(upload, own[0] if own else unread)
             return
         embed_for_languages(self._engine, CorpusSettings())
         keep_ledger(self._engine, CorpusSettings())
         outcome = "replaced" if report.replaced else "new" if report.new else "unchanged"
         document_id = document_id_of(item.source)
         known = document_id if self._writer.is_live(document_id) else None
-        self._uploads.done(upload, outcome, known, _unread(item, report))
+        self._uploads.done(upload, outcome, known, unread)
 
     def _is_of_others(self, upload: Upload) -> bool:
         """Whether something that was in the file of this name has got another label by hand."""

@@ -282,7 +282,7 @@ FAULTS = (
     Fault(
         what="a mail of which something was not read counts as read",
         file="ingest/opened.py",
-        old="            if top in files and not has_trouble:",
+        old="            if top in files and top not in in_trouble:",
         new="            if top in files:",
         tests="tests/ingest/test_opened.py",
     ),

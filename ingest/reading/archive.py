@@ -50,8 +50,10 @@ def part_of_archive(data: bytes, name: str, most: int) -> bytes:
         raise UnreadableFile(_DAMAGED) from error
 
 
-def check_archive(data: bytes) -> None:
+def check_archive(data: bytes, *, may_declare: bool = False) -> None:
     """Refuse bombs, nested archives, paths that lead out, and document type definitions.
+
+    `may_declare` allows the last, for pages of web formats have them; nobody reads them there.
 
     Raises:
         UnreadableFile: The archive is not one that an office program writes.
@@ -63,7 +65,7 @@ def check_archive(data: bytes) -> None:
             _check_sizes(entries)
             for entry in entries:
                 _check_name(entry)
-                _check_content(archive, entry)
+                _check_content(archive, entry, may_declare)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise UnreadableFile(_DAMAGED) from error
 
@@ -87,8 +89,8 @@ def _check_name(entry: zipfile.ZipInfo) -> None:
         raise UnreadableFile("is encrypted; supply an unprotected copy")
 
 
-def _check_content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    is_xml = entry.filename.lower().endswith((".xml", ".rels", ".vml"))
+def _check_content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, may_declare: bool) -> None:
+    is_xml = not may_declare and entry.filename.lower().endswith((".xml", ".rels", ".vml"))
     tail = b""
     with archive.open(entry) as part:
         first = part.read(_CHUNK)

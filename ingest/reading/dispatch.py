@@ -53,7 +53,7 @@ def parse(
     """
     kind = checked_format(data, extension)
     if kind in _ARCHIVED:
-        check_archive(data)
+        check_archive(data, may_declare=kind is Format.EPUB)
     parser: Parser = import_module(_PARSERS[kind]).parse
     document = parser(Source(data, limits, engine, recognition))
     if not document.blocks and not document.members:

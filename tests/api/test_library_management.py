@@ -125,7 +125,8 @@ def test_a_file_handed_in_is_answered_from_replaced_relabelled_and_removed(
         ("empty.pdf", b"", "empty"),
         ("broken.pdf", b"%PDF-1.7 nothing more", ""),
         ("picture.png", b"\x89PNG", "is damaged"),
-        ("song.zip", archive_of({}), "nothing in it"),
+        ("empty.zip", archive_of({}), "nothing in it"),
+        ("song.zip", archive_of({"song.mp3": b"la"}), "song.mp3 is not supported"),
         ("plan.xyz", b"text", ""),
     ],
 )

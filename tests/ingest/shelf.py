@@ -21,7 +21,7 @@ class Shelf:
         """`read_file` reads what it holds; without it every file is plain text."""
         self.root = root
         self.library = Library.at(data_dir)
-        self._read_file = read_file or (lambda data, _: parsed(data.decode()))
+        self.read_file: ReadFile = read_file or (lambda data, _: parsed(data.decode()))
 
     def write(self, name: str, text: str = "") -> Path:
         path = self.root / name
@@ -43,7 +43,7 @@ class Shelf:
         run = Ingest(
             writer=self.library.writer,
             make_drafter=lambda: drafter(self.library.embedder),
-            read_file=self._read_file,
+            read_file=self.read_file,
         )
         report = run.run(found.items, lambda *_: None)
         report.tell(found.over)

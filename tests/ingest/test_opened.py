@@ -117,10 +117,10 @@ def test_a_whole_mail_costs_nothing_again_and_an_archive_changes_nothing(shelf: 
     shelf.put("gate.eml", mail(attached={"plan.md": PLAN}).as_bytes())
     assert shelf.run().new == 2
     before = documents(shelf)
-    shelf._read_file = lambda data, name: pytest.fail(f"{name} was read again")
+    shelf.read_file = lambda data, name: pytest.fail(f"{name} was read again")
     report = shelf.run()
     assert (report.unchanged, report.complete) == (2, True)
-    shelf._read_file = read_file
+    shelf.read_file = read_file
     shelf.put("all.zip", packed({"fees.md": b"The fee is 9."}))
     assert shelf.run().new == 1
     report = shelf.run()

@@ -26,8 +26,8 @@ def parse(source: Source) -> ParsedDocument:
     members = Members(source.limits)
     with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
         for entry in archive.infolist():
-            if not entry.is_dir() and not members.is_full:
-                name = entry.filename.replace("\\", "/")
+            name = entry.filename.replace("\\", "/")
+            if not name.endswith("/") and not members.is_full:
                 members.add(name, partial(_taken, archive, entry), entry.file_size)
     if not members.taken:
         raise UnreadableFile("is an archive with nothing in it; check that it is the right file")

@@ -8,6 +8,7 @@ import email.policy
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
@@ -188,7 +189,7 @@ def _raw(mail: Message, name: str) -> str:
 
 def _decoded(text: str) -> str:
     """A header as it is read; bytes without a charset are UTF-8 or what is most likely."""
-    with suppress(LookupError, UnicodeError, ValueError):
+    with suppress(LookupError, UnicodeError, ValueError, HeaderParseError):
         text = str(make_header(decode_header(text)))
     with suppress(UnicodeEncodeError, UnreadableFile):
         raw = text.encode("ascii", "surrogateescape")
