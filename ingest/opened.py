@@ -73,7 +73,8 @@ class OpenedFiles:
             if _is_passed_over(item, member, report):
                 continue
             if opened.is_full:
-                report.left_out.append((opened.item.address, _TOO_MANY))
+                told = opened.item.address, _TOO_MANY
+                report.left_out += [told] * (told not in report.left_out)
                 return
             address = f"{item.address}/{member.name}" if member.name else item.address
             opened.count += 1
