@@ -184,11 +184,15 @@ class Retrieved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """The next piece of the answer's text, with the citations that it is the first to use."""
+    """The next piece of the answer's text, with the citations that it is the first to use.
+
+    From the character `tabled` on it tells rows of the answer's table; None where it tells none.
+    """
 
     seq: int
     text: str
     citations: tuple[Citation, ...]
+    tabled: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

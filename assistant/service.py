@@ -14,7 +14,7 @@ from typing import Any
 from assistant.chat.metering import Meter
 from assistant.chat.writing import Proven, Task, Withheld, Writer
 from assistant.composing.choosing import chosen
-from assistant.composing.computation import computation
+from assistant.composing.computation import computation, listing
 from assistant.composing.drafting import Draft
 from assistant.deciding import Case, Verdict, decide, list_out_of, reckoned, together
 from assistant.deciding.answerability import (
@@ -163,9 +163,7 @@ class Assistant:
             checks=tuple(draft.checks),
             notices=tuple(draft.notices),
             usage=meter.usage,
-            computation=computation(
-                verdict.results, lambda row: draft.index_of(row.passage, row.span)
-            ),
+            computation=computation(verdict.results, draft) or listing(verdict.listed, draft),
             is_nearest=verdict.status is Status.PARTIAL and not verdict.answers,
         )
         await _to_its_end(asyncio.to_thread(self._remember, reader, asked, answer))

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from corpus.model import Span
+
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
@@ -26,6 +28,8 @@ class Computation:
         rows: the rows that were told, the one asked for first.
         operands: the values that the result was made of, as written; empty where rows are listed.
         result: as told: "USD 8.9 million"; empty where rows are listed.
+        title: of the table: "Harbour works › Works by port"; empty where rows are of several.
+        spans: what of the answer's text tells the same rows; empty where no table is drawn.
     """
 
     understood_as: str
@@ -34,6 +38,8 @@ class Computation:
     rows: tuple[TableRow, ...]
     operands: tuple[str, ...]
     result: str
+    title: str = ""
+    spans: tuple[Span, ...] = ()
 
 
 def computation_json(computation: Computation | None) -> dict[str, Any] | None:
@@ -53,6 +59,8 @@ def computation_of(given: dict[str, Any] | None) -> Computation | None:
         rows=rows,
         operands=_texts(given["operands"]),
         result=given["result"],
+        title=given.get("title", ""),  # answers stored before have none, and are drawn as text
+        spans=tuple(Span(**span) for span in given.get("spans", ())),
     )
 
 

@@ -12,7 +12,9 @@ from api.page.words import Words
 from api.schemas.answers import AnswerOut
 from api.schemas.citations import CitationOut
 from api.schemas.documents import DocumentOut
+from api.schemas.tables import CellOut, TableOut, drawn
 
+NOTHING = '<span class="lacking">–</span>'
 Spoken = Mapping[str, str | None]  # the language of each document by its id
 
 
@@ -25,7 +27,7 @@ def plain_answer(
     language = _lang(languages.pop() if len(languages) == 1 else None)
     parts = [
         f'<article class="turn {answer.status}"><h1 class="asked">{escape(question)}</h1>',
-        f'<div class="answer"{language}>{"".join(_texts(answer.text))}</div>',
+        f'<div class="answer"{language}>{"".join(_told(answer, words))}</div>',
         "".join(f'<p class="note">{escape(notice)}</p>' for notice in answer.notices),
         _closest(answer.closest, words),
         _sources(cited, spoken, words),
@@ -33,6 +35,36 @@ def plain_answer(
     ]
     body = f'<main id="main">{"".join(parts)}{ask_form(words, root)}</main>'
     return page(question, words, body, root=root)
+
+
+def _told(answer: AnswerOut, words: Words) -> Iterator[str]:
+    for piece in drawn(answer.text, answer.table):
+        if isinstance(piece, TableOut):
+            yield _table(piece, words)
+        else:
+            yield from _texts(answer.text[slice(*piece)])
+
+
+def _table(table: TableOut, words: Words) -> str:
+    heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in table.columns)
+    rows = (_row(cells, mark, table.columns[1:]) for cells, mark in table.proven)
+    told = [escape(table.title)] if table.title else []
+    if len(table.proven) < len(table.rows):
+        told.append(words("rowsOf", shown=len(table.proven), total=len(table.rows)))
+    caption = f"<caption>{' · '.join(told)}</caption>" if told else ""
+    return (
+        f'<table class="answer-table">{caption}<thead><tr>{heads}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table>"
+    )
+
+
+def _row(cells: Sequence[str], mark: int, heads: Sequence[str]) -> str:
+    first, *others = cells
+    values = (
+        f'<td data-name="{escape(head)}">{escape(cell) or NOTHING}</td>'
+        for head, cell in zip(heads, others, strict=True)
+    )
+    return f'<tr><th scope="row">{escape(first)} [{mark}]</th>{"".join(values)}</tr>'
 
 
 def _texts(text: str) -> Iterator[str]:
@@ -59,9 +91,20 @@ def _source(citation: CitationOut, language: str | None, words: Words) -> str:
         f'<li value="{citation.index}"><span class="number">[{citation.index}]</span>'
         f'<div><a href="{escape(citation.url)}">{escape(citation.title)}</a>'
         f'<span class="source-where">{" · ".join(where)}</span>'
-        f"<blockquote{_lang(language)}>{escape(citation.before)}"
-        f"<mark>{escape(citation.quote)}</mark>{escape(citation.after)}</blockquote></div></li>"
+        f"<blockquote{_lang(language)}>{_quoted(citation)}</blockquote></div></li>"
     )
+
+
+def _quoted(citation: CitationOut) -> str:
+    """The quote with what stands around it; of a row of a table its cells alone."""
+    if citation.rows is None:
+        quote = f"<mark>{escape(citation.quote)}</mark>"
+        return f"{escape(citation.before)}{quote}{escape(citation.after)}"
+    return "".join(f'<dl class="cells">{"".join(map(_cell, row))}</dl>' for row in citation.rows)
+
+
+def _cell(cell: CellOut) -> str:
+    return f"<div><dt>{escape(cell.head)}</dt><dd>{escape(cell.value)}</dd></div>"
 
 
 def _lang(language: str | None) -> str:

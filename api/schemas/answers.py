@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from api.schemas.citations import CitationOut
 from api.schemas.documents import DocumentOut
 from api.schemas.fields import StatusOut
+from api.schemas.tables import TableOut
 from assistant.memory.receipts import Receipt
 from assistant.model import Answer, Usage
 from corpus.computations import Computation
@@ -20,26 +21,6 @@ class CoverageOut(BaseModel):
 
     documents_searched: int
     narrowed: bool = False
-
-
-class TableRowOut(BaseModel):
-    """A row of a computed answer, with the index of the citation that proves it."""
-
-    cells: list[str]
-    citation: int | None
-
-
-class TableOut(BaseModel):
-    """The rows that an answer was computed from, the one asked for first."""
-
-    columns: list[str]
-    rows: list[TableRowOut]
-
-    @classmethod
-    def of(cls, computation: Computation) -> TableOut:
-        """The table as JSON."""
-        rows = [TableRowOut(cells=list(r.cells), citation=r.citation) for r in computation.rows]
-        return cls(columns=list(computation.columns), rows=rows)
 
 
 class ComputedOut(BaseModel):

@@ -8,22 +8,17 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 
 from api.schemas.addresses import quote_url
+from api.schemas.tables import CellOut, SpanOut, rows_of
 from assistant.memory.receipts import CitedSource, SourceState
 from corpus.proofs import Citation
 
 StateOut = Literal["current", "changed", "removed"]
 
 
-class SpanOut(BaseModel):
-    """Code points of the answer's text."""
-
-    start: int
-    end: int
-
-
 class CitationOut(BaseModel):
     """The proof of a sentence.
 
+    `rows` is there only where lines of the quote are rows of a table: the cells of each line.
     `ocr` is there only where OCR read the page of the quote: how sure it was, from 0 to 1.
     """
 
@@ -40,6 +35,7 @@ class CitationOut(BaseModel):
     after: str
     spans: list[SpanOut]
     url: str
+    rows: list[list[CellOut]] | None = Field(default=None, exclude_if=lambda value: value is None)
     ocr: float | None = Field(default=None, exclude_if=lambda value: value is None)
 
     @classmethod
@@ -70,6 +66,10 @@ def source_url(cited: CitedSource, base: str) -> str:
 
 
 def _fields(citation: Citation, url: str) -> dict[str, Any]:
-    taken = {name: getattr(citation, name) for name in CitationOut.model_fields if name != "url"}
-    spans = [SpanOut(start=span.start, end=span.end) for span in citation.spans]
-    return {**taken, "spans": spans, "url": url}
+    made = {
+        "spans": [SpanOut(start=span.start, end=span.end) for span in citation.spans],
+        "rows": rows_of(citation.quote),
+        "url": url,
+    }
+    taken = {name: getattr(citation, name) for name in CitationOut.model_fields if name not in made}
+    return {**taken, **made}

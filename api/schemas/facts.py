@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from api.schemas.addresses import reading_url
 from api.schemas.fields import Strict, Word
+from api.schemas.tables import CellOut, rows_of
 from corpus.ledger.joining import Reason
 from corpus.ledger.kinds import FieldType, RecordKind
 from corpus.ledger.reading import Found
@@ -72,6 +73,7 @@ class FactOut(BaseModel):
     fields: dict[str, FactValueOut]
     found_in: FoundIn
     quote: str
+    rows: list[list[CellOut]] | None = Field(default=None, exclude_if=lambda value: value is None)
     document_id: str
     edition: str
     title: str
@@ -108,6 +110,7 @@ class FactOut(BaseModel):
             },
             found_in=record.found_in,
             quote=record.quote,
+            rows=rows_of(record.quote),
             document_id=record.document.id,
             edition=record.document.edition,
             title=facts.title,

@@ -22,6 +22,7 @@ from api.page.sharing import shared_url
 from api.schemas.answers import AnswerOut
 from api.schemas.citations import CitationOut
 from api.schemas.receipts import ReceiptOut
+from api.schemas.tables import TableOut, drawn
 from api.slack import wording
 from api.slack.access import Access, Gatekeeper, Refused
 from api.slack.blocks import Block, closing
@@ -30,6 +31,7 @@ from api.slack.incoming import Asked
 from api.slack.ledger import Ledger
 from api.slack.privately import Privately
 from api.slack.settings import SlackSettings
+from api.slack.tabular import monospaced
 from api.slack.text import markdown, parts, plain_markdown
 from api.slack.thread import Place, Progress, Thread
 from assistant.errors import AnswerNotFound, InvalidQuestion
@@ -153,12 +155,17 @@ class Answerer:
         unfolding = Unfolding(thread)
         known: list[CitationOut] = []
         answer: AnswerOut | None = None
+        shown, in_table = 0, False  # characters; from a table on, the rest is shown at the end
         stream = ticking(self.services.answering.stream(asking), _TICK)
         async with contextlib.aclosing(stream) as events:
             async for event in events:
                 if isinstance(event, Sentence):
+                    in_table = in_table or event.tabled is not None
+                    if in_table:
+                        continue
                     known += [CitationOut.of(c, self._base) for c in event.citations]
                     unfolding.add(markdown(event.text, known))
+                    shown += len(event.text)
                     await unfolding.show()
                 elif isinstance(event, Finished):
                     answer = AnswerOut.of(event.answer, self._base)
@@ -166,6 +173,7 @@ class Answerer:
                     await unfolding.show()
         if answer is None:
             raise AssertionError("a stream ends with Finished")
+        unfolding.add(_told(answer, shown))
         await unfolding.end(await self._closing(answer, asking.reader, asking.question))
 
     async def _whole(self, asking: Asking) -> AnswerOut:
@@ -267,12 +275,27 @@ def reference_of(job: Job) -> str:
 
 def _texts(answer: AnswerOut) -> list[str]:
     """A whole answer as the texts of its messages."""
-    pieces, start = [], 0
+    return parts(_told(answer, 0))
+
+
+def _told(answer: AnswerOut, shown: int) -> str:
+    """What there is of an answer behind so many characters, its table as one."""
+    told = ""
+    for piece in drawn(answer.text, answer.table):
+        if isinstance(piece, TableOut):
+            told += f"\n\n{monospaced(piece)}\n\n"
+        else:
+            told += _stretch(answer, max(shown, piece[0]), piece[1])
+    return told
+
+
+def _stretch(answer: AnswerOut, start: int, until: int) -> str:
+    pieces = []
     for end in sorted(span.end for citation in answer.citations for span in citation.spans):
-        pieces.append(markdown(answer.text[start:end], answer.citations))
-        start = end
-    pieces.append(markdown(answer.text[start:], ()))
-    return parts("".join(pieces))
+        if start < end <= until:
+            pieces.append(markdown(answer.text[start:end], answer.citations))
+            start = end
+    return "".join([*pieces, markdown(answer.text[start:until], ())])
 
 
 def _place(asked: Asked) -> Place:

@@ -9,6 +9,7 @@ from typing import Any
 
 from api.schemas.answers import AnswerOut
 from api.schemas.citations import CitationOut
+from api.schemas.tables import in_words
 from api.slack import wording
 from api.slack.text import LONGEST_TEXT, as_read, mrkdwn, mrkdwn_link, safe_link
 
@@ -116,7 +117,7 @@ def _source(citation: CitationOut) -> str:
     where.append(
         wording.DATED.format(date=citation.published) if citation.published else wording.NO_DATE
     )
-    quoted = mrkdwn(citation.quote, _MOST_QUOTE)
+    quoted = mrkdwn(in_words(citation.rows, citation.quote), _MOST_QUOTE)
     return f"*[{citation.index}]* {' · '.join(where)}\n&gt; {quoted}"
 
 

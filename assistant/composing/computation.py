@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from assistant.composing.tabling import column_name, result_text, shown
+from assistant.composing.drafting import Draft
+from assistant.composing.listing import Listed
+from assistant.composing.tabling import Stated, column_name, result_text, shown
 from assistant.finding.tables.bounds import Than
 from assistant.finding.tables.computing import Result
-from assistant.finding.tables.wanting import Wanting
+from assistant.finding.tables.wanting import Operation, Wanting
 from corpus.computations import Computation, TableRow
-from corpus.tables.model import Row
+from corpus.model import Span
 
 _SIGNS = {Than.ABOVE: ">", Than.AT_LEAST: "≥", Than.BELOW: "<", Than.AT_MOST: "≤"}
 
 
-def computation(
-    results: Sequence[Result], citation: Callable[[Row], int | None]
-) -> Computation | None:
+def computation(results: Sequence[Result], draft: Draft) -> Computation | None:
     """The computation of these results, None where there are none.
 
     Args:
         results: one for each thing measured, of one table or of one for each half of a question.
-        citation: the index of the citation of a row; None where it is not cited.
+        draft: the answer that tells them.
     """
     if not results:
         return None
@@ -34,33 +34,65 @@ def computation(
     rows = tuple(
         TableRow(
             (label[0], *(each[label][0] if label in each else "" for each in cells)),
-            next((citation(each[label][1]) for each in cells if label in each), None),
+            next((_index(draft, each[label][1]) for each in cells if label in each), None),
         )
         for label in labels
     )
     values = [result for result in results if result.value is not None]
+    of_one = all(result.query.table == first.query.table for result in results)
     return Computation(
         understood_as="; ".join(dict.fromkeys(map(_understood, results))),
         operation=first.query.wanting.operation.value,
-        columns=("", *(column_name(result.query.measure) for result in results)),
+        columns=(", ".join(first.query.of), *(column_name(r.query.measure) for r in results)),
         rows=rows,
         operands=tuple(p.value.text for result in values for p in result.points[: result.first]),
         result="; ".join(map(result_text, values)),
+        title=_title(first) if of_one else "",
+        spans=_spans(rows, draft) if of_one else (),
     )
+
+
+def listing(listed: Listed | None, draft: Draft) -> Computation | None:
+    """The table of a list out of the ledger; None where there is none."""
+    if listed is None:
+        return None
+    rows = tuple(TableRow(row.cells, _index(draft, row.place)) for row in listed.rows)
+    count = f"{len(rows)} of {listed.total}"
+    return Computation(
+        understood_as=f"list of “{listed.title}” in the ledger ({count})",
+        operation=Operation.LIST.value,
+        columns=listed.columns,
+        rows=rows,
+        operands=(),
+        result="",
+        title=listed.title,
+        spans=_spans(rows, draft),
+    )
+
+
+def _spans(rows: Sequence[TableRow], draft: Draft) -> tuple[Span, ...]:
+    """What a table tells as well; nothing where it would be one row."""
+    proven = [row for row in rows if row.citation is not None]
+    return tuple(draft.tabled) if len(proven) > 1 else ()
+
+
+def _index(draft: Draft, stated: Stated) -> int | None:
+    return draft.index_of(stated.passage, stated.span)
 
 
 def _understood(result: Result) -> str:
     """The query in words: "most of “Total (USD million)” in “Country programmes” (3 rows)"."""
     query = result.query
     column = f" of “{query.measure.head}”" if query.measure else ""
-    where = " › ".join(filter(None, (query.table.document.facts.title, _own(query.table.heading))))
     told = "without a value" if query.wanting.blank else query.wanting.operation.value
     rows = f"{len(query.points)} of {query.rows} rows"
-    return f"{told}{column}{_bounds(query.wanting)} in “{where}” ({rows})"
+    return f"{told}{column}{_bounds(query.wanting)} in “{_title(result)}” ({rows})"
 
 
-def _own(heading: str) -> str:
-    return heading.split(" › ")[-1]
+def _title(result: Result) -> str:
+    table = result.query.table
+    own = table.heading.split(" › ")[-1]
+    return " › ".join(dict.fromkeys(filter(None, (table.document.facts.title, own))))
 
 
 def _bounds(wanting: Wanting) -> str:

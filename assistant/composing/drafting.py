@@ -24,11 +24,15 @@ _A_SENTENCE = 5  # words: "December 2015" leaves the question's answer to its qu
 
 @dataclass
 class Draft:
-    """Grows by one piece at a time; each is given as the event to send."""
+    """Grows by one piece at a time; each is given as the event to send.
+
+    `tabled` is what of the text tells rows that a table tells as well.
+    """
 
     text: str = ""
     checks: list[SentenceCheck] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    tabled: list[Span] = field(default_factory=list)
     _cited: list[_Cited] = field(default_factory=list)
     _pieces: int = 0
 
@@ -58,7 +62,10 @@ class Draft:
     def computed(self, statement: Statement) -> Sentence:
         """A sentence about what was computed, each of its values with the mark of its row."""
         text, new, first = _PARAGRAPH if self.text else "", [], 0
-        for piece, row in statement.segments:
+        begin: int | None = None
+        for number, (piece, row) in enumerate(statement.segments):
+            if number == statement.tabled:
+                begin = len(text) if number else 0  # with the gap before it, where it is all of it
             text += piece
             if row is None:
                 continue
@@ -72,7 +79,15 @@ class Draft:
         self.checks.append(
             SentenceCheck(text=statement.text, outcome=Outcome.COMPUTED, citation=first)
         )
-        return self._piece(text, tuple(c for c in self.citations if c.index in new))
+        if begin is not None:
+            self._tell_in_table(Span(len(self.text) + begin, len(self.text) + len(text)))
+        citations = tuple(c for c in self.citations if c.index in new)
+        return self._piece(text, citations, tabled=begin)
+
+    def _tell_in_table(self, span: Span) -> None:
+        if self.tabled and self.tabled[-1].end == span.start:
+            span = Span(self.tabled.pop().start, span.end)
+        self.tabled.append(span)
 
     def index_of(self, passage: Passage, span: Span) -> int | None:
         """The index of the citation of a span; None where it is not cited."""
@@ -140,10 +155,12 @@ class Draft:
         self._cited.append(_Cited(passage=passage, span=span))
         return len(self._cited), True
 
-    def _piece(self, text: str, citations: tuple[Citation, ...] = ()) -> Sentence:
+    def _piece(
+        self, text: str, citations: tuple[Citation, ...] = (), tabled: int | None = None
+    ) -> Sentence:
         self.text += text
         self._pieces += 1
-        return Sentence(seq=self._pieces, text=text, citations=citations)
+        return Sentence(seq=self._pieces, text=text, citations=citations, tabled=tabled)
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""A list out of the ledger in lines of ours, one for each thing, with the mark of its proof."""
+"""A list out of the ledger, a line and a row for each thing, with the mark of its proof."""
 
 from __future__ import annotations
 
@@ -23,6 +23,37 @@ class Place:
     span: Span
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedRow:
+    """A thing with what is said of it: in a line, and in a cell for each column."""
+
+    line: str
+    cells: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A list of things of a kind.
+
+    Args:
+        title: what they are.
+        columns: the field that names them, and the others that any of them has.
+        rows: one for each thing that is listed.
+        total: how many there are.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[ListedRow, ...]
+    total: int
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Its lines."""
+        return tuple(Statement(((row.line, row.place),), tabled=0) for row in self.rows)
+
+
 def things_of(kind: RecordKind, records: Sequence[Record], names: Names) -> Mapping[str, Record]:
     """What these records are of, by the name it is called: each with the record that says most."""
     things: dict[str, Record] = {}
@@ -35,31 +66,50 @@ def things_of(kind: RecordKind, records: Sequence[Record], names: Names) -> Mapp
 
 
 def listed(
-    kind: RecordKind, things: Mapping[str, Record], passages: Sequence[Passage]
-) -> tuple[Statement, ...]:
-    """A line for each thing.
+    kind: RecordKind, things: Mapping[str, Record], passages: Sequence[Passage], total: int
+) -> Listed:
+    """The list of these things.
 
     Args:
         kind: of the records.
         things: each with its record.
         passages: of their documents.
+        total: how many things there are.
     """
     places = ((name, record, _place(record, passages)) for name, record in things.items())
-    return tuple(
-        Statement(((_told(kind, name, record), place),)) for name, record, place in places if place
+    found = [(name, record, place) for name, record, place in places if place]
+    names = dict.fromkeys(_by(kind, record) for _, record, _ in found)
+    others = [f for f in kind.fields if any(f in _others(kind, r) for _, r, _ in found)]
+    rows = tuple(
+        ListedRow(
+            line=_told(kind, name, record),
+            cells=(name, *(_others(kind, record).get(field, "") for field in others)),
+            place=place,
+        )
+        for name, record, place in found
     )
+    return Listed(title=kind.title, columns=(", ".join(names), *others), rows=rows, total=total)
 
 
 def _told(kind: RecordKind, name: str, record: Record) -> str:
     """A thing with what is said of it: "C40 – giver: Cities Alliance; extends CURB"."""
-    by = next(field for field in kind.named_by if field in record.fields)
-    said = []
-    for field in kind.fields:
-        if field in record.fields and field != by:
-            text = _short(record.fields[field].text)
-            is_name = kind.fields[field].type is FieldType.NAME
-            said.append(f"{field}: {text}" if is_name else text)
+    said = [
+        f"{field}: {text}" if kind.fields[field].type is FieldType.NAME else text
+        for field, text in _others(kind, record).items()
+    ]
     return f"{name} – {'; '.join(dict.fromkeys(said))}" if said else name
+
+
+def _others(kind: RecordKind, record: Record) -> dict[str, str]:
+    """What a record says beside the name of its thing, by fields."""
+    by = _by(kind, record)
+    told = {field: record.fields[field] for field in kind.fields if field in record.fields}
+    return {field: _short(value.text) for field, value in told.items() if field != by}
+
+
+def _by(kind: RecordKind, record: Record) -> str:
+    """The field that names a record."""
+    return next(field for field in kind.named_by if field in record.fields)
 
 
 def _short(text: str) -> str:

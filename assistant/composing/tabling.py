@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
@@ -39,9 +39,14 @@ Segment = tuple[str, Stated | None]
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence of ours in pieces; behind a piece with a row stands the mark of that row."""
+    """A sentence of ours in pieces; behind a piece with a row stands the mark of that row.
+
+    From the piece `tabled` on it only tells rows, which a table tells as well; None where it says
+    more than that to its end.
+    """
 
     segments: tuple[Segment, ...]
+    tabled: int | None = None
 
     @property
     def text(self) -> str:
@@ -51,7 +56,11 @@ class Statement:
 
 def statements(result: Result, wording: Wording) -> tuple[Statement, ...]:
     """The sentences that say what was computed, the answer first."""
-    told = [_first(result, wording), *_beside(result, wording), *_left_out(result, wording)]
+    told = [
+        _tabled(_first(result, wording), result),
+        *_beside(result, wording),
+        *_left_out(result, wording),
+    ]
     return tuple(told)
 
 
@@ -87,7 +96,7 @@ def _beside(result: Result, wording: Wording) -> Iterator[Statement]:
     """What the first was compared with, the nearest first."""
     others = result.points[result.first : result.first + _BESIDE]
     if others:
-        yield _filled(wording.computed("then"), _values(others))
+        yield replace(_filled(wording.computed("then"), _values(others)), tabled=0)
 
 
 def _left_out(result: Result, wording: Wording) -> Iterator[Statement]:
@@ -97,6 +106,15 @@ def _left_out(result: Result, wording: Wording) -> Iterator[Statement]:
     extreme = result.query.wanting.operation in {Operation.MOST, Operation.LEAST}
     if result.blanks and not (extreme and len(result.blanks) > _FEW):
         yield _filled(wording.computed("without"), _labels(result.blanks[:_BESIDE]))
+
+
+def _tabled(statement: Statement, result: Result) -> Statement:
+    """The sentence with what a table tells as well: the values of rows at its end."""
+    last, row = statement.segments[-1]
+    has_values = result.query.measure is not None and not result.query.wanting.blank
+    if not has_values or statement.segments[0][1] or row or last.strip() != ".":
+        return statement
+    return replace(statement, tabled=1)
 
 
 def _filled(text: str, rows: Sequence[Segment]) -> Statement:

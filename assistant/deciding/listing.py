@@ -34,15 +34,17 @@ def list_out_of(ledger: Ledger, case: Case) -> Verdict | None:
     things = things_of(kind, records, found.names)
     first = dict(islice(things.items(), MOST_LISTED))
     documents = list({record.document.id for record in first.values()})
-    lines = listed(kind, first, case.catalogue.whole(case.audience, documents))
-    if len(lines) <= (not wanted.is_narrowed):  # one alone may be all that was seen of many
+    passages = case.catalogue.whole(case.audience, documents)
+    told = listed(kind, first, passages, total=len(things))
+    if len(told.rows) <= (not wanted.is_narrowed):  # one alone may be all that was seen of many
         return None
-    wording, more = case.wording, len(things) - len(lines)
+    wording, more = case.wording, told.total - len(told.rows)
     return Verdict(
         status=Status.PARTIAL,
         before=(wording.listed(found.coverage.read, found.coverage.documents),),
         after=(*([wording.list_cut(more)] if more else []), wording.list_may_lack()),
-        statements=lines,
+        statements=told.statements,
+        listed=told,
         answers=True,
     )
 

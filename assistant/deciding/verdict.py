@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.composing.listing import Listed
 from assistant.composing.tabling import Statement
 from assistant.finding.tables.computing import Result
 from assistant.model import EvidenceSentence, Status
@@ -24,6 +25,7 @@ class Verdict:
         may_answer: whether what is only the nearest is the answer as often as not.
         statements: sentences of ours about what was computed, instead of quotes.
         results: what was computed.
+        listed: the list that the statements tell.
     """
 
     status: Status
@@ -36,3 +38,4 @@ class Verdict:
     may_answer: bool = False
     statements: tuple[Statement, ...] = ()
     results: tuple[Result, ...] = ()
+    listed: Listed | None = None

@@ -13,11 +13,13 @@ from api.page.exporting.pandoc import (
     heading,
     link,
     paragraph,
+    table,
     words,
 )
 from api.page.exporting.words import ExportWords
 from api.schemas.citations import CitedSourceOut
 from api.schemas.receipts import ReceiptOut
+from api.schemas.tables import TableOut, drawn, in_words
 
 _WEB = ("http://", "https://")
 
@@ -41,8 +43,12 @@ def as_document(
 
 
 def _answer(receipt: ReceiptOut, texts: ExportWords) -> Iterator[Node]:
-    for inlines in _paragraphs(receipt, texts):
-        yield paragraph(inlines)
+    for piece in drawn(receipt.text, receipt.table):
+        if isinstance(piece, TableOut):
+            yield _table(piece, receipt, texts)
+        else:
+            for inlines in _paragraphs(receipt, piece, texts):
+                yield paragraph(inlines)
     if receipt.status == "not_found" and receipt.coverage.documents_searched:
         yield paragraph([emphasised(texts.searched(receipt.coverage.documents_searched))])
     for notice in receipt.notices:
@@ -50,8 +56,26 @@ def _answer(receipt: ReceiptOut, texts: ExportWords) -> Iterator[Node]:
     yield paragraph([emphasised(texts.answered(receipt.created_at.date(), receipt.model))])
 
 
-def _paragraphs(receipt: ReceiptOut, texts: ExportWords) -> list[list[Node]]:
-    """The paragraphs of an answer, a footnote where each mark stood."""
+def _table(given: TableOut, receipt: ReceiptOut, texts: ExportWords) -> Node:
+    """The table of an answer, a footnote behind the head of each row."""
+    cited = {citation.index: citation for citation in receipt.citations}
+    rows = [
+        [
+            [*words(cells[0]), footnote(list(_proof(cited[index], texts)))],
+            *map(words, cells[1:]),
+        ]
+        for cells, index in given.proven
+    ]
+    told = [given.title] if given.title else []
+    if len(rows) < len(given.rows):
+        told.append(texts.rows_of(len(rows), len(given.rows)))
+    return table(" · ".join(told), given.columns, rows)
+
+
+def _paragraphs(
+    receipt: ReceiptOut, within: tuple[int, int], texts: ExportWords
+) -> list[list[Node]]:
+    """The paragraphs of a stretch of an answer, a footnote where each mark stood."""
     found: list[list[Node]] = [[]]
 
     def say(text: str) -> None:
@@ -60,14 +84,14 @@ def _paragraphs(receipt: ReceiptOut, texts: ExportWords) -> list[list[Node]]:
                 found.append([])
             found[-1] += _spaced(part, found[-1])
 
-    at = 0
-    marks = [(s.start, s.end, c) for c in receipt.citations for s in c.spans]
+    at, until = within
+    marks = [(s.start, s.end, c) for c in receipt.citations for s in c.spans if s.end <= until]
     for start, end, cited in sorted(marks, key=lambda mark: mark[0]):
         if start >= at:
             say(receipt.text[at:start].rstrip(" "))
             found[-1].append(footnote(list(_proof(cited, texts))))
             at = end
-    say(receipt.text[at:])
+    say(receipt.text[at:until])
     return [inlines for inlines in found if inlines]
 
 
@@ -87,7 +111,7 @@ def _proof(cited: CitedSourceOut, texts: ExportWords) -> Iterator[Node]:
     if cited.ocr is not None:
         where.append(texts.read_by_ocr(cited.ocr))
     state = [] if cited.source == "current" else [texts.changed()]
-    yield from words(f"{', '.join(where)}: “{cited.quote.strip()}” {' '.join(state)}")
+    yield from words(f"{', '.join(where)}: “{in_words(cited.rows, cited.quote)}” {' '.join(state)}")
     if cited.url.startswith(_WEB):
         yield {"t": "Space"}
         yield link(cited.url)

@@ -52,6 +52,23 @@ def heading(text: str) -> Node:
     return {"t": "Header", "c": [2, _NOTHING, words(text)]}
 
 
+def table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[Sequence[Node]]]) -> Node:
+    """A table; each cell of `rows` is its inlines, the first of a row its head."""
+    columns = [[{"t": "AlignDefault"}, {"t": "ColWidthDefault"}] for _ in heads]
+    head = [_NOTHING, [_row([words(each) for each in heads])]]
+    body = [_NOTHING, 1, [], [_row(cells) for cells in rows]]
+    about = [None, [paragraph(words(caption))] if caption else []]
+    return {"t": "Table", "c": [_NOTHING, about, columns, head, [body], [_NOTHING, []]]}
+
+
+def _row(cells: Sequence[Sequence[Node]]) -> list[Any]:
+    return [_NOTHING, [[_NOTHING, {"t": "AlignDefault"}, 1, 1, [_plain(each)]] for each in cells]]
+
+
+def _plain(inlines: Sequence[Node]) -> Node:
+    return {"t": "Plain", "c": list(inlines)}
+
+
 def document(title: str, language: str, blocks: Sequence[Node]) -> Node:
     """The whole document."""
     return {

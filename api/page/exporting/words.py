@@ -17,6 +17,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "removed": "The document was removed since.",
         "changed": "(The document has changed since.)",
         "no_date": "no date",
+        "rows": "{shown} of {total} rows",
         "page": "page {page}",
         "ocr": "read by OCR, {percent} % sure",
     },
@@ -28,6 +29,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "removed": "Le document a été retiré depuis.",
         "changed": "(Le document a changé depuis.)",
         "no_date": "sans date",
+        "rows": "{shown} lignes sur {total}",
         "page": "page {page}",
         "ocr": "lue par OCR, sûre à {percent} %",
     },
@@ -39,6 +41,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "removed": "El documento fue retirado desde entonces.",
         "changed": "(El documento ha cambiado desde entonces.)",
         "no_date": "sin fecha",
+        "rows": "{shown} de {total} filas",
         "page": "página {page}",
         "ocr": "leída por OCR, {percent} % de certeza",
     },
@@ -50,6 +53,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "removed": "O documento foi retirado desde então.",
         "changed": "(O documento mudou desde então.)",
         "no_date": "sem data",
+        "rows": "{shown} de {total} linhas",
         "page": "página {page}",
         "ocr": "lida por OCR, {percent} % de certeza",
     },
@@ -94,6 +98,10 @@ class ExportWords:
     def page(self, number: int) -> str:
         """A page of a source."""
         return self._texts["page"].format(page=number)
+
+    def rows_of(self, shown: int, total: int) -> str:
+        """How many rows of a table are shown."""
+        return self._texts["rows"].format(shown=shown, total=total)
 
     @property
     def _texts(self) -> Mapping[str, str]:

@@ -1,5 +1,6 @@
 // The panel beside an answer: one source with its quote, its page, and what became of it.
 
+import { quoteOf } from "./answer_table.js";
 import { button, el, fill, link } from "./dom.js";
 import { age, day, languageName, moment, t } from "./language.js";
 import * as overlay from "./overlay.js";
@@ -134,6 +135,7 @@ function state(citation) {
 
 function quoted(citation) {
   if (!citation.quote) return null;
+  if (citation.rows) return el("blockquote", { class: "passage" }, quoteOf(citation)); // the rows around it are no text
   return el("blockquote", { class: "passage" },
     citation.before ? `… ${citation.before}` : "", el("mark", {}, citation.quote), citation.after ? `${citation.after} …` : "");
 }

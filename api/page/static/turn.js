@@ -1,9 +1,10 @@
 // One question with its answer: while it is made, and when it is there.
 
+import { answerTable, quoteOf } from "./answer_table.js";
 import { copied } from "./clipboard.js";
 import { button, el, link, say, tell } from "./dom.js";
 import { day, factWord, t } from "./language.js";
-import { paragraphs, withSources } from "./marks.js";
+import { drawn, paragraphs, withSources } from "./marks.js";
 import { openPanel, where } from "./panel.js";
 import { at } from "./place.js";
 import { get, send } from "./server.js";
@@ -105,7 +106,11 @@ function head(answer) {
 }
 
 function texts(answer) {
-  return paragraphs(answer.text, answer.citations).map((pieces) =>
+  return drawn(answer).flatMap((part) => (Array.isArray(part) ? told(answer, ...part) : [answerTable(part, answer.citations, chip)]));
+}
+
+function told(answer, from, until) {
+  return paragraphs(answer.text, answer.citations, from, until).map((pieces) =>
     el("p", { "data-document": pieces.find((piece) => piece.citation)?.citation.document_id }, pieces.map((piece) => (piece.citation ? chip(piece.citation) : piece.words))));
 }
 
@@ -144,7 +149,7 @@ function sources(citations) {
       return el("li", { class: citation.source && citation.source !== "current" ? "stale" : "" },
         el("span", { class: "number", "aria-hidden": "true" }, String(citation.index)),
         el("div", {}, open, el("span", { class: "source-where" }, where(citation)),
-          el("q", { "data-document": citation.document_id }, citation.quote.trim())));
+          el(citation.rows ? "div" : "q", { "data-document": citation.document_id }, quoteOf(citation))));
     })));
 }
 

@@ -41,6 +41,7 @@ class Query:
     Args:
         table: that is asked.
         wanting: what is done.
+        of: the heads of the columns that say what its rows are of.
         measure: the column whose values count, or the first of its years; None where rows do.
         points: the values that are meant, one for each row, or for each row and year.
         rows: how many rows the table has that are no totals.
@@ -51,6 +52,7 @@ class Query:
 
     table: Table
     wanting: Wanting
+    of: tuple[str, ...]
     measure: Column | None
     points: tuple[Point, ...]
     rows: int
@@ -86,6 +88,7 @@ def queries(words: Words, table: Table) -> list[Query]:
         Query(
             table=table,
             wanting=words.wanting,
+            of=_label(words, table),
             measure=measure[0] if measure else None,
             points=tuple(_points(words, table, rows, measure)),
             rows=len(every),
