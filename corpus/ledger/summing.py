@@ -178,7 +178,24 @@ class _Adding:
         ):
             return False
         shared = [n for n in self.kind.same if n in one.fields and n in other.fields]
-        return bool(shared) and not any(self._against(one, other, name) for name in shared)
+        others = [name for name in shared if name not in self.kind.named_by]
+        against = any(self._against(one, other, name) for name in others)
+        return self._of_one(one, other) and not against
+
+    def _of_one(self, one: Record, other: Record) -> bool:
+        """Whether what names two records is one thing: all names of one are among the other's.
+
+        Documents put the same names in one field or in two: "UN-Habitat, Burkina Faso" in a column
+        of projects, a column of recipients and one of countries.
+        """
+        here, there = self._names(one), self._names(other)
+        return bool(here and there) and (_among(here, there) or _among(there, here))
+
+    def _names(self, record: Record) -> list[frozenset[str]]:
+        """The names of what a record is of, each with its other names."""
+        values = [record.fields[name] for name in self.kind.named_by if name in record.fields]
+        parts = [part.strip() for value in values for part in value.text.split(",")]
+        return [self.found.names.thing(part).plain for part in parts if part]
 
     def _against(self, one: Record, other: Record, name: str) -> bool:
         a, b = one.fields[name], other.fields[name]
@@ -202,3 +219,7 @@ class _Adding:
             return None
         whole = joined(dated)
         return (whole.first, whole.last) if whole.first and whole.last else None
+
+
+def _among(some: Sequence[frozenset[str]], names: Sequence[frozenset[str]]) -> bool:
+    return all(any(one & other for other in names) for one in some)

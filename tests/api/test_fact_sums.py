@@ -110,6 +110,35 @@ def test_equal_amounts_of_two_documents_that_nothing_shows_to_be_one_are_named(
     made.engine.dispose()
 
 
+PROJECTS = "Project: {} | Giver: {} | Amount: {} | Period: {}"
+PARTED = "Recipient: {} | Programme: {} | Giver: {} | Amount: {} | Period: {}"
+
+
+@pytest.mark.parametrize(
+    ("project", "giver", "period", "total"),
+    [
+        ("Wren Marine, Kumba", "Harbour Fund", "March 2014", "957000"),
+        ("Kumba", "Harbour Fund", "2014 to 2016", "957000"),
+        ("Tern Union, Kumba", "Harbour Fund", "March 2014", "1914000"),  # another recipient
+        ("Wren Marine, Kumba", "Wren Bank", "March 2014", "1914000"),  # another giver
+        ("Wren Marine, Kumba", "Harbour Fund", "2016", "957000"),  # another time, another year
+    ],
+)
+def test_a_grant_of_two_documents_counts_once_whichever_fields_have_its_names(
+    tmp_path: Path, project: str, giver: str, period: str, total: str
+) -> None:
+    made = Library.at(tmp_path / "var")
+    made.put("one", PROJECTS.format(project, giver, "USD 957,000", period))
+    made.put("two", PARTED.format("Wren Marine", "Kumba", "Harbour Fund", "USD 957,000", "2014"))
+    made.keep_ledger()
+    with connected(made) as client:
+        rows = {row["name"]: row for row in summed(client, {}, chart="year")["data"]}
+    assert rows["2014"]["sum"] == total
+    assert rows["2014"]["doubtful"] == (total == "1914000")  # told where it may be one
+    assert ("2016" in rows) == (period == "2016")
+    made.engine.dispose()
+
+
 def test_a_sum_does_not_depend_on_the_order_of_records(library: Library) -> None:
     with connected(library) as client:
         ledger = client.app.state.services.ledger  # type: ignore[attr-defined]
