@@ -22,14 +22,16 @@ def parse(source: Source) -> ParsedDocument:
     """Read the records of a delimited file."""
     named, text = _split_separator(decode(source.data).replace("\x00", ""))
     csv.field_size_limit(source.limits.max_characters)
-    rows = [
-        [(Piece(value),) for value in record[:_MAX_COLUMNS]]
+    records = [
+        record
         for record in csv.reader(io.StringIO(text, newline=""), delimiter=named or _delimiter(text))
         if any(value.strip() for value in record)
     ]
+    is_wide = any(any(record[_MAX_COLUMNS:]) for record in records)
     builder = source.builder()
-    add_table(builder, rows)
-    return finished(builder, Metadata())
+    add_table(builder, [[(Piece(value),) for value in r[:_MAX_COLUMNS]] for r in records])
+    notes = (f"only the first {_MAX_COLUMNS} columns were read",) if is_wide else ()
+    return finished(builder, Metadata(), notes=notes)
 
 
 def _split_separator(text: str) -> tuple[str | None, str]:

@@ -143,3 +143,20 @@ def test_the_title_of_a_chart_is_read_and_its_values_once() -> None:
     texts, notes = read(book)
     assert texts[3:] == ["Fees of all boats"]
     assert notes == ()
+
+
+def test_columns_beyond_the_limit_are_named_and_only_where_they_hold_something() -> None:
+    book, sheet = workbook()
+    sheet.cell(2, 200, "last read")
+    assert read(book)[1] == ()
+    sheet.cell(3, 5_000, "never read")
+    lines, notes = read(book)
+    assert notes == ("sheet Boats: only the first 200 columns were read",)
+    assert any("last read" in line for line in lines)
+    assert not any("never read" in line for line in lines)
+
+    wide = "\n".join(",".join(f"{row}-{column}" for column in range(201)) for row in range(3))
+    document = read_file(wide.encode(), "a.csv")
+    assert document.notes == ("only the first 200 columns were read",)
+    assert "2-199" in document.blocks[-1].text
+    assert "2-200" not in document.blocks[-1].text
