@@ -28,6 +28,7 @@ from tests.e2e.test_barriers import violations
 HEADS = "Recipient: {} | Giver: {} | Amount: {} | Period: {}"
 OTTER = ("Otter Union", "Wren Bank", "USD 40,000", "2011")
 ROWS = [("Shelter Trust", "Harbour Fund", "USD 1,500,000", "2013"), OTTER]
+ROWS += [("Kestrel Works", "Wren Bank", "EUR 20,000", "2019")]
 ROWS += [(f"Body {n:02}", "Harbour Fund", "EUR 1,000", str(1960 + n)) for n in range(55)]
 DOCUMENTS = {
     "Grants of the fund": ("public", ROWS),
@@ -87,7 +88,7 @@ def test_records_are_found_sorted_and_proven_and_the_address_says_which(
     expect(otters).to_contain_text("USD 40,000")
     otters.locator(".otherwise button").click()
     expect(page.locator("#panel h2")).to_contain_text("Report on otters")
-    expect(page.locator("#panel mark")).to_contain_text("USD 44,000")
+    expect(page.locator("#panel .passage")).to_contain_text("USD 44,000")
     page.keyboard.press("Escape")
     expect(otters.locator(".otherwise button")).to_be_focused()
 
@@ -161,6 +162,38 @@ def test_an_answer_to_a_question_for_all_grants_leads_to_them(opened: Open, fund
     expect(page.get_by_label("Words in the values or the quote")).to_have_value("shelter trust")
 
 
+def test_staff_correct_a_record_beside_its_quote_and_take_that_back(
+    opened: Open, funded: Served
+) -> None:
+    page = opened(funded, "/facts?kind=grant&q=kestrel")
+    page.get_by_role("button", name="Check: Kestrel Works").click()
+    dialog = page.get_by_role("dialog", name="Check this record")
+    expect(dialog.locator(".cells dd").first).to_have_text("Kestrel Works")
+    assert violations(page) == []
+    dialog.get_by_label("Amount").fill("a lot")
+    dialog.get_by_role("button", name="Save the correction").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("amount is of the type money")
+    dialog.get_by_label("Amount").fill("EUR 21,000")
+    dialog.get_by_role("button", name="Save the correction").click()
+    record = row(page, "Kestrel Works")
+    expect(record).to_contain_text("EUR 21,000")
+    expect(record).to_contain_text("corrected by staff")
+    page.get_by_role("button", name="Undo").click()
+    expect(record).to_contain_text("EUR 20,000")
+    expect(record).not_to_contain_text("corrected by staff")
+
+    page.get_by_role("button", name="Check: Kestrel Works").click()
+    dialog.get_by_role("button", name="Hide").click()
+    expect(record).to_have_count(0)
+    page.get_by_label("Hidden records, too").check()
+    expect(record).to_contain_text("hidden by staff")
+    page.get_by_role("button", name="Check: Kestrel Works").click()
+    dialog.get_by_role("button", name="As the document says").click()
+    expect(record).not_to_contain_text("hidden by staff")
+    page.get_by_label("Hidden records, too").uncheck()
+    expect(record).to_have_count(1)
+
+
 def test_a_partner_is_shown_nothing_of_what_is_for_staff(opened: Open, funded: Served) -> None:
     """The last test here: where there is a key, nobody is let in without one."""
     engine = open_database(funded.data_dir)
@@ -175,5 +208,6 @@ def test_a_partner_is_shown_nothing_of_what_is_for_staff(opened: Open, funded: S
     expect(page.locator(".bars tbody tr")).to_contain_text("USD 1,500,000")
     expect(page.locator(".count")).to_contain_text("Records: 3.")
     assert "Secret" not in page.content()
+    expect(page.get_by_role("button", name=re.compile("^Check"))).to_have_count(0)
     control = opened(funded, address, extra_http_headers=bearer(staff))
     expect(control.locator(".bars tbody tr").first).to_contain_text("Secret Bank")

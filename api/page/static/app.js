@@ -25,7 +25,7 @@ function here() {
 function viewOf(path) {
   const [, first, conversation, answer] = path.split("/").map(decoded);
   if (first === "library") return new LibraryView(person);
-  if (first === "facts") return new FactsView();
+  if (first === "facts") return new FactsView(person);
   if (first === "history") return new HistoryView();
   if (first === "c" && conversation) return new AskView(person, conversation, answer);
   return new AskView(person, null, null);

@@ -3,14 +3,17 @@
 
 import { button, el, fill } from "./dom.js";
 import { heading } from "./fact_filters.js";
+import { reviewed } from "./fact_review.js";
 import { day, factWord, money, t } from "./language.js";
 import { openPanel, where } from "./panel.js";
 import { Rows } from "./rows.js";
 
 export class FactTable {
-  constructor(kind, sort) {
+  // `review` is called with a record that is to be looked at; null for those who may not
+  constructor(kind, sort, review) {
     this.kind = kind;
     this.sort = sort;
+    this.review = review;
     this.head = el("tr");
     const body = el("tbody");
     this.rows = new Rows(body, (row) => this.#row(row));
@@ -49,7 +52,8 @@ export class FactTable {
       el("th", { scope: "row", "data-name": heading(first.name) }, this.#value(fact, first, others, number)),
       rest.map((field) => el("td", { "data-name": heading(field.name) }, this.#value(fact, field, others, number))),
       el("td", { "data-name": t("document") }, source(fact, number),
-        fact.review && fact.review.state !== "hidden" ? el("span", { class: "publisher" }, t(`review_${fact.review.state}`)) : null),
+        fact.review ? el("span", { class: "publisher" }, reviewed(fact)) : null,
+        this.review ? button(t("reviewFact"), () => this.review(fact), { class: "quiet", "aria-label": `${t("reviewFact")}: ${nameOf(fact, this.kind)}` }) : null),
       el("td", { "data-name": t("published") }, day(fact.published)));
   }
 
@@ -77,6 +81,10 @@ function source(fact, index) {
   const made = button(fact.title, () => openPanel({ ...fact, index, kind: fact.document_kind }, made), { class: "source-title",
     "aria-label": t("quoteFrom", { title: fact.title, where: where(fact) }) });
   return el("div", {}, made, el("span", { class: "publisher" }, fact.page === null ? t("quoteOf") : t("page", { page: fact.page })));
+}
+
+function nameOf(fact, kind) {
+  return fact.fields[kind.named_by.find((name) => fact.fields[name])]?.text ?? "";
 }
 
 const squeezed = (text) => text.replace(/\s/g, "").toLowerCase();

@@ -3,17 +3,20 @@
 import { button, el, fill } from "./dom.js";
 import { FactChart } from "./fact_chart.js";
 import { FactColumns, FactFilters } from "./fact_filters.js";
+import { FactReview, say } from "./fact_review.js";
 import { FactTable } from "./fact_table.js";
 import { factWord, t } from "./language.js";
 import { dropPanel } from "./panel.js";
 import { at } from "./place.js";
 import { get } from "./server.js";
-import { told } from "./told.js";
+import { told, tried } from "./told.js";
 
 const OF_THE_PAGE = ["columns", "chart"]; // what the server is not asked by
+const KEPT = [...OF_THE_PAGE, "hidden"]; // what stays when the filters change
 
 export class FactsView {
-  constructor() {
+  constructor(person) {
+    this.person = person;
     this.query = new URLSearchParams(location.search);
     this.reads = 0;
     this.kinds = el("nav", { class: "kinds-of-facts", "aria-label": t("kindsOfFacts") });
@@ -57,17 +60,20 @@ export class FactsView {
     this.table = new FactTable(this.kind, (sort) => {
       this.filters.sort.value = sort;
       this.#go(this.filters.asked());
-    });
+    }, this.person.can_manage ? (fact) => this.#review(fact) : null);
+    this.said = el("p", { class: "row", role: "status" });
+    this.hidden = this.person.can_manage ? el("label", {}, el("input", { type: "checkbox", checked: this.query.get("hidden") === "true",
+      onchange: (event) => this.#turn({ hidden: event.target.checked ? "true" : "" }) }), ` ${t("showHidden")}`) : null;
     this.files = el("span", { class: "row" });
     this.pager = el("p", { class: "row pager" });
     fill(this.body, this.filters.element, this.chart?.element,
-      el("div", { class: "facts-bar" }, this.count, this.columns.element, this.files), this.table.element, this.pager);
+      el("div", { class: "facts-bar" }, this.count, this.hidden, this.columns.element, this.files), this.said, this.table.element, this.pager);
   }
 
   // other filters, another order: from the first page on
   async #go(asked) {
     const next = new URLSearchParams(asked);
-    for (const name of OF_THE_PAGE) if (this.query.get(name)) next.set(name, this.query.get(name));
+    for (const name of KEPT) if (this.query.get(name)) next.set(name, this.query.get(name));
     if (sorted(next) === sorted(this.query)) return;
     this.query = next;
     this.#tell({});
@@ -82,6 +88,18 @@ export class FactsView {
     }
     this.#tell(history.state ?? {});
     await this.#read();
+  }
+
+  async #review(fact) {
+    const before = await new FactReview(fact, this.kind).asked();
+    if (!before) return;
+    const undo = async () => {
+      if (!(await tried(() => say(fact, before)))) return;
+      fill(this.said, t("undone"));
+      await this.#read();
+    };
+    await this.#read();
+    fill(this.said, t("saved"), button(t("undo"), undo, { class: "quiet" }));
   }
 
   async #page(cursor, trail) {
@@ -103,7 +121,7 @@ export class FactsView {
     for (const name of OF_THE_PAGE) asked.delete(name);
     this.table.element.setAttribute("aria-busy", "true");
     try {
-      const [found, sums] = await Promise.all([get(`/v1/facts?${asked}`), this.chart?.read(asked)]);
+      const [found, sums] = await Promise.all([get(`/v1/facts?${asked}`), this.chart?.read(without(asked, "hidden"))]);
       const others = await this.#others(found.data);
       if (read !== this.reads) return; // a later one is on its way
       this.#show(found, others, asked);
@@ -169,6 +187,12 @@ export class FactsView {
       this.chart?.show(null, this.query);
     }
   }
+}
+
+function without(query, name) {
+  const rest = new URLSearchParams(query);
+  rest.delete(name); // hidden records are never added up
+  return rest;
 }
 
 function sorted(query) {
