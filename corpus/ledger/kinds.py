@@ -23,7 +23,7 @@ RESERVED = frozenset(
         "end_user", "review", "hidden", "id", "quote", "published", "title", "chart", "columns",
     }
 )  # fmt: skip
-RULES = 1  # of the harvest: another number has every document read again
+RULES = 2  # of the harvest: another number has every document read again
 
 
 class KindsInvalid(CorpusError):
@@ -51,6 +51,7 @@ class FieldKind(_Part):
     type: FieldType
     heads: tuple[str, ...] = ()
     choices: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    never_ends: tuple[str, ...] = ()  # how names end that are none of it: "Act"
 
     @model_validator(mode="after")
     def _check(self) -> FieldKind:

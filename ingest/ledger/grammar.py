@@ -31,12 +31,21 @@ def is_stated(token: Token) -> bool:
                 return False
             if child.dep_ == "aux" and child.lower_ == "to" and verb.i == token.i:
                 return False
+        if _is_asked_for(verb):
+            return False
     return not any(child.lower_ in _DENIED for child in token.children)
+
+
+def _is_asked_for(verb: Token) -> bool:
+    """Whether a verb is an imperative: "Collaborate with X", "Establish a department"."""
+    if verb.tag_ != "VB" or verb.dep_ not in {"ROOT", "conj"}:
+        return False
+    return not any(c.dep_ in {"nsubj", "nsubjpass", "aux"} for c in verb.children)
 
 
 def subject_of(verb: Token) -> Token | None:
     """Who does it: the agent where it is passive."""
-    if _is_passive(verb):
+    if is_passive(verb):
         return next((pobj for name, pobj in prepositions(verb) if name == "by"), None)
     for each in _up_conjunctions(verb):
         own = _child(each, "nsubj")
@@ -56,7 +65,7 @@ def topic_of(verb: Token) -> Token | None:
 
 def object_of(verb: Token) -> Token | None:
     """Whom it is done to."""
-    if not _is_passive(verb):
+    if not is_passive(verb):
         return _child(verb, "dobj") or _child(verb, "attr")
     if verb.dep_ == "acl":
         return verb.head
@@ -72,12 +81,12 @@ def object_of(verb: Token) -> Token | None:
 def said_to_be(noun: Token) -> Token | None:
     """What a noun is said of: "X is a member", "X, a member", "X was named as member"."""
     head = noun.head
-    if noun.dep_ == "conj":
-        return said_to_be(head) if head.pos_ in {"NOUN", "PROPN"} else None
+    if noun.dep_ == "conj":  # "a founder and host of Y"
+        return said_to_be(head) if head.pos_ == "NOUN" else None
     if noun.dep_ == "appos":
         return head
     if noun.dep_ == "pobj" and head.lower_ in {"as", "in"}:
-        return _named_as(head) if head.lower_ == "as" else _who_works(head)
+        return _named_as(head) if head.lower_ == "as" else _who_works(noun)
     return _equal_to(noun, head)
 
 
@@ -86,7 +95,7 @@ def _equal_to(noun: Token, head: Token) -> Token | None:
     if noun.dep_ in {"nsubj", "nsubjpass"} and head.lemma_ in {"be", "call", "name"}:
         called = _child(head, "oprd") or _child(head, "attr")
         return called if called is not None and called.pos_ != "NOUN" else None
-    if noun.dep_ == "oprd" and not _is_passive(head):
+    if noun.dep_ == "oprd" and not is_passive(head):
         return _child(head, "dobj")
     if noun.dep_ in {"attr", "oprd"}:
         return _child(head, "nsubj") or _child(head, "nsubjpass") or _child(head, "dobj")
@@ -101,9 +110,10 @@ def _named_as(preposition: Token) -> Token | None:
     return object_of(verb) if verb.lemma_ in _NAMES else None
 
 
-def _who_works(preposition: Token) -> Token | None:
-    """Who does something "in partnership"."""
-    return topic_of(_verb_of(preposition))
+def _who_works(noun: Token) -> Token | None:
+    """Who does something "in partnership with" another; "invests in tools" says nothing of it."""
+    is_shared = any(name == "with" for name, _ in prepositions(noun))
+    return topic_of(_verb_of(noun.head)) if is_shared else None
 
 
 def _verb_of(token: Token) -> Token:
@@ -165,14 +175,15 @@ def _up_conjunctions(verb: Token) -> Iterator[Token]:
         yield verb
 
 
-def _is_passive(verb: Token) -> bool:
+def is_passive(verb: Token) -> bool:
+    """Whether a verb says what is done to its subject."""
     if verb.tag_ != "VBN":
         return False
     if verb.dep_ == "acl" or any(
         c.dep_ in {"nsubjpass", "auxpass", "agent"} for c in verb.children
     ):
         return True
-    return verb.dep_ == "conj" and _is_passive(verb.head) and _child(verb, "nsubj") is None
+    return verb.dep_ == "conj" and is_passive(verb.head) and _child(verb, "nsubj") is None
 
 
 def _child(token: Token, dep: str) -> Token | None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _CAPITAL = re.compile(r"[^\W\d_a-zß-ÿ]|\d+[A-Z]")
 _DOMAIN = re.compile(r"[^\W\d_]{3,}\.[a-z]{2,4}")
-_SMALL = re.compile(r"of|for|de|da|do|du|des|del|la|le")
+_SMALL = re.compile(r"of|for|on|de|da|do|du|des|del|la|le")
 _LEADS = frozenset({"DET", "PRON", "ADP", "SCONJ", "CCONJ", "AUX", "PART"})  # before names
 _NAMED = frozenset({"ORG", "GPE", "LOC", "FAC", "PERSON", "PRODUCT", "EVENT"})
 _NO_NAMES = frozenset({"NORP", "DATE", "TIME", "LANGUAGE", "ORDINAL", "PERCENT"})
@@ -24,6 +24,7 @@ _AND = re.compile(
     rf"^{_BRACKET}\s*(?:[,;]?\s*and,?|,|;|&)\s*{_AMONG}(?:as an? \w+,\s)?"
     r"(?:(?i:the|an?)\s+)?(?:(?:[A-Z][a-z]+(?:ch|sh|ese|ian|an)|[a-z]+)\s){0,2}$"
 )
+_AND_ALONE = re.compile(r" (?:and|&) ")
 _LAST = re.compile(r"\band\b|&")
 
 
@@ -58,7 +59,36 @@ def name_runs(doc: Doc) -> list[NameRun]:
             first = i - 1 if _counts_nothing(doc, i, end) else i
             runs.append(NameRun(first, end, doc[first].idx, doc[end - 1].idx + len(doc[end - 1])))
         i = end
-    return runs
+    return _whole(doc, runs)
+
+
+def _whole(doc: Doc, runs: Sequence[NameRun]) -> list[NameRun]:
+    """The names, those as one that "and" only seems to part: "Center for Women and Enterprise"."""
+    whole: list[NameRun] = []
+    for run in runs:
+        last = whole[-1] if whole else None
+        if last is not None and _is_one(doc, last, run):
+            whole[-1] = NameRun(last.first, run.last, last.start, run.end)
+        else:
+            whole.append(run)
+    return whole
+
+
+def _is_one(doc: Doc, one: NameRun, other: NameRun) -> bool:
+    """Whether the words of two names hang on each other as those of one do.
+
+    The first is only said of what the second names ("Screening and Mapping Tool"), or one word
+    goes on with what the first is of ("Center for Women and Enterprise").
+    """
+    if not _AND_ALONE.fullmatch(doc.text[one.end : other.start]):
+        return False
+    end = doc[one.last - 1]
+    if end.dep_ in {"compound", "nmod", "amod"} and other.first <= end.head.i < other.last:
+        return True
+    start = doc[other.first]
+    goes_on = start.dep_ == "conj" and one.first < start.head.i < one.last
+    of_it = goes_on and start.head.dep_ == "pobj" and one.first < start.head.head.i
+    return of_it and other.last - other.first == 1 and start.is_title and start.ent_type_ != "GPE"
 
 
 def run_at(runs: Sequence[NameRun], token: Token) -> NameRun | None:
@@ -100,7 +130,7 @@ def _after_preposition(doc: Doc, run: NameRun) -> bool:
 
 
 def _may_be_name(token: Token, dated: set[int]) -> bool:
-    if token.idx in dated or token.ent_type_ in _NO_NAMES or token.is_punct:
+    if token.idx in dated or token.ent_type_ in _NO_NAMES or token.is_punct or "_" in token.text:
         return False
     if _DOMAIN.fullmatch(token.text):
         return True

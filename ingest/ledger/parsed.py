@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 Resolve = Callable[["Token"], tuple[str, int] | None]
 
 
+# before persons: the parser's entities take organisations for persons
+_TITLES = frozenset(
+    {"Mayor", "Governor", "Senator", "President", "Commissioner", "Mr", "Mrs", "Ms", "Dr", "Prof"}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A parsed sentence with its names, and what its pronouns stand for."""
@@ -23,11 +29,24 @@ class Sentence:
     doc: Doc
     names: Sequence[NameRun]
     resolve: Resolve
+    small: frozenset[str] = frozenset()  # words that its document writes without a capital
 
     @classmethod
-    def of(cls, doc: Doc, resolve: Resolve) -> Sentence:
+    def of(cls, doc: Doc, resolve: Resolve, small: frozenset[str] = frozenset()) -> Sentence:
         """The sentence with its names."""
-        return cls(doc, name_runs(doc), resolve)
+        return cls(doc, name_runs(doc), resolve, small)
+
+    def names_thing(self, run: NameRun) -> bool:
+        """Whether a name is of a thing: of no person, and no word with a capital ("the City")."""
+        tokens = self.doc[run.first : run.last]
+        word = tokens[0].lower_
+        if (
+            len(tokens) == 1
+            and tokens[0].is_title
+            and {word, f"{word}s", word.removesuffix("s")} & self.small
+        ):
+            return False
+        return tokens[0].text.rstrip(".") not in _TITLES
 
     def phrase(self, token: Token) -> str:
         """A word with all that hangs on it; of a pronoun what it stands for."""

@@ -14,6 +14,7 @@ from ingest.ledger.antecedents import is_phrase
 from ingest.ledger.beside import Beside
 from ingest.ledger.grammar import (
     around,
+    is_passive,
     is_stated,
     object_of,
     prepositions,
@@ -75,11 +76,7 @@ class _Reading:
         if not self._needed(beside) or not self._about(subject):
             return
         slots = dict(self._slots(subject))
-        if self.said.complete and not self._is_complete(slots):
-            return
-        if self.said.alone and len(slots.get(self.said.object, ())) > 1:
-            return
-        if self.said.of_kind and not self._of_the_kind(slots):
+        if not self._holds(slots):
             return
         names = [name for name in self.kind.named_by if slots.get(name)]
         values = {
@@ -88,16 +85,44 @@ class _Reading:
         values |= beside.values()
         for name in names:
             for each in slots[name]:
-                value = typed(self.kind.fields[name], each)
+                value = self._typed(name, each)
                 others = self._others(names, name, slots)
                 fields = {n: v for n, v in {**values, **others, name: value}.items() if v}
                 if value and not self._says_itself(fields):
                     yield Statement(self.key, fields, self.begin)
             return  # the first of the naming fields makes the records
 
+    def _holds(self, slots: Mapping[str, Sequence[str]]) -> bool:
+        """Whether what stands in the slots is what this way of saying needs."""
+        said = self.said
+        if said.noun and not self._is_said_of(slots):
+            return False
+        if said.complete and not self._is_complete(slots):
+            return False
+        if said.alone and len(slots.get(said.object, ())) > 1:
+            return False
+        return not said.of_kind or self._of_the_kind(slots)
+
+    def _is_said_of(self, slots: Mapping[str, Sequence[str]]) -> bool:
+        """Whether a noun is said of as many names as it is of, and of what is named.
+
+        "City staff and other partners" is not said of the one name before it, and "a funder of
+        research" is none of a programme.
+        """
+        several = "Number=Plur" in self.token.morph
+        if several and self.said.subject and len(slots.get(self.said.subject, ())) < 2:
+            return False
+        owned = self.said.slots.get("of")
+        has_owner = any(name == "of" for name, _ in prepositions(self.token))
+        return not (owned and has_owner) or bool(slots.get(owned or ""))
+
     def _is_complete(self, slots: Mapping[str, Sequence[str]]) -> bool:
         """Whether subject and object, where the way of saying has one, are named."""
         return all(slots.get(n) for n in (self.said.subject, self.said.object) if n)
+
+    def _typed(self, name: str, text: str) -> FieldValue | None:
+        field = self.kind.fields[name]
+        return None if text.split()[-1] in field.never_ends else typed(field, text)
 
     def _others(
         self, names: Sequence[str], own: str, slots: Mapping[str, Sequence[str]]
@@ -113,6 +138,8 @@ class _Reading:
         if self.said.noun:
             return said_to_be(self.token)
         is_topic = self.said.of_kind and self.said.subject in self.kind.named_by
+        if is_topic and self.token.dep_ == "acl" and is_passive(self.token):
+            return None  # "the method provided in the workbook" provides nothing
         found = topic_of(self.token) if is_topic else subject_of(self.token)
         return found if found is not None else self._name_before()
 
@@ -198,10 +225,8 @@ class _Reading:
         if run is None and token.pos_ in {"NOUN", "PRON"}:
             run = self._first_listed(token)
         if run is not None:
-            return [
-                self._text(each)
-                for each in listed_with(self.sentence.doc, self.sentence.names, run)
-            ]
+            listed = listed_with(self.sentence.doc, self.sentence.names, run)
+            return [self._text(each) for each in listed if self.sentence.names_thing(each)]
         if token.dep_ == "pobj" and token.ent_type_ == "DATE":  # "X of April 2014, made by"
             return self._names(token.head.head)
         if token.pos_ in {"PRON", "NOUN"}:

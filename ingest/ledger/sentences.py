@@ -33,6 +33,7 @@ _END = re.compile(
     r"[.!?][”\"')]*\s+(?=[A-Z“\"])"
 )
 _IN_CELL = re.compile(r"\S[^|]*?[^\d|.][.](?=\s+[A-Z]|\s*$|\s+\|)")
+_SMALL = re.compile(r"(?<!\S)[^\W\d_A-Z]+\b")  # words without a capital
 _CELL = re.compile(r"(?:^|(?<= \| ))(?:[^:|]{1,80}: )?(?P<value>[^|]+)")
 
 
@@ -64,11 +65,12 @@ class SentenceReader:
             if doc is not None
         ]
         found: dict[tuple[object, ...], RecordDraft] = {}
-        short = _short_names("\n\n".join(p.text for p in passages))
+        text = "\n\n".join(p.text for p in passages)
+        short, small = _short_names(text), frozenset(_SMALL.findall(text))
         known = {key: _ending(short, kind) for key, kind in self.kinds.items()}
         for _ in range(2):  # the second time with the names that the first one found
             for place, doc in docs:
-                for draft in self._drafts(place, doc, known):
+                for draft in self._drafts(place, doc, known, small):
                     names = sorted((n, v.text) for n, v in draft.fields.items())
                     found.setdefault((draft.kind, draft.start, draft.end, *names), draft)
             known = {
@@ -78,12 +80,16 @@ class SentenceReader:
         return list(found.values())
 
     def _drafts(
-        self, place: Place, doc: Doc, known: Mapping[str, frozenset[str]]
+        self,
+        place: Place,
+        doc: Doc,
+        known: Mapping[str, frozenset[str]],
+        small: frozenset[str],
     ) -> Iterator[RecordDraft]:
         def resolve(token: Token) -> tuple[str, int] | None:
             return antecedent(token, place.start, place.before, self.parser)
 
-        sentence = Sentence.of(doc, resolve)
+        sentence = Sentence.of(doc, resolve, small)
         for key, kind in self.kinds.items():
             for told in statements(sentence, key, kind, known[key]):
                 if is_record(kind, told.fields):

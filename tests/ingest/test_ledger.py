@@ -94,12 +94,38 @@ def test_a_sentence_that_states_something_is_a_record(
         "Members of the network met in May 2014.",
         "The grant was between USD 25,000 and USD 30,000.",
         "Tern Bank gave up.",
+        "We thank the Harbour Trust, city staff and our partners.",
+        "Led by the Harbour Trust, the ports and their partners opened a quay.",
+        "Collaborate with the Harbour Trust to find ways.",
+        "Mayor Anna Castor joined the Coastal Network.",
+        "The Quay Act established the Coastal Network.",
+        "Wren Marine is the leading funder of research.",
+        "The Agency joined the Coastal Network. Another agency wrote to it.",
     ],
 )
 def test_what_is_denied_or_only_possible_or_names_nobody_is_none(
     harvest: Harvest, text: str
 ) -> None:
     assert told(read(harvest, text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "The Harbour Trust partnered with the Center for Women and Enterprise.",
+            "Center for Women and Enterprise",
+        ),
+        (
+            "The Justice Screening and Mapping Tool is a useful tool for ports.",
+            "Justice Screening and Mapping Tool",
+        ),
+        ("WRI and TEST are members of the Coastal Network.", "WRI"),  # the control: two names
+    ],
+)
+def test_a_name_is_not_cut_where_and_is_part_of_it(harvest: Harvest, text: str, name: str) -> None:
+    first = told(read(harvest, text))[0][1]
+    assert name in {first.get("organisation"), first.get("name")}
 
 
 def test_a_pronoun_takes_the_name_before_it_and_the_quote_begins_there(harvest: Harvest) -> None:
