@@ -49,6 +49,7 @@ evaluate: $(VENV)/.dev ## measure answers on the sample library (and the shared 
 bench: $(VENV)/.dev ## measure speed beside plain components, into docs/quality.md
 	$(BIN)/python -m benchmarks.starting --record
 	$(BIN)/python -m benchmarks.run --record
+	$(BIN)/python -m benchmarks.tables --record
 	$(BIN)/python -m benchmarks.load --record
 	$(BIN)/python -m benchmarks.page --record
 	$(BIN)/python -m benchmarks.slack --record

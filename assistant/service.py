@@ -60,6 +60,7 @@ from corpus.facts.places import Gazetteer
 from corpus.ledger.reading import Ledger
 from corpus.model import Document, Passage
 from corpus.proofs import Outcome
+from corpus.tables.shelf import TableShelf
 
 _log = logging.getLogger(__name__)
 
@@ -102,6 +103,7 @@ class Assistant:
     writer: Writer | None = None
     reader: SentenceReader | None = None
     ledger: Ledger | None = None
+    tables: TableShelf = field(default_factory=TableShelf)
     closeness: Closeness = field(default_factory=load_closeness)
     opposites: Opposites = field(default_factory=load_opposites)
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
@@ -319,10 +321,12 @@ class Assistant:
         wants = wanting(question)
         if wants is not None:
             _, sentences = self._find(reader, case.asked, filters, _WIDELY)
-            computed = reckoned(replace(case, sentences=sentences), wants, embed)
+            computed = reckoned(replace(case, sentences=sentences), wants, embed, self.tables)
             if computed is not None:
                 return computed
-        return reckoned(case, cell_wanted(question), embed) if codes(question) else None
+        return (
+            reckoned(case, cell_wanted(question), embed, self.tables) if codes(question) else None
+        )
 
     def _halves(self, reader: Reader, first: str, second: Sequence[str]) -> list[Asked]:
         """Two questions of one message: the second leans on the first as on a turn before it."""

@@ -19,8 +19,8 @@ from assistant.question.synonyms import Synonyms
 from assistant.question.wants import wanted
 from corpus.model import Vector
 from corpus.tables.model import Table
-from corpus.tables.reading import tables_of
 from corpus.tables.rows import cells_of
+from corpus.tables.shelf import TableShelf
 
 _DOCUMENTS = 4  # with rows among what was found, best first
 _MOST_PASSAGES = 4000  # of a document: what is longer is not read whole
@@ -30,18 +30,21 @@ _EXPLAINED, _EXPLAINED_ALONE = 0.4, 0.75
 _ANCHOR = 0.25
 
 
-def reckoned(case: Case, wants: Wanting, embed: Callable[[str], Vector]) -> Verdict | None:
+def reckoned(
+    case: Case, wants: Wanting, embed: Callable[[str], Vector], shelf: TableShelf
+) -> Verdict | None:
     """The computed answer to a question; None where no table gives it.
 
     Args:
         case: with the sentences by which tables are sought.
         wants: what the question wants of one.
         embed: the unit vector of a text, float32 (d,).
+        shelf: keeps the tables of documents.
     """
     known = case.index.frequencies(case.audience, wants.ordered)
     if not all(known.values()):  # of what no document has, there is no first
         return None
-    results = _results(case, _words(case, wants, embed))
+    results = _results(case, _words(case, wants, embed), shelf)
     if not results:
         return None
     whole = all(is_whole(result) for result in results)
@@ -53,11 +56,11 @@ def reckoned(case: Case, wants: Wanting, embed: Callable[[str], Vector]) -> Verd
     )
 
 
-def _results(case: Case, words: Words) -> list[Result]:
+def _results(case: Case, words: Words, shelf: TableShelf) -> list[Result]:
     """What the table that explains most of the question gives; of two as good the nearer one."""
     best: list[Result] = []
     most = 0.0
-    for table in _tables(case):
+    for table in _tables(case, shelf):
         asked = queries(words, table)
         results = [result for query in asked if (result := computed(query))]
         if not results or len(results) < len(asked):
@@ -108,13 +111,14 @@ def _nearness(question: str, embed: Callable[[str], Vector]) -> Callable[[str], 
     return lambda text: float(vector(question) @ vector(text))
 
 
-def _tables(case: Case) -> list[Table]:
+def _tables(case: Case, shelf: TableShelf) -> list[Table]:
     """The tables of the documents that were found by rows of theirs."""
-    found = dict.fromkeys(s.passage.document.id for s in case.sentences if cells_of(s.text))
-    tables = []
-    for document_id in list(found)[:_DOCUMENTS]:
-        passages = case.catalogue.whole(case.audience, [document_id], most=_MOST_PASSAGES)
-        tables += tables_of(passages)
+    found = dict.fromkeys(s.passage.document for s in case.sentences if cells_of(s.text))
+    tables: list[Table] = []
+    for document in list(found)[:_DOCUMENTS]:
+        ids = [document.id]
+        read = functools.partial(case.catalogue.whole, case.audience, ids, most=_MOST_PASSAGES)
+        tables += shelf.of(document, read)
     return _nearest_first(tables, case.sentences)
 
 

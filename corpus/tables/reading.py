@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.model import Passage, Span
-from corpus.tables.model import Column, Kind, Row, Table
+from corpus.tables.model import Column, Kind, Row, Table, Value
 from corpus.tables.rows import cells_of
-from corpus.tables.values import Measured, is_year, measured, value_of
+from corpus.tables.values import Measured, is_year, measured, under, value_of
 
 _LETTER = re.compile(r"[^\W\d_]")
 _SHARED = 0.5  # of a row's heads that the rows above it have as well
@@ -37,16 +37,19 @@ def tables_of(passages: Sequence[Passage]) -> list[Table]:
 def _runs(passages: Sequence[Passage]) -> Iterator[list[_Line]]:
     """The rows of each table."""
     run: list[_Line] = []
+    above: set[str] = set()  # heads of the run
     for passage in passages:
         end = passage.sentences[0].start
         for span in passage.sentences:
             line = _line(passage, span)
             between = passage.text[end - passage.start : span.start - passage.start]
-            if run and not (line and _goes_on(run, line) and not _LETTER.search(between)):
+            goes_on = run and line and _goes_on(run[-1], above, line)
+            if run and (not goes_on or _LETTER.search(between)):
                 yield run
-                run = []
+                run, above = [], set()
             if line:
                 run.append(line)
+                above.update(line.texts)
             end = span.end
     if run:
         yield run
@@ -58,34 +61,33 @@ def _line(passage: Passage, span: Span) -> _Line | None:
     return _Line(passage, span, {cell.head: cell.value for cell in cells}) if cells else None
 
 
-def _goes_on(run: Sequence[_Line], line: _Line) -> bool:
-    """Whether a row belongs to the table of the rows above it."""
-    if not line.passage.heading.startswith(run[-1].passage.heading):
+def _goes_on(last: _Line, above: set[str], line: _Line) -> bool:
+    """Whether a row belongs to the table of the rows above it, which have these heads."""
+    if not line.passage.heading.startswith(last.passage.heading):
         return False  # a passage that begins before a heading is called by the one above it
-    above = {head for each in run for head in each.texts}
     return sum(head in above for head in line.texts) >= _SHARED * len(line.texts)
 
 
 def _table(lines: Sequence[_Line]) -> Table:
-    heads = _in_order(lines)
     last = lines[-1].passage
-    told = {head: _measured(head, last.heading) for head in heads}
-    columns = tuple(
-        _column(head, [line.texts.get(head, "") for line in lines], told[head]) for head in heads
-    )
-    counted = {column.head for column in columns if column.kind is Kind.NUMBER}
+    values = {text: value_of(text) for line in lines for text in line.texts.values()}
+    columns, cells = list[Column](), dict[str, dict[str, Value]]()
+    for head in _in_order(lines):
+        texts = dict.fromkeys(line.texts[head] for line in lines if head in line.texts)
+        filled = [values[x] for line in lines if (x := line.texts.get(head)) is not None]
+        told = _measured(head, last.heading)
+        columns.append(_column(head, [v for v in filled if not v.blank], told))
+        counted = columns[-1].kind is Kind.NUMBER
+        cells[head] = {text: under(values[text], told, counted) for text in texts}
     rows = tuple(
         Row(
             passage=line.passage,
             span=line.span,
-            cells={
-                head: value_of(text, told[head], years_count=head in counted)
-                for head, text in line.texts.items()
-            },
+            cells={head: cells[head][text] for head, text in line.texts.items()},
         )
         for line in lines
     )
-    return Table(document=last.document, heading=last.heading, columns=columns, rows=rows)
+    return Table(document=last.document, heading=last.heading, columns=tuple(columns), rows=rows)
 
 
 def _measured(head: str, heading: str) -> Measured:
@@ -108,8 +110,7 @@ def _in_order(lines: Sequence[_Line]) -> list[str]:
     return heads
 
 
-def _column(head: str, texts: Sequence[str], told: Measured) -> Column:
-    filled = [text for text in texts if not value_of(text, told).blank]
+def _column(head: str, filled: Sequence[Value], told: Measured) -> Column:
     return Column(
         head=head,
         kind=_kind(filled),
@@ -120,15 +121,13 @@ def _column(head: str, texts: Sequence[str], told: Measured) -> Column:
     )
 
 
-def _kind(filled: Sequence[str]) -> Kind:
+def _kind(filled: Sequence[Value]) -> Kind:
     """Numbers where there is another than what may be a year; then years are numbers as well."""
-    plain = measured("")
-    values = [value_of(text, plain) for text in filled]
-    counted = [v for v in values if v.number is not None]
-    years = [v for v, text in zip(values, filled, strict=True) if is_year(text)]
+    counted = [value for value in filled if value.number is not None]
+    years = [value for value in filled if is_year(value.text)]
     if counted and len(counted) + len(years) >= _NEARLY_ALL * len(filled):
         return Kind.NUMBER
-    dated = [v for v in values if v.first is not None and v.number is None]
+    dated = [v for v in filled if v.first is not None and v.number is None]
     if dated and len(dated) >= _NEARLY_ALL * len(filled):
         return Kind.DATE
     return Kind.TEXT

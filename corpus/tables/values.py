@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from corpus.facts.dates import dates
@@ -86,7 +86,10 @@ def currency_of(text: str) -> str:
     return CURRENCIES[found.group().lower()] if found else ""
 
 
-def value_of(text: str, head: Measured, *, years_count: bool = False) -> Value:
+_UNMEASURED = Measured()
+
+
+def value_of(text: str, head: Measured = _UNMEASURED, *, years_count: bool = False) -> Value:
     """The typed value of a cell.
 
     Args:
@@ -110,6 +113,16 @@ def value_of(text: str, head: Measured, *, years_count: bool = False) -> Value:
         first=min(days, default=None),
         last=max(days, default=None),
     )
+
+
+def under(value: Value, head: Measured, years_count: bool) -> Value:
+    """A value that was typed without its head, as it is under this one; see `value_of`."""
+    if years_count and value.text.strip().isdigit():
+        return value_of(value.text, head, years_count=True)
+    if value.number is None or head == _UNMEASURED:
+        return value
+    number, currency = value.number * head.factor, value.currency or head.currency
+    return replace(value, number=number, currency=currency)
 
 
 def is_year(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,9 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.composing.tabling import shown
+from assistant.finding.tables.query import Point
 from assistant.model import Answer, Question, Status
-from corpus.tables.model import Kind
+from corpus.model import Passage
+from corpus.tables.model import Column, Kind
 from corpus.tables.reading import tables_of
+from corpus.tables.shelf import TableShelf
 from corpus.tables.values import measured, value_of
 from tests.builders import Library, passages, reader
 from tests.fakes import HashedEmbedder
@@ -257,6 +262,25 @@ def test_a_number_is_the_one_that_is_written(number: Decimal, before: str, after
     assert value_of(f"{before}{number:,f}{after}", measured("")).number == number
 
 
+@given(
+    st.decimals(min_value=-(10**9), max_value=10**9, places=2, allow_nan=False),
+    st.sampled_from(
+        ["Cost", "Cost (EUR)", "Cost (USD million)", "In thousands (GBP thousand)", "Range (km)",
+         "Share (%)"]
+    ),
+)  # fmt: skip
+def test_a_value_that_is_told_and_read_again_stays_the_same(number: Decimal, head: str) -> None:
+    told = measured(head)
+    column = Column(
+        head=head, kind=Kind.NUMBER, currency=told.currency, scale=told.scale, unit=told.unit
+    )
+    (table,) = tables_of(passages(HARBOURS, HashedEmbedder()))
+    value = value_of(f"{number:,f}", told)
+    again = value_of(shown(Point(row=table.rows[0], column=column, label="", value=value)))
+
+    assert (again.number, again.currency) == (value.number, value.currency)
+
+
 @pytest.mark.parametrize(
     ("text", "head", "number", "currency"),
     [
@@ -398,3 +422,43 @@ def test_a_currency_in_a_column_of_its_own_is_that_of_all_sums_beside_it(
 def test_what_a_number_only_names_is_no_number() -> None:
     assert value_of("Theatre 1", measured("Theatre")).number is None
     assert value_of("1 theatre", measured("Theatre")).number == Decimal(1)
+
+
+def test_kept_tables_are_those_of_the_edition_that_is_asked(tmp_path: Path) -> None:
+    library = Library.at(tmp_path)
+    library.put("Boats", BOATS)
+    library.open_index()
+    assistant = library.assistant()
+
+    def ask() -> str:
+        question = Question(text="Which boat has the most seats?")
+        return asyncio.run(assistant.answer(reader("public"), question)).text
+
+    assert ask().startswith("Tern: 9 [1]")
+    assert ask().startswith("Tern: 9 [1]")  # out of what is kept
+    library.put("Boats", BOATS.replace("Seats: 9", "Seats: 2"))
+    library.open_index()
+    assistant = replace(assistant, retriever=library.retriever())
+    assert ask().startswith("Gull: 7 [1]")
+    library.close()
+
+
+def test_no_more_rows_are_kept_than_the_shelf_has_room_for() -> None:
+    first, second = (
+        passages(text, HashedEmbedder(), name) for name, text in (("one", HARBOURS), ("two", BOATS))
+    )
+    reads: list[str] = []
+
+    def tables(shelf: TableShelf, of: Sequence[Passage]) -> None:
+        def read() -> Sequence[Passage]:
+            reads.append(of[0].document.id)
+            return of
+
+        shelf.of(of[0].document, read)
+
+    roomy, narrow = TableShelf(), TableShelf(most_rows=4)
+    for shelf, times in ((roomy, 2), (narrow, 3)):
+        reads.clear()
+        for each in (first, second, first):
+            tables(shelf, each)
+        assert len(reads) == times

@@ -66,6 +66,6 @@ def test_a_table_is_read_on_a_phone_without_moving_sideways(opened: Open, works:
     turn = ask(page, MOST)
     cost = turn.locator(".answer-table td").first
     expect(cost).to_be_visible()
-    assert cost.evaluate("(td) => getComputedStyle(td, '::before').content") == '"Cost" ": "'
+    assert cost.evaluate("(td) => getComputedStyle(td, '::before').content") == '"Cost: "'
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
     assert violations(page) == []

@@ -52,10 +52,11 @@ class Mentions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """A question with its words and their terms."""
+    """A question with its words, those of them that may be names, and their terms."""
 
     question: str
     words: tuple[str, ...]
+    names: tuple[str, ...]
     terms: frozenset[str]
     stem: Stem
 
@@ -63,7 +64,15 @@ class _Asked:
     def of(cls, question: str, stem: Stem) -> _Asked:
         words = [word.removesuffix("'s").removesuffix("’s") for word in _WORD.findall(question)]
         terms = {term for word in words for term in (*stem(word), *stem(word.replace("-", "")))}
-        return cls(question=question, words=tuple(words), terms=frozenset(terms), stem=stem)
+        named = [word for word in words if word[0].isupper()]
+        noted = not any(word[0].isupper() for word in words[1:])  # the whole of a quick note
+        return cls(
+            question=question,
+            words=tuple(words),
+            names=tuple(words if noted else named),
+            terms=frozenset(terms),
+            stem=stem,
+        )
 
     def whole(self, text: str) -> set[str]:
         """The terms that name a cell by all of its words, its code, or the acronym behind it."""
@@ -83,14 +92,8 @@ class _Asked:
         parts = _WORD.findall(_BEHIND.sub("", text))
         if not parts or len(parts) > _MOST_WORDS or not parts[0][0].isupper() or codes(text):
             return set()
-        meant = [
-            word for word in self.words if self._may_name(word) and _is_form_of(word, parts[0])
-        ]
+        meant = [word for word in self.names if _is_form_of(word, parts[0])]
         return {term for word in meant for term in self.stem(word)}
-
-    def _may_name(self, word: str) -> bool:
-        """Whether a word may be a name: a capital, or none in the whole of a quick note."""
-        return word[0].isupper() or not any(each[0].isupper() for each in self.words[1:])
 
 
 def _named(asked: _Asked, table: Table) -> Iterator[tuple[str, frozenset[str]]]:
