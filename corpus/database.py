@@ -48,13 +48,16 @@ from corpus.schema import (
     secrets,
     sessions,
     sign_ins,
+    source_items,
+    sources,
     token_use,
     uploads,
 )
 from corpus.titles import title_key
 
 # older schemas that are brought to this one, each with the tables that it lacks
-_SINCE_7 = (records, harvests, reviews, given_facts, kinships)
+_SINCE_8 = (sources, source_items)
+_SINCE_7 = (*_SINCE_8, records, harvests, reviews, given_facts, kinships)
 _SINCE_6 = (*_SINCE_7, language_vectors)
 _SINCE_5 = (
     *_SINCE_6, conversation_titles, feedback, api_keys, requests, token_use, secrets, sessions,
@@ -66,6 +69,7 @@ _LACKING = {
     4: _SINCE_5,
     5: _SINCE_6,
     6: _SINCE_7,
+    7: _SINCE_8,
 }
 # columns that came to a table later, by the schema that has them first
 _CAME: Mapping[int, tuple[Column[Any], ...]] = {
@@ -83,7 +87,7 @@ def database_path(data_dir: Path) -> Path:
 
 
 def open_database(data_dir: Path, *, create: bool = False) -> Engine:
-    """The database of a data folder, checked; schemas 2 to 6 are brought to this version.
+    """The database of a data folder, checked; schemas 2 to 7 are brought to this version.
 
     Args:
         data_dir: the folder that holds everything.

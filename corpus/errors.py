@@ -10,6 +10,7 @@ CorpusError
 ├── RequestNameTaken        a request has the name of another one that asked for something else
 ├── FactNotFound            no such record of the ledger, or not one this reader may see
 ├── UploadNotFound          no such upload, or not one this reader may see
+├── SourceNotFound          no source that is looked at again has this address or id
 ├── IndexDamaged            a generation of the search index fails its checks
 └── IndexOwned              another process owns the index folder
 """
@@ -46,6 +47,13 @@ class UploadNotFound(CorpusError):
 
     def __init__(self) -> None:
         super().__init__("there is no such upload that you may see")
+
+
+class SourceNotFound(CorpusError):
+    """No source has this address or id."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"there is no such source: {name}; `ingest sources list` names them")
 
 
 class FactNotFound(CorpusError):

@@ -23,7 +23,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 
 metadata = MetaData()
 
@@ -120,6 +120,41 @@ files = Table(
     Column("facts_digest", String(64), nullable=False),
     Index("files_by_root", "root"),
     Index("files_by_document", "document_id"),
+)
+
+# places that are looked at again: sites, feeds, buckets, WebDAV and watched folders; no secrets
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", String(20), primary_key=True),
+    Column("address", Text, nullable=False, unique=True),  # the root of its files
+    Column("label", String(60), nullable=False),  # of documents of which nothing else is said
+    Column("kind", String(60), nullable=False),
+    Column("private", Boolean, nullable=False),  # its own host may be of a private network
+    Column("added_at", DateTime(timezone=True), nullable=False),
+    Column("looked_at", DateTime(timezone=True)),  # when a look last ended
+    Column("outcome", String(10)),  # whole, partly, failed
+    Column("reason", Text, nullable=False),  # why not whole
+    Column("failures", Integer, nullable=False),  # looks in a row that failed
+    Column("wait_until", DateTime(timezone=True)),  # not to be looked at before
+    Column("etag", Text, nullable=False),  # of its list, for conditional requests
+    Column("modified", Text, nullable=False),
+)
+
+# what a source lists, and what is known of each; the documents themselves are in `files`
+source_items = Table(
+    "source_items",
+    metadata,
+    Column("source_id", ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True),
+    Column("address", Text, primary_key=True),
+    Column("label", String(60), nullable=False),  # who may see that it failed
+    Column("listed", Boolean, nullable=False),  # by the last list that was whole
+    Column("version", Text, nullable=False),  # as the list gave it when it was stored
+    Column("etag", Text, nullable=False),  # as its server gave it then
+    Column("modified", Text, nullable=False),
+    Column("asked_at", DateTime(timezone=True)),  # when its server was last asked for it
+    Column("gone", Boolean, nullable=False),  # its server, or the list, has it no more
+    Column("reason", Text, nullable=False),  # why it could not be read
 )
 
 passages = Table(

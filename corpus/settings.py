@@ -68,6 +68,7 @@ VARIABLES = (
     "SLACK_TEAM_ID",
     "STOP_SECONDS",
     "THREADS",
+    "WEBDAV_LOGINS",
 )
 
 

@@ -5,27 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from sqlalchemy import Engine
-
 from corpus.database import open_database
-from corpus.embedding import load_embedder
 from corpus.freshness import bring_up_to_date
-from corpus.language import language_teller
 from corpus.lock import changing
 from corpus.settings import CorpusSettings
-from corpus.tokens import token_counter
 from corpus.writer import CatalogueWriter
-from ingest.drafting import Drafter
 from ingest.fetch import fetch
-from ingest.languages import embed_for_languages
-from ingest.ledger.harvesting import keep_ledger
-from ingest.pipeline import Ingest
-from ingest.progress import showing_languages, showing_ledger, showing_progress
+from ingest.progress import showing_progress
 from ingest.pruning import prune_vanished
 from ingest.reading.ocr.reader import ocr_reader
 from ingest.reading.sandbox import read_file
 from ingest.rebuilding import rebuild_library
 from ingest.report import Report
+from ingest.running import Runs, drafter, finish, read_for_ledger
 from ingest.settings import IngestSettings
 from ingest.sources import Wishes, find_items
 
@@ -46,21 +38,13 @@ def add_places(
     allowed = private or ingest_settings.allow_private_addresses
     found = find_items(places, wishes, partial(fetch, allow_private=allowed))
     with changing(settings.data_dir, "ingest"):
-        engine = open_database(settings.data_dir, create=True)
-        run = Ingest(
-            writer=CatalogueWriter(engine),
-            make_drafter=partial(_drafter, settings),
-            read_file=partial(read_file, ocr=ocr_reader(ingest_settings.ocr)),
-            readers=ingest_settings.readers,
-        )
-        with showing_progress(len(found.items)) as progress:
-            report = run.run(found.items, progress)
+        runs = Runs(settings, ingest_settings)
+        report = runs.run(found.items)
         report.tell(found.over)
         if prune:
-            prune_vanished(run.writer, found, report, confirmed=confirmed)
-        _embed_for_languages(engine, settings)
-        _keep_ledger(engine, settings)
-    bring_up_to_date(engine, settings.data_dir)
+            prune_vanished(runs.writer, found, report, confirmed=confirmed)
+        runs.end()
+    runs.publish()
     return report
 
 
@@ -74,28 +58,9 @@ def rebuild_all(*, embed: bool) -> Report:
         engine.dispose()
         read = partial(read_file, ocr=ocr_reader(IngestSettings().ocr))
         with showing_progress(count) as progress:
-            report = rebuild_library(settings.data_dir, _drafter(settings), read, progress)
+            report = rebuild_library(settings.data_dir, drafter(settings), read, progress)
     with changing(settings.data_dir, "ingest rebuild"):
-        if embed:
-            _embed_for_languages(open_database(settings.data_dir), settings)
-        _keep_ledger(open_database(settings.data_dir), settings)
+        tidy = finish if embed else read_for_ledger
+        tidy(open_database(settings.data_dir), settings)
     bring_up_to_date(open_database(settings.data_dir), settings.data_dir, always=True)
     return report
-
-
-def _embed_for_languages(engine: Engine, settings: CorpusSettings) -> None:
-    with showing_languages() as progress:
-        embed_for_languages(engine, settings, progress)
-
-
-def _keep_ledger(engine: Engine, settings: CorpusSettings) -> None:
-    with showing_ledger() as progress:
-        keep_ledger(engine, settings, progress)
-
-
-def _drafter(settings: CorpusSettings) -> Drafter:
-    return Drafter(
-        embedder=load_embedder(settings.embedding_model, threads=settings.threads),
-        count_tokens=token_counter(),
-        tell_language=language_teller(),
-    )

@@ -13,7 +13,8 @@ import typer
 from corpus.audience import parse_label
 from corpus.command_line import run_command
 from corpus.settings import CorpusSettings
-from ingest.errors import BadManifest
+from ingest.errors import BadAddress, BadManifest
+from ingest.watching.commands import sources_app, told
 
 if TYPE_CHECKING:
     from corpus.writer import CatalogueWriter
@@ -25,16 +26,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Put documents into the library: `ingest PATH|URL …`. Commands look after it.",
 )
+app.add_typer(sources_app, name="sources")
 _Json = Annotated[bool, typer.Option("--json", help="print JSON for a machine to read")]
 
 
 def main() -> None:
     """Run the command; `ingest PATH …` is short for `ingest add PATH …`."""
     names = {c.name or c.callback.__name__ for c in app.registered_commands if c.callback}
+    names |= {group.name for group in app.registered_groups if group.name}
     arguments = sys.argv[1:]
     if arguments and arguments[0] not in names and arguments[0] not in {"--help", "-h"}:
         arguments = ["add", *arguments]
-    run_command("ingest", lambda: app(arguments, prog_name="ingest"), BadManifest)
+    run_command("ingest", lambda: app(arguments, prog_name="ingest"), BadManifest, BadAddress)
 
 
 @app.command("add")
@@ -64,6 +67,23 @@ def add(
     wishes = Wishes(audience=_label(audience), kind=kind, published=date.date() if date else None)
     report = add_places(places, wishes, prune=prune, confirmed=yes, private=allow_private_addresses)
     _finish(report, as_json)
+
+
+@app.command()
+def watch(
+    folders: Annotated[list[str], typer.Argument(help="folders")],
+    audience: Annotated[
+        str | None, typer.Option(help="label of documents without one (default: staff)")
+    ] = None,
+    kind: Annotated[str | None, typer.Option(help="kind of documents without one")] = None,
+    prune: Annotated[bool, typer.Option(help="remove documents whose files have vanished")] = False,
+) -> None:
+    """Ingest folders, and whatever changes in them, until Ctrl+C."""
+    from ingest.sources import Wishes
+    from ingest.watching.doing import watch as watch_places
+
+    wishes = Wishes(audience=_label(audience), kind=kind)
+    watch_places(folders, wishes, prune=prune, told=told())
 
 
 @app.command("list")

@@ -3,10 +3,17 @@
 IngestError
 ├── UnreadableFile      one file could not be turned into text; the rest of the run goes on
 ├── RefusedAddress      a web address that may not or could not be fetched
+│   ├── Unreachable         its server does not answer, or not in time
+│   ├── Gone                its server has it no more
+│   └── ToldToWait          its server wants to be left alone for a while
+├── Unchanged               an address has what it had when it was last read
+├── BadAddress              an address that cannot be a source of documents
 └── BadManifest         the manifest of a folder is wrong; nothing of the folder is read
 """
 
 from __future__ import annotations
+
+import datetime as dt
 
 
 class IngestError(Exception):
@@ -26,6 +33,30 @@ class UnreadableFile(IngestError):
 
 class RefusedAddress(IngestError):
     """An address that is not public http(s), redirects too often, is too large or too slow."""
+
+
+class Unreachable(RefusedAddress):
+    """An address whose server does not answer, or not in time."""
+
+
+class Gone(RefusedAddress):
+    """An address that its server has no more."""
+
+
+class ToldToWait(RefusedAddress):
+    """A server wants to be left alone until then."""
+
+    def __init__(self, host: str, until: dt.datetime, why: str) -> None:
+        super().__init__(f"{host} {why}; it is asked again after {until:%Y-%m-%d %H:%M} UTC")
+        self.until = until
+
+
+class Unchanged(IngestError):
+    """An address has what it had when it was last read."""
+
+
+class BadAddress(IngestError):
+    """An address that cannot be a source of documents."""
 
 
 class BadManifest(IngestError):

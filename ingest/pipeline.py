@@ -17,7 +17,7 @@ from corpus.model import PassageDraft, PassageVectors, Span
 from corpus.places import at_or_below
 from corpus.writer import CatalogueWriter
 from ingest.drafting import Drafter, ReadItem, stamp_of
-from ingest.errors import IngestError
+from ingest.errors import IngestError, Unchanged
 from ingest.moves import Moves
 from ingest.opened import OpenedFiles
 from ingest.reading.formats import holds_files
@@ -40,6 +40,8 @@ class Ingest:
     make_drafter: Callable[[], Drafter]  # called when something has to be embedded
     read_file: ReadFile
     readers: int = 2
+    # told the addresses of what the library has by now, once it has it
+    kept: Callable[[Sequence[str]], None] = lambda _: None
 
     def run(self, items: Sequence[Item], progress: Progress) -> Report:
         """Ingest these items and what is in them; a bad one is told and never stops the rest."""
@@ -50,108 +52,127 @@ class Ingest:
         report.unchanged = len(at_or_below(known, same))
         if not changed:
             return report
-        drafter = self.make_drafter()
-        self.writer.claim_model(drafter.embedder.identity)
-        moves, opened = Moves(items, known), OpenedFiles()
+        run = _Run(self, Moves(items, known), known, report)
         waiting = deque(changed)
         done, before = 0, report.unchanged
-        group: list[EditionDraft] = []
         for item, reading in self._read_ahead(waiting, known):
             try:
                 read = reading.result()
             except IngestError as error:
                 report.failed.append((item.address, str(error)))
             else:
-                if holds_files(read.name):
-                    # what is in it is read next, so that not much is held at a time
-                    waiting.extendleft(reversed(list(opened.items_in(read, report))))
-                    read = _until_whole(read)
-                group = self._took(read, known, moves, drafter, group, report)
-            done += item.address not in opened
+                # what is in it is read next, so that not much is held at a time
+                waiting.extendleft(reversed(run.take(item, read)))
+            done += item.address not in run.opened
             progress(item.address, before + done, report.passages)
-        self._store(drafter.embedder, group, known, report)
-        opened.settle(self.writer, report)
+        run.end()
         return report
-
-    def _took(
-        self,
-        read: ReadItem,
-        known: Mapping[str, StoredFile],
-        moves: Moves,
-        drafter: Drafter,
-        group: list[EditionDraft],
-        report: Report,
-    ) -> list[EditionDraft]:
-        """Take in what was read, unless it is known; the drafts that wait to be stored."""
-        file = known.get(read.item.address)
-        if file and _is_known(read, file):
-            self.writer.keep_file(stamp_of(read.item), file.document_id, file.edition)
-            report.unchanged += 1
-            return group
-        report.notes += ((read.item.address, note) for note in read.parsed.notes)
-        if not read.parsed.blocks:
-            return group  # an archive has no text of its own
-        settled = _settled(moves, read, report)
-        if settled.copy_of:
-            self._store(drafter.embedder, group, known, report)
-            self._keep_copy(settled, report)
-            return []
-        group.append(drafter.draft(settled))
-        if sum(len(draft.passages) for draft in group) < _GROUP:
-            return group
-        self._store(drafter.embedder, group, known, report)
-        return []
 
     def _read_ahead(
         self, items: deque[Item], known: Mapping[str, StoredFile]
-    ) -> Iterator[tuple[Item, Future[ReadItem]]]:
+    ) -> Iterator[tuple[Item, Future[ReadItem | StoredFile]]]:
         """Items in order, each with its reading, done or under way; more may be put in front."""
         with ThreadPoolExecutor(self.readers) as pool:
-            waiting: deque[tuple[Item, Future[ReadItem]]] = deque()
+            waiting: deque[tuple[Item, Future[ReadItem | StoredFile]]] = deque()
             while items or waiting:
                 while items and len(waiting) <= _AHEAD:
                     item = items.popleft()
                     waiting.append((item, pool.submit(self._read, item, known.get(item.address))))
                 yield waiting.popleft()
 
-    def _read(self, item: Item, known: StoredFile | None) -> ReadItem:
-        """Read an item, and parse it unless its content is what the library has.
+    def _read(self, item: Item, known: StoredFile | None) -> ReadItem | StoredFile:
+        """Read and parse an item, unless its content is what the library has.
 
         What holds other files is always opened: some of them may not be known.
         """
-        data, name = item.read()
+        try:
+            data, name = item.read()
+        except Unchanged:
+            if known:
+                return known
+            raise
         read = ReadItem(item=item, name=name, data=data, parsed=ParsedDocument())
         if known and _is_known(read, known) and not holds_files(name):
-            return read
+            return known
         return replace(read, parsed=self.read_file(data, name))
 
-    def _keep_copy(self, read: ReadItem, report: Report) -> None:
-        """Remember another place of a document that is stored already."""
-        document_id = document_id_of(read.item.source)
-        self.writer.keep_file(stamp_of(read.item), document_id, edition_of(read.data))
-        report.unchanged += 1
 
-    def _store(
-        self,
-        embedder: Embedder,
-        group: Sequence[EditionDraft],
-        known: Mapping[str, StoredFile],
-        report: Report,
+class _Run:
+    """One run under way: what waits to be stored, and what is told of it."""
+
+    def __init__(
+        self, ingest: Ingest, moves: Moves, known: Mapping[str, StoredFile], report: Report
     ) -> None:
+        self.opened = OpenedFiles()
+        self._writer = ingest.writer
+        self._tell = ingest.kept
+        self._moves = moves
+        self._known = known
+        self._report = report
+        self._drafter = ingest.make_drafter()
+        self._embedder = self._drafter.embedder
+        self._writer.claim_model(self._embedder.identity)
+        self._group: list[EditionDraft] = []
+
+    def take(self, item: Item, read: ReadItem | StoredFile) -> list[Item]:
+        """Take in what was read, unless it is known; the files in it, to be read next."""
+        if isinstance(read, StoredFile):
+            self._keep(item, read.document_id, read.edition)
+            return []
+        inside = list(self.opened.items_in(read, self._report)) if holds_files(read.name) else []
+        self._take(_until_whole(read))
+        return inside
+
+    def end(self) -> None:
+        """Store what waits, and settle what was opened."""
+        self._store()
+        self._tell(self.opened.settle(self._writer, self._report))
+
+    def _take(self, read: ReadItem) -> None:
+        file = self._known.get(read.item.address)
+        if file and _is_known(read, file):
+            self._keep(read.item, file.document_id, file.edition)
+            return
+        self._report.notes += ((read.item.address, note) for note in read.parsed.notes)
+        if not read.parsed.blocks:
+            return  # an archive has no text of its own
+        settled = _settled(self._moves, read, self._report)
+        if settled.copy_of:
+            self._store()
+            document_id = document_id_of(settled.item.source)
+            self._keep(settled.item, document_id, edition_of(settled.data))
+            return
+        self._group.append(self._drafter.draft(settled))
+        if sum(len(draft.passages) for draft in self._group) >= _GROUP:
+            self._store()
+
+    def _keep(self, item: Item, document_id: str, edition: str) -> None:
+        """Remember where a document is that is stored already."""
+        self._writer.keep_file(stamp_of(item), document_id, edition)
+        self._kept([item.address])
+        self._report.unchanged += 1
+
+    def _store(self) -> None:
         """Embed and commit a group, then count it."""
+        group, self._group = self._group, []
         if not group:
             return
-        vectors = embed_drafts(embedder, group)
-        self.writer.store(list(zip(group, vectors, strict=True)), embedder.identity)
+        vectors = embed_drafts(self._embedder, group)
+        self._writer.store(list(zip(group, vectors, strict=True)), self._embedder.identity)
+        self._kept([draft.stamp.address for draft in group])
         for draft in group:
             if draft.moved_from:
-                report.moved += 1
-            elif draft.stamp.address in known:
-                report.replaced += 1
+                self._report.moved += 1
+            elif draft.stamp.address in self._known:
+                self._report.replaced += 1
             else:
-                report.new += 1
-            report.passages += len(draft.passages)
-            report.characters += len(draft.text)
+                self._report.new += 1
+            self._report.passages += len(draft.passages)
+            self._report.characters += len(draft.text)
+
+    def _kept(self, addresses: Sequence[str]) -> None:
+        """Tell what the library has; of a file with files in it once those are settled, too."""
+        self._tell([address for address in addresses if not self.opened.is_open(address)])
 
 
 def embed_drafts(embedder: Embedder, drafts: Sequence[EditionDraft]) -> list[list[PassageVectors]]:

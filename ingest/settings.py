@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from corpus.settings import Section
 
@@ -21,3 +21,8 @@ class IngestSettings(Section):
         "are read by OCR, each in a few seconds; without it they are named when they are ingested",
     )
     readers: int = Field(default=2, ge=1, le=16, description="files read at the same time")
+    webdav_logins: dict[str, SecretStr] = Field(
+        default={},
+        description="who asks WebDAV servers, by host: "
+        '`{"cloud.example.org": "user:password"}`; sent to that host alone, and never stored',
+    )

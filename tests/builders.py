@@ -232,13 +232,15 @@ def make_it_older(data_dir: Path, version: int) -> None:
         "api_keys": 5, "requests": 5, "token_use": 5, "secrets": 5,
         "sessions": 5, "sign_ins": 5, "uploads": 5, "language_vectors": 6,
         "records": 7, "harvests": 7, "reviews": 7, "given_facts": 7, "kinships": 7,
+        "source_items": 8, "sources": 8,
     }  # fmt: skip
     columns = {"published_source": 7, "period_source": 7, "title_key": 7}
     with contextlib.closing(sqlite3.connect(data_dir / "library.sqlite3")) as connection:
         for table, first in came_with.items():
             if version < first:
                 connection.execute(f"DROP TABLE {table}")
-        connection.execute("DROP INDEX documents_by_title_key")
+        if version < columns["title_key"]:
+            connection.execute("DROP INDEX documents_by_title_key")
         for column, first in columns.items():
             if version < first:
                 connection.execute(f"ALTER TABLE documents DROP COLUMN {column}")
