@@ -46,8 +46,8 @@ class Gone(RefusedAddress):
 class ToldToWait(RefusedAddress):
     """A server wants to be left alone until then."""
 
-    def __init__(self, host: str, until: dt.datetime, why: str) -> None:
-        super().__init__(f"{host} {why}; it is asked again after {until:%Y-%m-%d %H:%M} UTC")
+    def __init__(self, server: str, until: dt.datetime, why: str) -> None:
+        super().__init__(f"{server} {why}; it is asked again after {until:%Y-%m-%d %H:%M} UTC")
         self.until = until
 
 

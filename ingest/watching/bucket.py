@@ -9,51 +9,75 @@ import datetime as dt
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import urllib3
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.sources import Source, SourceItem, Validators
-from ingest.errors import BadAddress, Gone, RefusedAddress, UnreadableFile
+from ingest.errors import BadAddress, Gone, RefusedAddress, ToldToWait, UnreadableFile
 from ingest.reading.formats import extension_of
 from ingest.watching.remote import MOST_ITEMS, Given, Listed, Listing
+from ingest.watching.restraint import Restraint
 
 if TYPE_CHECKING:
-    from obstore.store import S3Store
+    from minio import Minio
 
 _MOST_BYTES = 100 * 2**20  # of an object, as files of folders
-_PAGE = 1000  # objects listed at once, which is the most that S3 gives
+_BUSY = {"SlowDown", "ServiceUnavailable", "RequestLimitExceeded", "TooManyRequests"}
+_TIMEOUT = urllib3.Timeout(connect=10, read=60)
+_RETRIES = urllib3.Retry(total=3, backoff_factor=0.2, status_forcelist=[500, 502, 504])
+
+
+class _Access(BaseSettings):
+    """How buckets are reached."""
+
+    model_config = SettingsConfigDict(env_prefix="AWS_", hide_input_in_errors=True)
+
+    endpoint_url: str = "https://s3.amazonaws.com"
+    endpoint_url_s3: str = ""
+    region: str = ""
+    default_region: str = ""
+    access_key_id: str = ""
+    secret_access_key: SecretStr = SecretStr("")
+    session_token: SecretStr = SecretStr("")
 
 
 class Bucket:
     """The objects of a bucket below a prefix."""
 
-    def __init__(self, address: str) -> None:
-        """Open it; nothing is asked for yet.
+    def __init__(self, address: str, patience: dt.timedelta) -> None:
+        """Open it; nothing is asked for yet. One that fails is left alone for `patience`.
 
         Raises:
             BadAddress: where it cannot be opened as it is named or set up.
         """
-        bucket, _, prefix = address.removeprefix("s3://").partition("/")
-        self._root = f"s3://{bucket}/"
-        self._prefix = prefix
-        self._store = _opened(bucket)
+        self._bucket, _, self._prefix = address.removeprefix("s3://").partition("/")
+        self._root = f"s3://{self._bucket}/"
+        self._pool = urllib3.PoolManager(timeout=_TIMEOUT, retries=_RETRIES)
+        self._client = _client(self._pool)
+        self._restraint = Restraint(patience)
 
     def list(self, source: Source, known: Mapping[str, SourceItem]) -> Listing:  # noqa: ARG002
         """Every object, page by page; a page that cannot be had fails the whole."""
         items: list[Listed] = []
         left_out: list[tuple[str, str]] = []
-        cut = False
         try:
-            for page in self._store.list(self._prefix or None, chunk_size=_PAGE):
-                for each in page:
-                    address = self._root + each["path"]
-                    version = each["e_tag"] or f"{each['last_modified']} {each['size']}"
-                    if reason := _unread(each["path"], each["size"]):
-                        left_out.append((address, reason))
-                    else:
-                        items.append(Listed(address=address, version=version))
-                if cut := len(items) > MOST_ITEMS:
+            for each in self._client.list_objects(self._bucket, self._prefix, recursive=True):
+                key = each.object_name or ""
+                if key.endswith("/"):
+                    continue  # what some tools put there for a folder
+                if reason := _unread(key, each.size or 0):
+                    left_out.append((self._root + key, reason))
+                    continue
+                version = each.etag or f"{each.last_modified} {each.size}"
+                items.append(Listed(address=self._root + key, version=version))
+                if len(items) > MOST_ITEMS:
                     break
         except _faults() as error:
             raise RefusedAddress(_told(source.address, error)) from error
+        cut = len(items) > MOST_ITEMS
         return Listing(
             items=items[:MOST_ITEMS],
             trouble=f"more than {MOST_ITEMS:,} objects; the rest is left out" if cut else "",
@@ -63,55 +87,81 @@ class Bucket:
 
     def read(self, listed: Listed, validators: Validators) -> Given:  # noqa: ARG002
         """An object."""
-        path = listed.address.removeprefix(self._root)
+        key = listed.address.removeprefix(self._root)
+        self._restraint.check(self._root)
         try:
-            data = bytes(self._store.get(path).bytes())
-        except FileNotFoundError as error:
-            raise Gone(f"{listed.address} is not there any more") from error
+            response = self._client.get_object(self._bucket, key)
+            try:
+                data = response.read(_MOST_BYTES + 1)
+            finally:
+                response.close()
+                response.release_conn()
         except _faults() as error:
-            raise RefusedAddress(_told(listed.address, error)) from error
-        return Given(data=data, name=PurePosixPath(path).name)
+            raise self._refused(listed.address, error) from error
+        self._restraint.answered(self._root)
+        return Given(data=data, name=PurePosixPath(key).name)
 
     def close(self) -> None:
-        """Its connections go with it."""
+        """Let the connections go."""
+        self._pool.clear()
+
+    def _refused(self, address: str, error: Exception) -> RefusedAddress:
+        code = getattr(error, "code", "")
+        if code == "NoSuchKey":
+            return Gone(f"{address} is not there any more")
+        if code in _BUSY:
+            return self._restraint.leave(self._root, f"answered {code}")
+        if isinstance(error, ValueError):  # a key that the client does not ask for
+            return RefusedAddress(_told(address, error))
+        try:
+            self._restraint.failed(self._root, str(error)[:200])
+        except ToldToWait as told:
+            return told
+        return RefusedAddress(_told(address, error))
 
 
-def _opened(bucket: str) -> S3Store:
+def _client(pool: urllib3.PoolManager) -> Minio:
     try:
-        from obstore.exceptions import BaseError
-        from obstore.store import S3Store
+        from minio import Minio
     except ImportError as error:
         raise BadAddress(
             "buckets need a package more: pip install 'cited-assistant[sources]'"
         ) from error
+    access = _Access()
+    endpoint = urlsplit(access.endpoint_url_s3 or access.endpoint_url)
     try:
-        return S3Store(
-            bucket,
-            client_options={"timeout": "60s", "connect_timeout": "10s", "allow_http": True},
-            retry_config={"max_retries": 3, "retry_timeout": dt.timedelta(seconds=60)},
+        return Minio(
+            endpoint.netloc,
+            access_key=access.access_key_id or None,
+            secret_key=access.secret_access_key.get_secret_value() or None,
+            session_token=access.session_token.get_secret_value() or None,
+            secure=endpoint.scheme == "https",
+            region=access.region or access.default_region or None,
+            http_client=pool,
         )
-    except (BaseError, ValueError) as error:
-        raise BadAddress(_told(f"s3://{bucket}", error)) from error
+    except ValueError as error:
+        raise BadAddress(f"AWS_ENDPOINT_URL: {error}") from error
 
 
 def _faults() -> tuple[type[Exception], ...]:
-    from obstore.exceptions import BaseError
+    from minio.error import MinioException
 
-    return (BaseError, ValueError, OSError)
+    return (MinioException, urllib3.exceptions.HTTPError, ValueError, OSError)
 
 
 def _told(address: str, error: Exception) -> str:
-    """The first line of what went wrong, which may be very long."""
-    first = (str(error).splitlines() or [""])[0]
-    return f"{address} could not be read: {first[:200]}"
+    """What went wrong, without what the server writes beside it."""
+    code = getattr(error, "code", "")
+    said = f"{code}: {error.message}" if code and hasattr(error, "message") else str(error)
+    return f"{address} could not be read: {said.partition(chr(10))[0][:200]}"
 
 
-def _unread(path: str, size: int) -> str:
+def _unread(key: str, size: int) -> str:
     """Why an object is not read; empty when it is."""
     if size > _MOST_BYTES:
         return f"is larger than {_MOST_BYTES // 2**20} MiB; split it"
     try:
-        extension_of(PurePosixPath(path).name)
+        extension_of(PurePosixPath(key).name)
     except UnreadableFile as error:
         return str(error)
     return ""

@@ -18,7 +18,7 @@ from ingest.manifest import Entry
 from ingest.report import Report
 from ingest.sources import Item
 from ingest.watching.remote import Given, Listed, Listing, Remote
-from ingest.watching.visiting import wait_after
+from ingest.watching.restraint import wait_after
 
 _BELIEVED = dt.timedelta(days=7)  # how long a list is believed that nothing has changed
 

@@ -12,7 +12,8 @@ from ingest.errors import BadAddress
 from ingest.fetch import Connections
 from ingest.settings import IngestSettings
 from ingest.watching.remote import Remote
-from ingest.watching.visiting import Visitor, wait_after
+from ingest.watching.restraint import wait_after
+from ingest.watching.visiting import Visitor
 
 _WEB, _DAV, _S3 = ("http", "https"), ("dav", "davs"), "s3"
 _PORTS = {"http": 80, "https": 443}
@@ -58,7 +59,7 @@ def open_remote(source: Source, settings: IngestSettings) -> Remote:
     if source.address.startswith(f"{_S3}://"):
         from ingest.watching.bucket import Bucket
 
-        return Bucket(source.address)
+        return Bucket(source.address, wait_after(source.failures + 1))
     if source.address.startswith(_WEB):
         from ingest.watching.web import Web
 

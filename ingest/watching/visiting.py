@@ -10,28 +10,21 @@ import datetime as dt
 import email.utils
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 from protego import Protego
 
 from corpus.sources import NO_VALIDATORS, Validators
-from ingest.errors import Gone, RefusedAddress, ToldToWait, Unchanged, Unreachable
+from ingest.errors import Gone, RefusedAddress, Unchanged, Unreachable
 from ingest.fetch import USER_AGENT, Connections, Response
+from ingest.watching.restraint import Restraint
 
 _MOST_BYTES = 10 * 2**20
 _MOST_ROBOTS = 500 * 1024  # RFC 9309: what a crawler has to read at least
+_A_YEAR = 365 * 24 * 3600  # seconds; more would not fit into a date
 _LONGEST_PAUSE = 30.0  # seconds; a longer Crawl-delay is taken for this
-_LONGEST_WAIT = dt.timedelta(days=1)  # a longer Retry-After is taken for this
-_FAILURES = 3  # in a row, after which a server is left alone
-
 Login = Callable[[str], str]  # from an address to its header Authorization; empty without
-
-
-def wait_after(failures: int) -> dt.timedelta:
-    """How long what failed so often in a row is left alone: ten minutes, doubled, at most a day."""
-    return min(_LONGEST_WAIT, dt.timedelta(minutes=5 * (1 << min(failures, 20))))
 
 
 class Visitor:
@@ -44,7 +37,6 @@ class Visitor:
         patience: dt.timedelta,
         robots: bool = True,
         login: Login = lambda _: "",
-        now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
     ) -> None:
         """Ask over these connections.
 
@@ -53,18 +45,14 @@ class Visitor:
             patience: how long a server is left alone that does not say for how long.
             robots: whether robots.txt counts.
             login: what is sent to addresses that want to know who asks.
-            now: the time.
         """
         self._connections = connections
-        self._patience = patience
+        self._restraint = Restraint(patience)
         self._heeds_robots = robots
         self._login = login
-        self._now = now
         self._turn = threading.Lock()
         self._robots: dict[str, Protego] = {}
         self._rested: dict[str, float] = {}  # when a server may be asked again
-        self._failures: Counter[str] = Counter()
-        self._told: dict[str, ToldToWait] = {}
 
     def close(self) -> None:
         """Let the connections go."""
@@ -129,7 +117,7 @@ class Visitor:
                 url, method=method, headers=before, body=body, most_bytes=most_bytes
             )
         except Unreachable as error:
-            self._failed(last, str(error))
+            self._restraint.failed(_origin(last), str(error))
             raise
         self._rest(last, time.monotonic() - begun)
         self._heed(response)
@@ -137,8 +125,7 @@ class Visitor:
 
     def _await_turn(self, url: str) -> None:
         origin = _origin(url)
-        if told := self._told.get(origin):
-            raise told
+        self._restraint.check(origin)
         if self._heeds_robots and not self._robots_of(url).can_fetch(url, USER_AGENT):
             raise RefusedAddress(f"the robots.txt of {_host(url)} forbids to ask for {url}")
         time.sleep(max(0.0, self._rested.get(origin, 0.0) - time.monotonic()))
@@ -151,37 +138,14 @@ class Visitor:
 
     def _heed(self, response: Response) -> None:
         """Leave a server alone that says so, or fails again and again."""
-        wanted = self._wanted_wait(response)
+        origin, why = _origin(response.url), f"answered {response.status}"
+        wanted = _wanted_wait(response)
         if response.status == 429 or (response.status == 503 and wanted):
-            why = f"answered {response.status}"
-            raise self._leave(response.url, why, wanted or self._patience)
+            raise self._restraint.leave(origin, why, wanted)
         if response.status >= 500:
-            self._failed(response.url, f"answered {response.status}")
+            self._restraint.failed(origin, why)
         else:
-            self._failures[_origin(response.url)] = 0
-
-    def _failed(self, url: str, why: str) -> None:
-        origin = _origin(url)
-        self._failures[origin] += 1
-        if self._failures[origin] >= _FAILURES:
-            why = f"failed {_FAILURES} times in a row ({why})"
-            raise self._leave(url, why, self._patience)
-
-    def _leave(self, url: str, why: str, wait: dt.timedelta) -> ToldToWait:
-        told = ToldToWait(_host(url), self._now() + min(wait, _LONGEST_WAIT), why)
-        self._told[_origin(url)] = told
-        return told
-
-    def _wanted_wait(self, response: Response) -> dt.timedelta | None:
-        """What the header Retry-After says, in seconds or as a date."""
-        text = response.headers.get("retry-after", "").strip()
-        if text.isdecimal():
-            return dt.timedelta(seconds=min(int(text), int(_LONGEST_WAIT.total_seconds())))
-        try:
-            until = email.utils.parsedate_to_datetime(text)
-        except ValueError:
-            return None
-        return max(dt.timedelta(0), until.replace(tzinfo=until.tzinfo or dt.UTC) - self._now())
+            self._restraint.answered(origin)
 
     def _robots_of(self, url: str) -> Protego:
         """What the robots.txt of an address says, asked for once, as RFC 9309 has it."""
@@ -192,14 +156,26 @@ class Visitor:
                 response = self._connections.request(place)
             except Unreachable as error:
                 why = "could not be asked for its robots.txt"
-                raise self._leave(url, why, self._patience) from error
+                raise self._restraint.leave(origin, why) from error
             if response.status == 429 or response.status >= 500:
                 why = f"answered {response.status} for its robots.txt"
-                wait = self._wanted_wait(response) or self._patience
-                raise self._leave(url, why, wait)
+                raise self._restraint.leave(origin, why, _wanted_wait(response))
             said = response.data[:_MOST_ROBOTS] if response.status == 200 else b""
             self._robots[origin] = Protego.parse(said.decode("utf-8", "replace"))
         return self._robots[origin]
+
+
+def _wanted_wait(response: Response) -> dt.timedelta | None:
+    """What the header Retry-After says, in seconds or as a date."""
+    text = response.headers.get("retry-after", "").strip()
+    if text.isdecimal():
+        return dt.timedelta(seconds=min(int(text), _A_YEAR))
+    try:
+        until = email.utils.parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    left = until.replace(tzinfo=until.tzinfo or dt.UTC) - dt.datetime.now(dt.UTC)
+    return max(dt.timedelta(0), left)
 
 
 def _origin(url: str) -> str:

@@ -10,12 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from corpus.sources import Sources
+from corpus.writer import CatalogueWriter
 from tests.conftest import CHECKOUT
 from tests.ingest.watching.place import Place
 from tests.warm.popen import WarmPopen
 
-# when: documents are stored and nothing is remembered of it, it is remembered, the look has ended
-MOMENTS = {"stored": "keep", "kept": "keep", "looked": "looked"}
+# documents are stored, it is remembered which, the look is about to be remembered
+MOMENTS = {
+    "stored": (CatalogueWriter, "store"),
+    "kept": (Sources, "keep"),
+    "looked": (Sources, "looked"),
+}
 
 
 def look_until_killed(place: Place, moment: str) -> None:
@@ -37,8 +42,8 @@ def _kill(method: Callable[..., Any], *, after: bool) -> Callable[..., Any]:
 
 
 def main(address: str, data_dir: str, moment: str) -> None:
-    name = MOMENTS[moment]
-    setattr(Sources, name, _kill(getattr(Sources, name), after=moment == "kept"))
+    owner, name = MOMENTS[moment]
+    setattr(owner, name, _kill(getattr(owner, name), after=moment != "looked"))
     Place(address, Path(data_dir)).look()
 
 
