@@ -12,7 +12,10 @@ from api.schemas.fields import Label, Strict, Word, WrittenDate, is_text
 from corpus.editions import EditionEntry
 from corpus.given import Fact, GivenFact
 from corpus.periods import Period
+from corpus.sources import SourceState
 from corpus.upload_rows import Upload
+
+_FAILED_SHOWN = 20  # items of a source that failed, of perhaps thousands
 
 
 class UploadOut(BaseModel):
@@ -182,6 +185,61 @@ class EditionsOut(BaseModel):
     """The editions of a document, newest first."""
 
     data: list[EditionOut]
+
+
+class FailedItemOut(BaseModel):
+    """An item of a source that could not be read."""
+
+    address: str
+    reason: str
+
+
+class SourceOut(BaseModel):
+    """A place that is looked at again, and how it stands."""
+
+    id: str
+    address: str
+    audience: str
+    looked_at: dt.datetime | None
+    outcome: Annotated[
+        Literal["whole", "partly", "failed"] | None,
+        Field(description="of the last look: null before the first"),
+    ]
+    reason: Annotated[str, Field(description="what is wrong with the source as a whole")]
+    wait_until: Annotated[
+        dt.datetime | None, Field(description="when it is asked again, where it wants to be left")
+    ]
+    documents: Annotated[int, Field(description="those of the library that you may read")]
+    gone: Annotated[int, Field(description="items that it has no more")]
+    failed_count: int
+    failed: Annotated[list[FailedItemOut], Field(description=f"the first {_FAILED_SHOWN}")]
+
+    @classmethod
+    def of(cls, state: SourceState) -> SourceOut:
+        """The state of a source as JSON."""
+        source = state.source
+        return cls(
+            id=source.id,
+            address=source.address,
+            audience=source.label,
+            looked_at=source.looked_at,
+            outcome=source.outcome.value if source.outcome else None,
+            reason=source.reason,
+            wait_until=source.wait_until,
+            documents=state.documents,
+            gone=state.gone,
+            failed_count=len(state.failed),
+            failed=[
+                FailedItemOut(address=address, reason=reason)
+                for address, reason in state.failed[:_FAILED_SHOWN]
+            ],
+        )
+
+
+class SourcesOut(BaseModel):
+    """The sources of labels that the caller reads, by address."""
+
+    data: list[SourceOut]
 
 
 class GapOut(BaseModel):

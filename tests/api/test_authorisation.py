@@ -79,6 +79,7 @@ REQUESTS: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
     ("GET", "/v1/library/uploads/{upload_id}"): lambda _: {},
     ("POST", "/v1/library/uploads/{upload_id}/retry"): lambda _: {},
     ("DELETE", "/v1/library/uploads/{upload_id}"): lambda _: {},
+    ("GET", "/v1/library/sources"): lambda _: {},
     ("GET", "/v1/library/gaps"): lambda _: {},
     ("GET", "/v1/library/feedback"): lambda _: {},
     ("POST", "/v1/chat/completions"): lambda _: {

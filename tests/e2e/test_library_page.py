@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from corpus.database import open_database
+from corpus.sources import Outcome, Source, SourceItem, Sources
 from tests.api.files import Words, pdf
+from tests.builders import NOON
 from tests.e2e.conftest import Open, ask
 from tests.e2e.serving import make_library, serving
 
@@ -163,6 +167,22 @@ def test_questions_in_vain_are_shown_to_whoever_looks_after_the_library(page: Pa
     ask(page, "Who painted the town hall of Oslo?")
     page.get_by_role("link", name="Library").click()
     expect(page.locator(".gaps")).to_contain_text("Who painted the town hall of Oslo?")
+
+
+def test_a_source_is_shown_with_its_last_look_and_what_failed(page: Page, data_dir: Path) -> None:
+    engine = open_database(data_dir)
+    source = Source(address="https://feed.example/", label="staff", added_at=NOON)
+    Sources(engine).add(source)
+    failed = SourceItem(address="https://feed.example/1", label="staff", reason="answered 500")
+    looked = replace(source, looked_at=NOON, outcome=Outcome.PARTLY, reason="It was cut off.")
+    Sources(engine).looked(looked, [failed])
+    page.get_by_role("link", name="Library").click()
+    shown = page.get_by_role("region", name="Looked at again and again").get_by_role("listitem")
+    expect(shown.first).to_contain_text("https://feed.example/Looked at 2 Jan 2026")
+    expect(shown.first).to_contain_text("something failed · Documents: 0 · staff")
+    expect(shown.first).to_contain_text("It was cut off.https://feed.example/1: answered 500")
+    Sources(engine).remove(source)
+    engine.dispose()
 
 
 def test_what_a_document_is_can_be_set_and_taken_back_and_the_list_follows(page: Page) -> None:

@@ -1,4 +1,4 @@
-"""Looking after the library: labels, removals, editions, and what readers missed."""
+"""Looking after the library: labels, removals, editions, sources, and what readers missed."""
 
 from __future__ import annotations
 
@@ -21,11 +21,14 @@ from api.schemas.library import (
     GivenOut,
     OpinionOut,
     OpinionsOut,
+    SourceOut,
+    SourcesOut,
 )
 from corpus.editions import editions_of
 from corpus.given import Fact
 from corpus.giving import given_of
 from corpus.lock import changing
+from corpus.sources import Sources
 
 router = APIRouter(tags=["library"])
 
@@ -85,6 +88,13 @@ def remove(document_id: str, services: ServicesDep, caller: LibraryManager) -> N
     services.catalogue.document(caller.reader.audience, document_id)
     with changing(services.data_dir, "a removal"):
         services.library.remove([document_id])
+
+
+@router.get("/v1/library/sources")
+def sources(services: ServicesDep, caller: LibraryManager) -> SourcesOut:
+    """The places that are looked at again: when each was looked at last, and what failed."""
+    found = Sources(services.engine).states(caller.reader.audience)
+    return SourcesOut(data=[SourceOut.of(state) for state in found])
 
 
 @router.get("/v1/library/gaps")

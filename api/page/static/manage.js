@@ -1,4 +1,4 @@
-// For whoever looks after the library: adding files, and what readers missed or thought.
+// For whoever looks after the library: adding files, sources, and what readers missed or thought.
 
 import { button, el, say, tell } from "./dom.js";
 import { narrowFirst } from "./labels.js";
@@ -25,9 +25,11 @@ export class Manage {
     this.drop = el("div", { class: "drop" }, el("p", {}, t("drop"), " ", el("label", { for: "files", class: "pick" }, t("choose"))), this.picker,
       el("p", {}, el("label", { for: "upload-label" }, t("uploadLabel")), " ", this.label));
     this.uploads = el("section", { class: "manage", "aria-label": t("upload") }, el("h2", {}, t("upload")), this.drop, this.refused, this.heading, this.list);
+    this.watched = el("ul", { class: "watched" });
+    this.sources = el("section", { "aria-label": t("watched"), hidden: true }, el("h2", {}, t("watched")), this.watched);
     this.gaps = el("ul", { class: "gaps" });
     this.feedback = el("ul", { class: "feedback" });
-    this.insights = el("div", { class: "insights" },
+    this.insights = el("div", { class: "insights" }, this.sources,
       el("section", { "aria-label": t("gaps") }, el("h2", {}, t("gaps")), this.gaps),
       el("section", { "aria-label": t("feedback") }, el("h2", {}, t("feedback")), this.feedback));
     this.picker.addEventListener("change", () => this.#add([...this.picker.files]));
@@ -46,7 +48,7 @@ export class Manage {
   }
 
   async start() {
-    await Promise.all([this.#look(), this.#learn()]);
+    await Promise.all([this.#look(), this.#learn(), this.#showSources()]);
   }
 
   leave() {
@@ -114,6 +116,26 @@ export class Manage {
         upload.state === "failed" ? button(t("retry"), act("POST", `${place}/retry`), { class: "quiet", "aria-label": `${t("retry")}: ${upload.name}` }) : null,
         button(t("dismiss"), act("DELETE", place), { class: "quiet", "aria-label": `${t("dismiss")}: ${upload.name}` })));
     return item;
+  }
+
+  async #showSources() {
+    const { data } = await get("/v1/library/sources").catch(() => ({ data: [] }));
+    this.sources.hidden = !data.length;
+    this.watched.replaceChildren(...data.map((source) => this.#source(source)));
+  }
+
+  #source(source) {
+    const rest = source.failed_count - source.failed.length;
+    const state = [
+      source.looked_at ? t("lookedAt", { when: moment(source.looked_at) }) : t("neverLooked"), source.outcome ? t(`look_${source.outcome}`) : "",
+      t("documentsCount", { count: source.documents }), source.gone ? t("goneThere", { count: source.gone }) : "",
+      source.wait_until ? t("waitsUntil", { when: moment(source.wait_until) }) : "", source.audience,
+    ];
+    return el("li", { class: source.outcome || "" },
+      el("strong", {}, source.address),
+      el("span", { class: "when" }, state.filter(Boolean).join(" · ")),
+      source.reason ? el("span", { class: "reason" }, source.reason) : null,
+      source.failed.length ? el("ul", {}, source.failed.map((each) => el("li", {}, `${each.address}: ${each.reason}`)), rest ? el("li", {}, t("andMore", { count: rest })) : null) : null);
   }
 
   async #learn() {
