@@ -76,7 +76,13 @@ $(VENV)/.runtime: $(VENV)/.torch requirements.lock pyproject.toml
 	$(BIN)/python -m compileall -q -x corpus/documents api assistant corpus ingest sandbox
 	touch $@
 
-$(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
+# the S3 server of the tests, in an environment of its own (see lock.sh)
+$(VENV)/.moto: requirements-moto.lock
+	$(PYTHON) -m venv $(VENV)/moto
+	$(VENV)/moto/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements-moto.lock
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime $(VENV)/.moto requirements-dev.lock
 	$(PIP) --no-deps -r requirements-dev.lock
 	$(BIN)/python -m compileall -q benchmarks evaluation tests
 	touch $@

@@ -15,3 +15,7 @@ resolve() {
 }
 resolve requirements.lock
 resolve requirements-dev.lock --extra dev
+# the S3 server of the tests, in an environment of its own: botocore and kubernetes, which chromadb
+# brings, want different versions of python-dateutil
+printf 'moto[s3]\nflask\nflask-cors\n' | uv pip compile --quiet - --python-version 3.11 \
+    --generate-hashes --no-header --no-annotate --output-file requirements-moto.lock $upgrade

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from benchmarks.processes import command
 from corpus.sources import Outcome, Source
 from ingest.fetch import Connections
 from ingest.settings import IngestSettings
 from ingest.watching.visiting import Visitor
 from ingest.watching.web import Web
+from tests.conftest import CHECKOUT
 from tests.ingest.watching.killed import look_until_killed
 from tests.ingest.watching.place import Place
 from tests.ingest.watching.site import Site, serving
+from tests.warm import popen as warm
 
 
 @pytest.fixture(scope="module")
@@ -256,3 +260,36 @@ def test_a_document_of_another_place_keeps_its_label(site: Site, place: Place) -
     [document] = place.library.writer.listing()
     assert document.facts.label == "staff"
     secret.library.close()
+
+
+def test_the_commands_remember_look_list_and_forget(site: Site, tmp_path: Path) -> None:
+    def ingest(*arguments: str) -> tuple[int, str]:
+        done = warm.run(
+            command(["ingest", "sources", *arguments]),
+            capture_output=True, text=True, check=False, cwd=tmp_path, timeout=120,
+            env={
+                "PYTHONPATH": str(CHECKOUT), "PATH": "/usr/bin:/bin", "HF_HUB_OFFLINE": "1",
+                "HOME": str(tmp_path), "ASSISTANT_DATA_DIR": str(tmp_path / "var"),
+            },
+        )  # fmt: skip
+        return done.returncode, done.stdout + done.stderr
+
+    page = site.write("pages/0.html", "<p>The harbour of Kumba was dredged in March 2019.</p>")
+    sitemap = site.write_sitemap(page, f"{site.url}/busy/1.html")
+    assert ingest("add", "https://ana:secret@example.org/") == (
+        2,
+        "ingest: an address with a user name or password is not remembered; "
+        "give them in ASSISTANT_WEBDAV_LOGINS\n",
+    )
+    assert ingest("add", sitemap, "--audience", "public")[0] == 0
+    code, said = ingest("look")
+    assert (code, "not a public address" in said) == (1, True)  # unless it is permitted
+    assert ingest("add", sitemap, "--audience", "public", "--allow-private-addresses")[0] == 0
+    code, said = ingest("look", sitemap)
+    assert (code, "1 new" in said, "answered 429" in said) == (1, True, True)
+    assert "is asked again after" in ingest("look")[1]
+    [state] = json.loads(ingest("list", "--json")[1])
+    assert (state["documents"], state["outcome"], state["audience"]) == (1, "partly", "public")
+    assert ingest("remove", sitemap, "--with-documents")[1].endswith("1 documents removed\n")
+    assert json.loads(ingest("list", "--json")[1]) == []
+    assert ingest("look", sitemap)[0] == 2
