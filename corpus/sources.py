@@ -181,7 +181,7 @@ class Sources:
                 gone = delete(source_items).where(of_source, source_items.c.address == address)
                 connection.execute(gone)
             connection.execute(
-                update(sources).where(sources.c.id == source.id).values(**_flat(source))
+                update(sources).where(sources.c.id == source.id).values(**_of_look(source))
             )
 
     def states(self, audience: Audience) -> tuple[SourceState, ...]:
@@ -248,6 +248,12 @@ def _flat(value: Source | SourceItem) -> dict[str, Any]:
     columns = asdict(value)
     validators = columns.pop("validators")
     return {**columns, **validators}
+
+
+def _of_look(source: Source) -> dict[str, Any]:
+    """The columns that a look changes; what is said of a source may have changed meanwhile."""
+    said = {"address", "label", "kind", "private", "added_at"}
+    return {name: value for name, value in _flat(source).items() if name not in said}
 
 
 def _source(row: Any) -> Source:

@@ -174,7 +174,9 @@ class Connections:
             asked = _Asked(method, url, sent, body, most_bytes)
             try:
                 response = self._exchange(asked, deadline)
-            except (httpcore.NetworkError, httpcore.ProtocolError, ValueError) as error:
+            except ValueError as error:
+                raise RefusedAddress(f"{url} could not be fetched: {error}") from error
+            except (httpcore.NetworkError, httpcore.ProtocolError) as error:
                 raise Unreachable(f"{url} could not be fetched: {error}") from error
             except httpcore.TimeoutException as error:
                 raise Unreachable(f"{url} took longer than {self._seconds:g} s") from error

@@ -16,9 +16,8 @@ from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.sources import Source, SourceItem, Validators
-from ingest.errors import BadAddress, Gone, RefusedAddress, ToldToWait, UnreadableFile
-from ingest.reading.formats import extension_of
-from ingest.watching.remote import MOST_ITEMS, Given, Listed, Listing
+from ingest.errors import BadAddress, Gone, RefusedAddress, ToldToWait
+from ingest.watching.remote import MOST_ITEMS, Given, LeftOut, Listed, Listing
 from ingest.watching.restraint import Restraint
 
 if TYPE_CHECKING:
@@ -62,14 +61,12 @@ class Bucket:
     def list(self, source: Source, known: Mapping[str, SourceItem]) -> Listing:  # noqa: ARG002
         """Every object, page by page; a page that cannot be had fails the whole."""
         items: list[Listed] = []
-        left_out: list[tuple[str, str]] = []
+        left_out = LeftOut()
         try:
             for each in self._client.list_objects(self._bucket, self._prefix, recursive=True):
                 key = each.object_name or ""
-                if key.endswith("/"):
-                    continue  # what some tools put there for a folder
-                if reason := _unread(key, each.size or 0):
-                    left_out.append((self._root + key, reason))
+                # some tools put an object there for a folder
+                if key.endswith("/") or left_out.is_left_out(key):
                     continue
                 version = each.etag or f"{each.last_modified} {each.size}"
                 items.append(Listed(address=self._root + key, version=version))
@@ -82,7 +79,7 @@ class Bucket:
             items=items[:MOST_ITEMS],
             trouble=f"more than {MOST_ITEMS:,} objects; the rest is left out" if cut else "",
             sure=True,
-            left_out=left_out,
+            notes=left_out.notes(source.address),
         )
 
     def read(self, listed: Listed, validators: Validators) -> Given:  # noqa: ARG002
@@ -92,7 +89,7 @@ class Bucket:
         try:
             response = self._client.get_object(self._bucket, key)
             try:
-                data = response.read(_MOST_BYTES + 1)
+                data = response.read(_MOST_BYTES + 1)  # the byte more is what reading refuses
             finally:
                 response.close()
                 response.release_conn()
@@ -154,14 +151,3 @@ def _told(address: str, error: Exception) -> str:
     code = getattr(error, "code", "")
     said = f"{code}: {error.message}" if code and hasattr(error, "message") else str(error)
     return f"{address} could not be read: {said.partition(chr(10))[0][:200]}"
-
-
-def _unread(key: str, size: int) -> str:
-    """Why an object is not read; empty when it is."""
-    if size > _MOST_BYTES:
-        return f"is larger than {_MOST_BYTES // 2**20} MiB; split it"
-    try:
-        extension_of(PurePosixPath(key).name)
-    except UnreadableFile as error:
-        return str(error)
-    return ""

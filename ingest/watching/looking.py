@@ -125,14 +125,17 @@ class _Look:
         """Tell in the report what else there is, prune, and remember how the look ended."""
         report.unchanged += self._unchanged
         report.notes += self._notes
-        report.left_out += self._listing.left_out
         told_elsewhere = self._waiting.keys() | (self._gone & self._here.keys())
         report.failed = [told for told in report.failed if told[0] not in told_elsewhere]
         states = self._states(dict(report.failed))
         if trouble := self._trouble():
             report.failed.append((self._source.address, trouble))
         gone = {a for a, state in {**self._known, **states}.items() if state.gone}
-        pruned = self._pruned(gone, report, confirmed=confirmed) if prune else set()
+        pruned = set()
+        if prune:
+            # first: a document that is removed, but not as gone, would count as removed by hand
+            self._looking.sources.keep(self._source, (states[a] for a in gone & states.keys()))
+            pruned = self._pruned(gone, report, confirmed=confirmed)
         for address in sorted((gone & self._here.keys()) - pruned):
             report.notes.append((address, "is gone; its document stays until --prune"))
         whole = self._listing.whole and not self._waiting
@@ -217,16 +220,22 @@ class _Look:
 
     def _states(self, failed: Mapping[str, str]) -> dict[str, SourceItem]:
         """What is to be remembered of items beside what was kept on the way."""
+        remembered = self._looking.sources.items(self._source)
         states: dict[str, SourceItem] = {}
-        before = self._looking.sources.items(self._source)
-        missing = before.keys() - self._listed.keys() if self._listing.whole else set()
-        for address in missing:
-            gone = before[address].gone or self._listing.exhaustive
-            states[address] = replace(before[address], listed=False, gone=gone)
-        for address in failed.keys() & self._listed.keys() | self._gone:
-            item = before.get(address) or SourceItem(address=address, label=self._source.label)
-            gone, reason = address in self._gone, failed.get(address, "")
-            states[address] = replace(item, listed=True, gone=gone, reason=reason)
+
+        def before(address: str) -> SourceItem:
+            unknown = SourceItem(address=address, label=self._source.label)
+            return remembered.get(address, unknown)
+
+        if self._listing.whole:
+            for address in (remembered.keys() | self._here.keys()) - self._listed.keys():
+                item = before(address)
+                gone = item.gone or self._listing.exhaustive
+                states[address] = replace(item, listed=False, gone=gone)
+        for address in self._gone & self._here.keys():
+            states[address] = replace(before(address), listed=True, gone=True, reason="")
+        for address in failed.keys() & self._listed.keys():
+            states[address] = replace(before(address), listed=True, reason=failed[address])
         return states
 
     def _trouble(self) -> str:

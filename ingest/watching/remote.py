@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from corpus.sources import NO_VALIDATORS, Source, SourceItem, Validators
+from ingest.errors import UnreadableFile
+from ingest.reading.formats import extension_of
 
 MOST_ITEMS = 50_000  # of one source; a list is cut short there
 
@@ -34,7 +37,6 @@ class Listing:
     sure: bool = False
     validators: Validators = NO_VALIDATORS
     notes: Sequence[tuple[str, str]] = ()
-    left_out: Sequence[tuple[str, str]] = ()
 
     @property
     def whole(self) -> bool:
@@ -49,6 +51,27 @@ class Given:
     data: bytes
     name: str
     validators: Validators = NO_VALIDATORS
+
+
+class LeftOut:
+    """Counts what is not read by its reason: one look at a bucket may leave out thousands."""
+
+    def __init__(self) -> None:
+        """Nothing so far."""
+        self._reasons: Counter[str] = Counter()
+
+    def is_left_out(self, name: str) -> bool:
+        """Whether a file of this name is not read; it is counted then."""
+        try:
+            extension_of(name)
+        except UnreadableFile as error:
+            self._reasons[str(error)] += 1
+            return True
+        return False
+
+    def notes(self, address: str) -> list[tuple[str, str]]:
+        """What to tell of a source."""
+        return [(address, f"{n} left out: {reason}") for reason, n in self._reasons.items()]
 
 
 class Remote(Protocol):

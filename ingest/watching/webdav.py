@@ -14,9 +14,8 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from corpus.sources import Source, SourceItem, Validators
-from ingest.errors import RefusedAddress, UnreadableFile
-from ingest.reading.formats import extension_of
-from ingest.watching.remote import MOST_ITEMS, Given, Listed, Listing
+from ingest.errors import RefusedAddress
+from ingest.watching.remote import MOST_ITEMS, Given, LeftOut, Listed, Listing
 from ingest.watching.visiting import Visitor
 
 _SCHEMES = {"davs": "https", "dav": "http"}
@@ -46,23 +45,21 @@ class WebDav:
         base = web_address(source.address)
         folders, seen = [base], {base}
         items: dict[str, Listed] = {}
-        left_out: list[tuple[str, str]] = []
+        left_out = LeftOut()
         while folders and len(items) <= MOST_ITEMS:
             for entry in self._entries(folders.pop(), base):
                 if entry.is_folder:
                     if entry.url not in seen:
                         seen.add(entry.url)
                         folders.append(entry.url)
-                elif reason := _unread(entry.url):
-                    left_out.append((entry.url, reason))
-                else:
+                elif not left_out.is_left_out(entry.url):
                     items[entry.url] = Listed(address=entry.url, version=entry.version)
         cut = bool(folders) or len(items) > MOST_ITEMS
         return Listing(
             items=list(items.values())[:MOST_ITEMS],
             trouble=f"more than {MOST_ITEMS:,} files; the rest is left out" if cut else "",
             sure=True,
-            left_out=left_out,
+            notes=left_out.notes(source.address),
         )
 
     def read(self, listed: Listed, validators: Validators) -> Given:
@@ -129,12 +126,3 @@ def _clean(url: str, *, is_folder: bool) -> str:
     parts = urlsplit(url)
     path = quote(unquote(parts.path).rstrip("/"), safe="/" + string.ascii_letters + "-._~")
     return f"{parts.scheme}://{parts.netloc}{path}{'/' if is_folder else ''}"
-
-
-def _unread(url: str) -> str:
-    """Why a file is not read; empty when it is."""
-    try:
-        extension_of(PurePosixPath(urlsplit(url).path).name)
-    except UnreadableFile as error:
-        return str(error)
-    return ""
