@@ -194,7 +194,7 @@ class FailedItemOut(BaseModel):
     reason: str
 
 
-class SourceOut(BaseModel):
+class WatchedSourceOut(BaseModel):
     """A place that is looked at again, and how it stands."""
 
     id: str
@@ -215,7 +215,7 @@ class SourceOut(BaseModel):
     failed: Annotated[list[FailedItemOut], Field(description=f"the first {_FAILED_SHOWN}")]
 
     @classmethod
-    def of(cls, state: SourceState) -> SourceOut:
+    def of(cls, state: SourceState) -> WatchedSourceOut:
         """The state of a source as JSON."""
         source = state.source
         return cls(
@@ -236,10 +236,10 @@ class SourceOut(BaseModel):
         )
 
 
-class SourcesOut(BaseModel):
+class WatchedSourcesOut(BaseModel):
     """The sources of labels that the caller reads, by address."""
 
-    data: list[SourceOut]
+    data: list[WatchedSourceOut]
 
 
 class GapOut(BaseModel):

@@ -21,8 +21,8 @@ from api.schemas.library import (
     GivenOut,
     OpinionOut,
     OpinionsOut,
-    SourceOut,
-    SourcesOut,
+    WatchedSourceOut,
+    WatchedSourcesOut,
 )
 from corpus.editions import editions_of
 from corpus.given import Fact
@@ -91,10 +91,10 @@ def remove(document_id: str, services: ServicesDep, caller: LibraryManager) -> N
 
 
 @router.get("/v1/library/sources")
-def sources(services: ServicesDep, caller: LibraryManager) -> SourcesOut:
+def sources(services: ServicesDep, caller: LibraryManager) -> WatchedSourcesOut:
     """The places that are looked at again: when each was looked at last, and what failed."""
     found = Sources(services.engine).states(caller.reader.audience)
-    return SourcesOut(data=[SourceOut.of(state) for state in found])
+    return WatchedSourcesOut(data=[WatchedSourceOut.of(state) for state in found])
 
 
 @router.get("/v1/library/gaps")
