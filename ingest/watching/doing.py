@@ -119,7 +119,8 @@ def watch(places: Sequence[str], wishes: Wishes, *, prune: bool, told: Told) -> 
         return report
 
     with _ended_by_signals(stop), contextlib.suppress(Stopped):
-        watch_folders(folders, look, runs.writer.files, told, stop)
+        library = runs.settings.data_dir.resolve()
+        watch_folders(folders, look, runs.writer.files, told, stop, library)
 
 
 def _look(

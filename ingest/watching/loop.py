@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from watchfiles import watch
 
@@ -67,6 +68,7 @@ def watch_folders(
     files: Callable[[], Mapping[str, StoredFile]],
     tell: Callable[[Source, Report], None],
     stop: threading.Event,
+    library: Path,
 ) -> None:
     """Look at these folders now and whenever something changes in them, until `stop` is set.
 
@@ -76,12 +78,18 @@ def watch_folders(
         files: what the library knows of files.
         tell: told of every look.
         stop: ends it, after the files that are being read.
+        library: the library's own folder, which changes with every look.
     """
     stillness = {folder.address: Stillness() for folder in folders}
     last = -_OFTEN
     paths = [folder.address for folder in folders]
     for changes in watch(
-        *paths, stop_event=stop, rust_timeout=_WAKE, yield_on_timeout=True, raise_interrupt=False
+        *paths,
+        watch_filter=lambda _, path: not Path(path).is_relative_to(library),
+        stop_event=stop,
+        rust_timeout=_WAKE,
+        yield_on_timeout=True,
+        raise_interrupt=False,
     ):
         due = time.monotonic() - last >= _OFTEN
         if not (changes or due or any(each.awaits for each in stillness.values())):

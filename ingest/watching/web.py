@@ -7,7 +7,7 @@ that it has not changed is asked for once a week all the same.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urljoin, urlsplit
 
 from corpus.sources import NO_VALIDATORS, Source, SourceItem, Validators
@@ -18,7 +18,6 @@ from ingest.watching.remote import MOST_ITEMS, Given, Listed, Listing
 from ingest.watching.visiting import Visitor
 
 _MOST_BYTES = 50 * 2**20  # of a sitemap, as its protocol has it
-_MOST_SITEMAPS = 500  # of a site
 
 
 class Web:
@@ -50,7 +49,7 @@ class Web:
                 validators=NO_VALIDATORS if found.broken else _validators(response),
             )
         if found.kind == "sitemap":
-            return self._of_sitemaps(source, {response.url: found}, _validators(response))
+            return self._of_sitemaps(source, [(response.url, found)], _validators(response))
         if found.kind == "index":
             return self._of_sitemaps(source, self._indexed(found))
         return self._of_sitemaps(source, self._of_site(response.url))
@@ -65,47 +64,49 @@ class Web:
         """Let the connections go."""
         self._visitor.close()
 
-    def _of_site(self, url: str) -> dict[str, WrittenList]:
+    def _of_site(self, url: str) -> Iterator[tuple[str, WrittenList]]:
         """The sitemaps that a site names, or the one where it is usually looked for."""
-        found: dict[str, WrittenList] = {}
         for place in self._visitor.sitemaps(url) or [urljoin(url, "/sitemap.xml")]:
-            sitemap = self._sitemap(place)
-            if sitemap.kind == "index":
-                found.update(self._indexed(sitemap))
+            found = self._sitemap(place)
+            if found.kind == "index":
+                yield from self._indexed(found)
             else:
-                found[place] = sitemap
-        return found
+                yield place, found
 
-    def _indexed(self, index: WrittenList) -> dict[str, WrittenList]:
+    def _indexed(self, index: WrittenList) -> Iterator[tuple[str, WrittenList]]:
         """The sitemaps of an index; one that cannot be had ends it: what it lists is not gone."""
-        if len(index.items) > _MOST_SITEMAPS:
-            raise RefusedAddress(f"more than {_MOST_SITEMAPS} sitemaps; name those that matter")
-        return {listed.address: self._sitemap(listed.address) for listed in index.items}
+        for listed in index.items:
+            found = self._sitemap(listed.address)
+            if found.kind == "index":
+                raise RefusedAddress(f"{listed.address} is an index within an index of sitemaps")
+            yield listed.address, found
 
     def _sitemap(self, place: str) -> WrittenList:
         """What is there has to be a sitemap: a half one would mean that the rest is gone."""
-        sitemap = _read(self._visitor.get(place, most_bytes=_MOST_BYTES))
-        if sitemap.kind not in ("sitemap", "index"):
+        found = _read(self._visitor.get(place, most_bytes=_MOST_BYTES))
+        if found.kind not in ("sitemap", "index"):
             raise RefusedAddress(
                 f"{place} is no sitemap, or not well-formed; name a sitemap or a feed"
             )
-        return sitemap
+        return found
 
     def _of_sitemaps(
         self,
         source: Source,
-        sitemaps: Mapping[str, WrittenList],
+        sitemaps: Iterable[tuple[str, WrittenList]],
         validators: Validators = NO_VALIDATORS,
     ) -> Listing:
         items: dict[str, Listed] = {}
         elsewhere = 0
-        for place, sitemap in sitemaps.items():
+        for place, sitemap in sitemaps:
             for listed in sitemap.items:
                 # the protocol: a sitemap speaks for its own host, or for the one that names it
                 if _host(listed.address) in (_host(place), _host(source.address)):
                     items.setdefault(listed.address, listed)
                 else:
                     elsewhere += 1
+            if len(items) > MOST_ITEMS:
+                break
         note = f"{elsewhere} addresses of other hosts are left out: a sitemap speaks for its own"
         cut = len(items) > MOST_ITEMS
         return Listing(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from ingest import adding
+from ingest import running
 from ingest.cli import app
 from ingest.errors import BadManifest
 from ingest.sources import Wishes, find_items
@@ -242,7 +242,7 @@ def test_the_command_says_by_count_and_exit_code_that_something_was_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, as_json: bool
 ) -> None:
     monkeypatch.setenv("ASSISTANT_DATA_DIR", str(tmp_path / "var"))
-    monkeypatch.setattr(adding, "_drafter", lambda _: drafter(HashedEmbedder()))
+    monkeypatch.setattr(running, "drafter", lambda _: drafter(HashedEmbedder()))
     docs = tmp_path / "docs"
     docs.mkdir()
     (docs / "a.md").write_text("# A plan\n\nThe plan covers water.")
