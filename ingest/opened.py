@@ -86,13 +86,20 @@ class OpenedFiles:
             self._inside[address] = opened, depth + 1
             yield _item(item, member, address, undated)
 
-    def settle(self, writer: CatalogueWriter, report: Report) -> None:
+    def is_open(self, address: str) -> bool:
+        """Whether this is a file that was opened, and is not settled before all in it is."""
+        return any(opened.item.address == address for opened in self._opened)
+
+    def settle(self, writer: CatalogueWriter, report: Report) -> list[str]:
         """Remove what the files of the run no longer have in them, and remember which are whole.
 
         One of which something could not be read is looked at again at the next run.
+
+        Returns:
+            The addresses of those that are whole.
         """
         if not self._opened:
-            return
+            return []
         files = writer.files()
         tops = {opened.item.address for opened in self._opened}
         troubled = {address for address, _ in (*report.failed, *report.left_out)}
@@ -105,6 +112,7 @@ class OpenedFiles:
             if top in files and top not in in_trouble:
                 known = files[top]
                 writer.keep_file(stamp_of(opened.item), known.document_id, known.edition)
+        return sorted(tops - in_trouble.keys())
 
 
 def _is_passed_over(item: Item, member: Member, report: Report) -> bool:

@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
+from corpus.places import at_or_below, place_of
 from corpus.sources import NO_VALIDATORS, Outcome, Source, SourceItem, Sources, Validators
 from corpus.writer import CatalogueWriter
 from ingest.errors import Gone, IngestError, RefusedAddress, ToldToWait, Unchanged
@@ -84,7 +85,12 @@ class _Look:
         self._listed = {listed.address: listed for listed in listing.items}
         self._files = looking.writer.files()
         root = source.address
-        self._here = {a: file for a, file in self._files.items() if file.stamp.root == root}
+        self._here = {
+            address: file
+            for address, file in self._files.items()
+            # what is in a file that is listed was settled when that was read
+            if file.stamp.root == root and place_of(address, self._listed) in {None, address}
+        }
         self._notes = list(listing.notes)
         self._unchanged = 0
         self._validators: dict[str, Validators] = {}  # as given in this look
@@ -118,6 +124,7 @@ class _Look:
                     asked_at=now,
                 )
                 for address in addresses
+                if address in self._listed  # and no file in one of those
             ],
         )
 
@@ -195,7 +202,7 @@ class _Look:
         file, item = self._files.get(address), self._known.get(address)
         if file and file.stamp.root != self._source.address:
             note = f"is in the library already, by {file.stamp.root}, and stays as it is there"
-        elif file is None and item and item.asked_at and not item.gone:
+        elif item and item.asked_at and not item.gone and not at_or_below(self._files, {address}):
             note = "was removed from the library, and is not read again"
         else:
             return False
