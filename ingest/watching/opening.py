@@ -16,6 +16,7 @@ from ingest.watching.restraint import wait_after
 from ingest.watching.visiting import Visitor
 
 _WEB, _DAV, _S3 = ("http", "https"), ("dav", "davs"), "s3"
+_PAGE_SECONDS, _FILE_SECONDS = 15.0, 120.0  # that a page, and a file of WebDAV, may take
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -84,6 +85,7 @@ def _visitor(
             settings.allow_private_addresses or (source.private and (host, port) == at)
         ),
         ports=[at[1]],
+        seconds=_PAGE_SECONDS if login is None else _FILE_SECONDS,
     )
     patience = wait_after(source.failures + 1)
     if login is None:
