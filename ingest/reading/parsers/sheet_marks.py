@@ -7,33 +7,39 @@ import zipfile
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from ingest.reading.parsers.cell_references import area_of
+
 _MOST_COLUMNS: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class SheetMarks:
-    """Hidden rows and columns, counted from 1, and how many formulas have no stored value."""
+    """Hidden rows and columns, counted from 1, and how many formulas have no stored value.
+
+    `is_wide` says that there is something in columns that are not read.
+    """
 
     rows: frozenset[int] = field(default_factory=frozenset)
     columns: frozenset[int] = field(default_factory=frozenset)
     formulas: int = 0
+    is_wide: bool = False
 
 
-def sheet_marks(data: bytes, sheet_path: str, most_rows: int) -> SheetMarks:
+def sheet_marks(data: bytes, sheet_path: str, most_rows: int, most_columns: int) -> SheetMarks:
     """Read the marks of the first rows of the sheet at this path of a workbook."""
     path = sheet_path.lstrip("/")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if path not in archive.namelist():
             return SheetMarks()
         with archive.open(path) as sheet:
-            return _marks(sheet, most_rows)
+            return _marks(sheet, most_rows, most_columns)
 
 
-def _marks(sheet: Any, most_rows: int) -> SheetMarks:
+def _marks(sheet: Any, most_rows: int, most_columns: int) -> SheetMarks:
     from lxml import etree
 
     rows, columns = set[int](), set[int]()
-    number, formulas, all_hidden = 0, 0, False
+    number, formulas, all_hidden, is_wide = 0, 0, False, False
     tags = ("{*}row", "{*}col", "{*}sheetFormatPr")
     options = {"resolve_entities": False, "no_network": True, "recover": True}
     for _, node in etree.iterparse(sheet, tag=tags, **options):
@@ -48,11 +54,23 @@ def _marks(sheet: Any, most_rows: int) -> SheetMarks:
             if _is_true(node.get("hidden", "1" if all_hidden else "0")):
                 rows.add(number)
             formulas += sum(map(_lacks_value, node.iterfind("{*}c/{*}f")))
+            is_wide = is_wide or _reaches_beyond(node, most_columns)
             # the tree of a large sheet would not fit in memory
             node.clear()
             if number >= most_rows:
                 break
-    return SheetMarks(frozenset(rows), frozenset(columns), formulas)
+    return SheetMarks(frozenset(rows), frozenset(columns), formulas, is_wide)
+
+
+def _reaches_beyond(row: Any, most_columns: int) -> bool:
+    """Whether a row has something behind so many columns; cells stand in their order."""
+    for cell in reversed(row):
+        area = area_of(cell.get("r") or "")
+        if area is None or area.left <= most_columns:
+            return False
+        if any(cell.itertext()):
+            return True
+    return False
 
 
 def _lacks_value(formula: Any) -> bool:

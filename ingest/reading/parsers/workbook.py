@@ -63,9 +63,11 @@ def parse(source: Source) -> ParsedDocument:
 def _add_sheet(builder: BlockBuilder, data: bytes, sheet: Any, label: str) -> list[str]:
     """Add a sheet; return notes on what of it was not read."""
     path = getattr(sheet, "_worksheet_path", "")
-    rows, cut = _rows(sheet, sheet_links(data, path))
+    rows, is_cut = _rows(sheet, sheet_links(data, path))
     rows = _filled(rows, merged_cells(data, path))
-    rows, notes = seen_cells(rows, sheet_marks(data, path, MAX_ROWS), label)
+    marks = sheet_marks(data, path, MAX_ROWS, MAX_COLUMNS)
+    rows, notes = seen_cells(rows, marks, label)
+    cut = [f"{MAX_ROWS:,} rows"] * is_cut + [f"{MAX_COLUMNS} columns"] * marks.is_wide
     notes += [f"sheet {label}: only the first {most} were read" for most in cut]
     tables, drawn = list(regions(rows)), [text for text in sheet_drawings(data, path) if text]
     if tables or drawn:
@@ -77,15 +79,12 @@ def _add_sheet(builder: BlockBuilder, data: bytes, sheet: Any, label: str) -> li
     return notes
 
 
-def _rows(sheet: Any, links: Mapping[tuple[int, int], str]) -> tuple[list[Row], list[str]]:
-    """The rows, and how much was read where that is not all."""
+def _rows(sheet: Any, links: Mapping[tuple[int, int], str]) -> tuple[list[Row], bool]:
     # the size that a sheet declares may be wrong or hostile
     sheet.reset_dimensions()
     rows: list[Row] = []
-    cells = sheet.iter_rows(max_col=MAX_COLUMNS + 1)
-    is_wide = False
-    for number, (*row, beyond) in enumerate(islice(cells, MAX_ROWS), start=1):
-        is_wide = is_wide or beyond.value is not None
+    cells = sheet.iter_rows(max_col=MAX_COLUMNS)
+    for number, row in enumerate(islice(cells, MAX_ROWS), start=1):
         rows.append(
             tuple(
                 (Piece(cell_text(cell), links.get((number, column))),)
@@ -94,9 +93,8 @@ def _rows(sheet: Any, links: Mapping[tuple[int, int], str]) -> tuple[list[Row], 
             if any(cell.value is not None for cell in row)
             else ()
         )
-    is_long = next(cells, None) is not None
-    cut = [f"{MAX_ROWS:,} rows"] * is_long + [f"{MAX_COLUMNS} columns"] * is_wide
-    return rows, cut
+    is_cut = next(cells, None) is not None
+    return rows, is_cut
 
 
 def _filled(rows: list[Row], areas: Sequence[Area]) -> list[Row]:
