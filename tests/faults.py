@@ -527,7 +527,7 @@ FAULTS = (
     Fault(
         what="columns beyond the limit are left out without a word",
         file="ingest/reading/parsers/sheet_marks.py",
-        old="is_wide = is_wide or _reaches_beyond(node, most_columns)",
+        old="is_wide = is_wide or (number <= most_rows and _reaches_beyond(node, most_columns))",
         new="is_wide = False",
         tests="tests/ingest/reading/test_sheets_as_seen.py",
     ),

@@ -79,6 +79,6 @@ def test_an_answer_in_a_thread_shows_the_table_in_place_of_its_sentences(
             [message] = app.answers(DM[MEMBER], ts)
     text = "\n".join(b["text"] for b in message["blocks"] if b["type"] == "markdown")
     assert "Bergen: EUR 3.8 million" in text.split("```")[0]
-    assert "Turku   EUR 2.5 million  [3]" in text.split("```")[1]
+    assert "Turku    EUR 2.5 million  [3]" in text.split("```")[1]
     assert "Then" not in text
     assert " | " not in str([block for block in message["blocks"] if "src_" in str(block)])

@@ -54,7 +54,7 @@ def _marks(sheet: Any, most_rows: int, most_columns: int) -> SheetMarks:
             if _is_true(node.get("hidden", "1" if all_hidden else "0")):
                 rows.add(number)
             formulas += sum(map(_lacks_value, node.iterfind("{*}c/{*}f")))
-            is_wide = is_wide or _reaches_beyond(node, most_columns)
+            is_wide = is_wide or (number <= most_rows and _reaches_beyond(node, most_columns))
             # the tree of a large sheet would not fit in memory
             node.clear()
             if number >= most_rows:
