@@ -63,6 +63,10 @@ class Entry(BaseModel):
     url: str | None = None
     sources: tuple[str, ...] = ()
 
+    def of_file_inside(self, name: str) -> Entry:
+        """What it says of a file in this file: the same, but for what names this one alone."""
+        return self.model_copy(update={"file": name, "id": None, "title": None})
+
     def digest(self) -> str:
         """Changes whenever anything the entry says changes."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()

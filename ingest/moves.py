@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.drafts import StoredFile, document_id_of
-from corpus.places import above
+from corpus.places import above, place_of
 from ingest.drafting import ReadItem
 from ingest.manifest import Entry, Period
 from ingest.reading.formats import holds_files
@@ -49,6 +49,7 @@ class Moves:
             file = known.get(item.address)
             if file and (item.size, item.modified_ns) == (file.stamp.size, file.stamp.modified_ns):
                 self._there[file.edition].append(_Place(item.address, item.entry, file.source))
+        self._look_inside({item.address: item for item in items if holds_files(item.address)})
         for _, file in sorted(known.items()):
             if file.source.startswith(_FILE):
                 documents[file.document_id].append(file)
@@ -58,6 +59,18 @@ class Moves:
             addresses = tuple(file.stamp.address for file in files)
             if present.isdisjoint(addresses) and all(map(_has_vanished, addresses)):
                 self._gone[files[0].edition].append(addresses)
+
+    def _look_inside(self, holders: Mapping[str, Item]) -> None:
+        """What is in files that are as they were: it is there, whether they are opened or not."""
+        for address, file in self._known.items() if holders else ():
+            top = place_of(address, holders)
+            holder = self._known.get(top or "")
+            if top is None or holder is None or top == address:
+                continue
+            item, seen = holders[top], holder.stamp
+            if (item.size, item.modified_ns) == (seen.size, seen.modified_ns):
+                entry = item.entry.of_file_inside(address.rpartition("/")[2])
+                self._there[file.edition].append(_Place(address, entry, file.source))
 
     def settled(self, read: ReadItem, edition: str) -> ReadItem:
         """The same with the source of the document that it is, and the addresses that it left.

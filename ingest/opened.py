@@ -143,7 +143,7 @@ def _item(container: Item, member: Member, address: str, undated: dt.date | None
         source=f"{container.source}/{member.name}",
         size=len(member.data),
         modified_ns=0,
-        entry=container.entry.model_copy(update={"file": name, "id": None, "title": None}),
+        entry=container.entry.of_file_inside(name),
         undated=undated,
         read=lambda: (member.data, name),
         ignores=lambda below: container.ignores(f"{member.name}/{below}"),

@@ -267,7 +267,7 @@ FAULTS = (
     ),
     Fault(
         what="what is attached to a mail is for everybody",
-        file="ingest/opened.py",
+        file="ingest/manifest.py",
         old='update={"file": name, "id": None, "title": None}',
         new='update={"file": name, "id": None, "title": None, "audience": "public"}',
         tests="tests/ingest/test_opened.py",

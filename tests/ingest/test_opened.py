@@ -154,6 +154,20 @@ def test_another_audience_of_the_file_is_another_audience_of_what_is_in_it(shelf
     assert len(documents(shelf)) == 4
 
 
+def test_what_two_mails_have_attached_is_one_document_until_one_is_for_others(shelf: Shelf) -> None:
+    for name in ("a", "b"):
+        shelf.put(f"{name}.eml", mail(f"The {name}", attached={"plan.md": PLAN}).as_bytes())
+    shelf.run(audience="public")
+    found = documents(shelf)
+    assert found["a.eml/plan.md"].id == found["b.eml/plan.md"].id
+    shelf.write("manifest.yaml", "documents:\n- {file: b.eml, audience: staff}\n")
+    shelf.run(audience="public")
+    labels = {name: document.facts.label for name, document in documents(shelf).items()}
+    assert labels == {
+        "a.eml": "public", "a.eml/plan.md": "public", "b.eml": "staff", "b.eml/plan.md": "staff",
+    }  # fmt: skip
+
+
 def test_a_file_that_is_gone_takes_what_was_in_it_along(shelf: Shelf) -> None:
     for number in range(9):
         shelf.write(f"{number}.md")

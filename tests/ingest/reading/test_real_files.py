@@ -49,10 +49,10 @@ def test_every_ordinary_file_is_read(read_folder: ReadFolder, folder: str, count
     assert len(read_all(read_folder(folder, pattern))) == count
 
 
-def test_the_mail_names_its_attachment_without_reading_it(read_folder: ReadFolder) -> None:
+def test_the_mail_gives_its_attachment_unread(read_folder: ReadFolder) -> None:
     mail = read_all(read_folder("office/msg", "*.*"))["sample.msg"]
     assert (mail.title, mail.published) == ("This is a Subject", "2025-02-17")
-    assert mail.notes == ("attachments were not read: sample_pdf_1.pdf",)
+    assert [member.name for member in mail.members] == ["sample_pdf_1.pdf"]
     links = [(b.text[link.start : link.end], link.url) for b in mail.blocks for link in b.links]
     assert links == [("website", "https://www.deepset.ai/")]
 
