@@ -82,8 +82,8 @@ def place(s3: S3, tmp_path: Path) -> Iterator[Place]:
 
 def test_a_bucket_is_read_page_by_page_and_later_only_what_changed(s3: S3, place: Place) -> None:
     odd = ["plans/été 1.txt", "plans/a#b%20c.txt", "plans//two.txt"]
-    pictures = [f"plans/{n:04}.png" for n in range(1010)]
-    s3.put(*odd, *pictures, "plans/", "other/not.txt", "plans/z.txt")
+    films = [f"plans/{n:04}.mp4" for n in range(1010)]
+    s3.put(*odd, *films, "plans/", "other/not.txt", "plans/z.txt")
     report = place.look()
     assert (report.new, report.complete) == (4, True)
     assert report.notes[0][1].startswith("1010 left out: ")
