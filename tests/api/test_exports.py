@@ -44,8 +44,7 @@ def said(client: TestClient, mine: dict[str, str], *questions: str) -> str:
 def saved(client: TestClient, path: str, headers: dict[str, str], format: str) -> bytes:
     response = client.get(path, params={"format": format}, headers=headers)
     assert response.status_code == 200, response.text
-    name = f"Where did TEST pilot its tool.{format}"
-    assert f'filename="{name}"' in response.headers["content-disposition"]
+    assert re.search(rf'filename="\w[^"]*\.{format}"', response.headers["content-disposition"])
     return response.content
 
 
@@ -62,6 +61,14 @@ def docx(data: bytes) -> dict[str, str]:
 def words_of_pdf(data: bytes) -> str:
     pages = PdfReader(io.BytesIO(data)).pages
     return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def test_a_saved_conversation_is_called_after_its_title(
+    client: TestClient, mine: dict[str, str]
+) -> None:
+    place = said(client, mine, "Where did TEST/pilot its tool?")
+    headers = client.get(place, headers=mine).headers
+    assert 'filename="Where did TEST-pilot its tool.docx"' in headers["content-disposition"]
 
 
 def test_a_docx_has_the_answers_and_real_footnotes(

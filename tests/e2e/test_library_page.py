@@ -55,7 +55,7 @@ def test_a_file_that_cannot_be_read_says_why_and_can_be_dismissed(
     page.get_by_role("link", name="Library").click()
     page.set_input_files("#files", file)
     failed = page.locator(".uploads li.failed", has_text="photo.png")
-    expect(failed).to_contain_text("OCR", timeout=MINUTE)
+    expect(failed).to_contain_text("is damaged", timeout=MINUTE)
     failed.get_by_role("button", name="Dismiss: photo.png").click()
     expect(failed).to_have_count(0)
 

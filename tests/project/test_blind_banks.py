@@ -32,6 +32,7 @@ LATER_LOOKS = {  # at documents that were asked before: questions and kinds at l
     "sample-f": (60, 10),
     "sample-g": (60, 10),
     "sample-h": (60, 10),
+    "sample-i": (60, 10),
     "plans-b": (60, 10),
     "talks-a": (50, 1),  # conversations alone
     "tables-a": (55, 3),  # tables alone
