@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,9 +13,10 @@ from tests.builders import Library
 LONG = "The charter " + ", ".join(f"names the well of village number {n}" for n in range(400)) + "."
 
 
-@pytest.fixture
-def library(tmp_path: Path, real_embedder: Any) -> Iterator[Library]:
-    made = Library.at(tmp_path, real_embedder)
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory, real_embedder: Any) -> Iterator[Library]:
+    made = Library.at(tmp_path_factory.mktemp("odd"), real_embedder)
+    made.put("Budget", "The budget is EUR 9.", "staff")
     made.put("Glossary", "WRI means World Resources Institute, a member of the programme.")
     made.put("News", "The grant to WRI was approved in Accra. The city asked WRI for a map.")
     made.put("Charter", LONG)
@@ -48,7 +48,6 @@ def test_a_name_alone_is_answered_with_what_it_means(library: Library) -> None:
 def test_what_there_is_to_read_is_told_from_the_library(
     library: Library, question: str, said: str
 ) -> None:
-    library.put("Budget", "The budget is EUR 9.", "staff")
     answer = library.ask(question)
     assert answer.text.startswith(said)
     assert answer.coverage.documents_searched == 0
