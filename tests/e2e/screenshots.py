@@ -31,8 +31,8 @@ def answer(page: Page) -> None:
 
 
 def source(page: Page) -> None:
-    ask(page, "Which approach to resilience does the report on city partnerships describe?")
-    page.locator(".chip").last.click()
+    ask(page, "How many platform partners did 100RC have by the end of 2016?")
+    page.locator(".chip").first.click()
     page.locator("#panel .more a").first.wait_for()
     page.wait_for_timeout(1500)  # the picture of a page
 
@@ -48,7 +48,7 @@ def library(page: Page) -> None:
 
 def history(page: Page) -> None:
     answer(page)
-    page.locator("#nav a").nth(2).click()
+    page.locator("#nav a").nth(3).click()
     page.locator(".conversations li").first.wait_for()
 
 
