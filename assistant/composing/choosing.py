@@ -27,6 +27,7 @@ _COMPARES = re.compile(
     r"\b(?:compar\w+|differ(?:s|ed|ing|ence|ences|ent)?|vs|versus|agree\w*|respectively|both)\b",
     re.IGNORECASE,
 )
+_CONTAINED = 0.9  # share of its terms
 _GAP = 2  # characters between units that are shown as one
 
 
@@ -172,16 +173,24 @@ def _repeats(one: EvidenceSentence, other: EvidenceSentence) -> bool:
     with nearly the same words and a figure each that the other lacks are two accounts.
     """
     within = one.passage.document.id == other.passage.document.id
+    if tells_no_more(one, other):
+        return True
     if not _alike(one, other, _SAME if within else _ALIKE):
         return False
     figures, others = _figures(one), _figures(other)
     return not (_alike(one, other, _OF_THE_SAME) and figures - others and others - figures)
 
 
+def tells_no_more(one: EvidenceSentence, other: EvidenceSentence) -> bool:
+    """Whether nearly all words of a sentence, and its figures, stand in another."""
+    contained = len(one.terms & other.terms) >= _CONTAINED * len(one.terms)
+    return contained and _figures(one) <= _figures(other)
+
+
 def _figures(sentence: EvidenceSentence) -> set[str]:
     """Its figures, those of dates too, and its numbers in words."""
     in_words = (str(number.value) for number in numbers(sentence.text))
-    return {*_FIGURE.findall(sentence.text), *in_words}
+    return {*(found.rstrip(".,") for found in _FIGURE.findall(sentence.text)), *in_words}
 
 
 def _put(unit: EvidenceSentence, kept: list[EvidenceSentence]) -> None:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from assistant.composing.choosing import ANSWER, DENIED, Room, chosen, published
+from assistant.composing.choosing import ANSWER, DENIED, Room, chosen, published, tells_no_more
 from assistant.composing.summarising import parts_of, summarised
 from assistant.deciding.case import Case
 from assistant.deciding.missing import (
@@ -89,7 +89,7 @@ def _each_once(quotes: Iterable[EvidenceSentence]) -> tuple[EvidenceSentence, ..
     """The quotes without those that another says already."""
     kept: list[EvidenceSentence] = []
     for quote in quotes:
-        if not any(_said(quote) in _said(other) for other in kept):
+        if not any(_said(quote) in _said(other) or tells_no_more(quote, other) for other in kept):
             kept.append(quote)
     return tuple(kept)
 

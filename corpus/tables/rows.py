@@ -37,8 +37,9 @@ def as_said(line: str) -> str:
     if not cells:
         return line
     key, *others = cells
-    if len(others) == 1 and is_sentence(others[0].value) and key.value in others[0].value:
-        return others[0].value
+    told = others[0].value
+    if len(others) == 1 and is_sentence(told) and key.value.casefold() in told.casefold():
+        return told
     named = key.value if _WORD.search(key.value) else f"{key.head} {key.value}".strip()
     return f"{named} – {'; '.join(cell.text for cell in others)}"
 

@@ -28,9 +28,12 @@ def test_a_remark_that_says_it_whole_stands_for_its_row_and_a_currency_goes_with
     said = "Lamu got 900 euros for its pier in May."
     told = f"Town: Lamu | Purpose: pier | Unit: euros | Amount: 900 | Remark: {said}"
     bare = "Town: Pate | Purpose: school | Unit: euros | Amount: 700 | Remark: none yet"
-    library = holding((2016, told), (2016, bare))
+    core = "A grant from core funds may not exceed 500 euros."
+    funds = f"Town: Core funds | Purpose: any | Unit: euros | Amount: 500 | Remark: {core}"
+    library = holding((2016, told), (2016, bare), (2016, funds))
     for question, shown in (
         ("What money did Lamu get?", f"{said} [1]"),
+        ("What money did the core funds give?", f"{core} [1]"),
         ("What money did Pate get?", "Pate – Unit: euros; Amount: 700 [1]"),
     ):
         assert library.ask(question).text.split("\n\n")[-1] == shown

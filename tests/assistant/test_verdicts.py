@@ -517,6 +517,26 @@ def test_two_halves_with_one_answer_quote_it_once(holding: Put) -> None:
     assert answer.text.count("Amina Boateng") == 1
 
 
+@pytest.mark.parametrize(
+    ("more", "less"),
+    [
+        (
+            "CURB is a tool made by AECOM and kept by C40; mayors use it in 12 towns.",
+            "CURB is a tool made by AECOM and kept by C40.",
+        ),
+        (
+            "L’outil CURB est fait par AECOM et tenu par C40 ; douze villes s’en servent.",
+            "L’outil CURB est fait par AECOM et tenu par C40.",
+        ),
+    ],
+)
+def test_what_says_no_more_than_another_document_is_not_shown_beside_it(
+    holding: Put, more: str, less: str
+) -> None:
+    library = holding((2016, more), (2016, less))
+    assert library.ask("what is CURB and who is behind it?").text.count("AECOM") == 1
+
+
 def test_the_address_a_row_was_copied_from_is_no_part_of_the_quote(holding: Put) -> None:
     row = "Fund: Flood Fund | Maximum: USD 5,000 | Source: https://example.org/a ; https://b.org"
     answer = holding((2016, row)).ask("What is the maximum of the Flood Fund?")
