@@ -136,6 +136,23 @@ def test_a_name_or_code_that_no_document_has_is_never_answered_for(
     assert f"“{name}”" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("stands", "asked", "question"),
+    [
+        ("PR-3", "PR-31", "Who owns printer {}?"),
+        ("PR-13", "PR-3", "Who owns printer {}?"),
+        ("AF-2023/18", "AF-2023/19", "À qui appartient l’imprimante {} ?"),
+    ],
+)
+def test_a_code_that_only_looks_like_one_of_the_documents_is_not_taken_for_it(
+    holding: Put, stands: str, asked: str, question: str
+) -> None:
+    library = holding((2016, f"The harbour office owns printer {stands}."))
+    answer = library.ask(question.format(asked))
+    assert answer.status is not Status.ANSWERED
+    assert asked in answer.text
+
+
 def test_where_other_names_are_known_the_missing_one_is_said_and_the_nearest_is_shown(
     library: Library,
 ) -> None:
