@@ -8,7 +8,7 @@ the mail. When the file no longer has it, the document goes.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Final
@@ -53,7 +53,7 @@ class OpenedFiles:
     """The files of one run that hold others."""
 
     def __init__(self) -> None:
-        self._opened: list[_Opened] = []
+        self._opened: dict[str, _Opened] = {}  # by address
         self._inside: dict[str, tuple[_Opened, int]] = {}  # files in files, with their depth
 
     def __contains__(self, address: str) -> bool:
@@ -66,7 +66,7 @@ class OpenedFiles:
         opened, depth = self._inside.get(item.address, (None, 1))
         if opened is None:
             opened = _Opened(item)
-            self._opened.append(opened)
+            self._opened[item.address] = opened
         day = read.parsed.published if read.parsed.is_sent else None
         undated = dt.date.fromisoformat(day) if day else item.undated
         for member in read.parsed.members:
@@ -88,7 +88,7 @@ class OpenedFiles:
 
     def is_open(self, address: str) -> bool:
         """Whether this is a file that was opened, and is not settled before all in it is."""
-        return any(opened.item.address == address for opened in self._opened)
+        return address in self._opened
 
     def settle(self, writer: CatalogueWriter, report: Report) -> list[str]:
         """Remove what the files of the run no longer have in them, and remember which are whole.
@@ -101,11 +101,10 @@ class OpenedFiles:
         if not self._opened:
             return []
         files = writer.files()
-        tops = {opened.item.address for opened in self._opened}
+        tops = self._opened.keys()
         troubled = {address for address, _ in (*report.failed, *report.left_out)}
         below, in_trouble = _by_top(files, tops), _by_top(troubled, tops)
-        for opened in self._opened:
-            top = opened.item.address
+        for top, opened in self._opened.items():
             here = below.get(top, set())
             unsure = at_or_below(here, troubled)
             _remove(writer, files, here - {top} - opened.addresses - unsure, report)
@@ -150,7 +149,7 @@ def _item(container: Item, member: Member, address: str, undated: dt.date | None
     )
 
 
-def _by_top(addresses: Iterable[str], tops: set[str]) -> dict[str, set[str]]:
+def _by_top(addresses: Iterable[str], tops: Set[str]) -> dict[str, set[str]]:
     """The addresses at and below each of these."""
     found: dict[str, set[str]] = {}
     for address in addresses:

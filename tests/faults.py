@@ -539,6 +539,13 @@ FAULTS = (
         tests="tests/assistant/test_tables.py",
     ),
     Fault(
+        what="a mail counts as read before what is attached to it is",
+        file="ingest/pipeline.py",
+        old="[address for address in addresses if not self.opened.is_open(address)]",
+        new="list(addresses)",
+        tests="tests/ingest/watching/test_web.py::test_a_file_is_asked_for_whole_until_all_that_is_in_it_is_read",
+    ),
+    Fault(
         what="what a cut list does not list is taken for gone",
         file="ingest/watching/looking.py",
         old="        if self._listing.whole:\n            for address in",

@@ -134,7 +134,7 @@ class _Look:
         report.notes += self._notes
         told_elsewhere = self._waiting.keys() | (self._gone & self._here.keys())
         report.failed = [told for told in report.failed if told[0] not in told_elsewhere]
-        states = self._states(dict(report.failed))
+        states = self._states(report)
         if trouble := self._trouble():
             report.failed.append((self._source.address, trouble))
         gone = {a for a, state in {**self._known, **states}.items() if state.gone}
@@ -225,7 +225,7 @@ class _Look:
         same = known and file and file.stamp.facts_digest == item.digest
         return known.validators if known and same else NO_VALIDATORS
 
-    def _states(self, failed: Mapping[str, str]) -> dict[str, SourceItem]:
+    def _states(self, report: Report) -> dict[str, SourceItem]:
         """What is to be remembered of items beside what was kept on the way."""
         remembered = self._looking.sources.items(self._source)
         states: dict[str, SourceItem] = {}
@@ -241,8 +241,11 @@ class _Look:
                 states[address] = replace(item, listed=False, gone=gone)
         for address in self._gone & self._here.keys():
             states[address] = replace(before(address), listed=True, gone=True, reason="")
-        for address in failed.keys() & self._listed.keys():
-            states[address] = replace(before(address), listed=True, reason=failed[address])
+        # what holds a file that was not read is read again, whatever its list says
+        for address, reason in (*((each, "") for each, _ in report.left_out), *report.failed):
+            top = place_of(address, self._listed)
+            if top is not None:
+                states[top] = replace(before(top), listed=True, reason=_of(top, address, reason))
         return states
 
     def _trouble(self) -> str:
@@ -265,3 +268,8 @@ class _Look:
             self._looking.writer.remove(sorted(going))
             report.removed += len(going)
         return set(gone)
+
+
+def _of(top: str, address: str, reason: str) -> str:
+    """A reason as that of the item in which a file is."""
+    return reason if top == address or not reason else f"{address.removeprefix(top)[1:]}: {reason}"

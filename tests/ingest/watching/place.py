@@ -10,7 +10,9 @@ from pathlib import Path
 from corpus.sources import Source, Sources, SourceState
 from ingest.errors import UnreadableFile
 from ingest.pipeline import Ingest
+from ingest.reading.formats import holds_files
 from ingest.reading.parsed import ParsedDocument
+from ingest.reading.sandbox import read_file
 from ingest.report import Report
 from ingest.settings import IngestSettings
 from ingest.sources import Item
@@ -74,4 +76,6 @@ class Place:
         self.reads.append(name)
         if b"BROKEN" in data:
             raise UnreadableFile("is broken; supply another copy")
+        if holds_files(name):
+            return read_file(data, name)
         return parsed(data.decode())

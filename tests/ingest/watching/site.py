@@ -15,7 +15,10 @@ from tests.deploy.test_nginx import NGINX, configuration, free_port, wait_for
 
 _SERVER = """
 log_format asked '$request_method $uri $status';
-types {{ text/html html; text/plain txt; application/xml xml; application/pdf pdf; }}
+types {{
+    text/html html; text/plain txt; application/xml xml; application/pdf pdf;
+    application/zip zip; message/rfc822 eml;
+}}
 server {{
     listen 127.0.0.1:{port};
     root {root};

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+import io
 import json
+import zipfile
 from collections.abc import Iterator
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -67,6 +70,59 @@ def test_a_site_is_read_once_and_later_only_what_changed(site: Site, place: Plac
         "GET /sitemap.xml 304",
     ]
     assert place.texts()[pages[1]] == "It says something new, and more of it."
+
+
+def packed(**files: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(f"{name}.txt", text)
+    return buffer.getvalue()
+
+
+def test_what_is_in_a_file_of_a_site_is_there_as_long_as_the_file_has_it(
+    site: Site, place: Place
+) -> None:
+    page = site.write("pages/0.html")
+    pack = site.write("pages/pack.zip", packed(one="The first.", two="The second."))
+    site.write_sitemap(page, pack)
+    assert place.look().new == 3
+    report = place.look(prune=True)
+    assert (report.new, report.removed, report.complete) == (0, 0, True)
+
+    site.write("pages/pack.zip", packed(one="The first."))
+    assert place.look().removed == 1
+    assert set(place.texts()) == {page, f"{pack}/one.txt"}
+
+    site.write_sitemap(page)
+    assert place.look().removed == 0
+    assert place.look(prune=True).removed == 1
+    assert set(place.texts()) == {page}
+
+
+def mail_with(attached: bytes) -> bytes:
+    mail = EmailMessage()
+    mail["Subject"], mail["From"] = "The gate", "ann@example.org"
+    mail.set_content("The gate opens in May.")
+    mail.add_attachment(attached, maintype="text", subtype="plain", filename="plan.txt")
+    return mail.as_bytes()
+
+
+def test_a_file_is_asked_for_whole_until_all_that_is_in_it_is_read(
+    site: Site, place: Place
+) -> None:
+    address = site.write("pages/gate.eml", mail_with(b"BROKEN"))
+    site.write_sitemap(address)
+    assert [failed for failed, _ in place.look().failed] == [f"{address}/plan.txt"]
+    site.asked()
+    assert not place.look().complete
+    assert "GET /pages/gate.eml 200" in site.asked()
+
+    site.write("pages/gate.eml", mail_with(b"It shuts in June."))
+    assert place.look().complete
+    site.asked()
+    assert place.look().complete
+    assert "GET /pages/gate.eml 304" in site.asked()
 
 
 def test_a_page_whose_list_says_that_it_is_the_same_is_asked_for_once_a_week(
