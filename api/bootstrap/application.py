@@ -28,6 +28,7 @@ from api.http.routes import (
     exports,
     facts,
     health,
+    hindsight,
     library,
     originals,
     pages,
@@ -180,7 +181,7 @@ def interface(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
     install_handlers(app)
     routes = (
         answers, conversations, exports, suggestions, search, documents, originals, library,
-        facts, uploads, openai, sign_in, health, pages,
+        hindsight, facts, uploads, openai, sign_in, health, pages,
     )  # fmt: skip
     for module in routes:
         app.include_router(module.router)

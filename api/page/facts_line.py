@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from api.page.words import Words
+from api.schemas.documents import CoveredOut
 from corpus.model import DocumentFacts, Origin
 
 
@@ -27,10 +28,10 @@ def _date(facts: DocumentFacts, words: Words) -> str:
 
 
 def _period(facts: DocumentFacts, words: Words) -> str:
-    first, last = facts.period_from, facts.period_to
-    if first is None and last is None:
+    covered = CoveredOut.covered(facts.period_from, facts.period_to)
+    if covered is None:
         return ""
-    told = words("covers", **{"from": first or "…", "to": last or "…"})
+    told = words("covers", period=covered.written)
     return f"{told}{_source(facts.period_source, words)}"
 
 

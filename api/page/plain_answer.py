@@ -86,7 +86,9 @@ def _source(citation: CitationOut, language: str | None, words: Words) -> str:
     where = [words("page", page=citation.page)] if citation.page is not None else []
     if citation.ocr is not None:
         where.append(words("readByOcr", percent=int(100 * citation.ocr)))
-    where.append(escape(str(citation.published)) if citation.published else words("noDate"))
+    told = [str(citation.published)] if citation.published else []
+    told += [words("covers", period=citation.period.written)] if citation.period else []
+    where.append(" · ".join(told) or words("noDate"))
     return (
         f'<li value="{citation.index}"><span class="number">[{citation.index}]</span>'
         f'<div><a href="{escape(citation.url)}">{escape(citation.title)}</a>'

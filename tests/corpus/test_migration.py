@@ -19,7 +19,7 @@ from tests.builders import Library, make_it_older, reader
 PUBLIC = Audience(("public",))
 
 
-@pytest.fixture(params=[2, 3, 4, 5, 6, 7])
+@pytest.fixture(params=[2, 3, 4, 5, 6, 7, 8])
 def older(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """The folder of a library of an older schema with a document."""
     library = Library.at(tmp_path / "var")
@@ -74,7 +74,7 @@ def test_a_backup_holds_the_conversations(tmp_path: Path) -> None:
     library.close()
 
 
-@pytest.mark.parametrize("version", [1, 9])
+@pytest.mark.parametrize("version", [1, 10])
 def test_a_library_of_any_other_version_is_refused(tmp_path: Path, version: int) -> None:
     Library.at(tmp_path).close()
     make_it_older(tmp_path, version)

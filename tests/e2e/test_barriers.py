@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.e2e.conftest import Open, ask
+from tests.e2e.conftest import Open, add_files, ask
 from tests.e2e.serving import Served
 from tests.e2e.staging import staged_uploads
 
@@ -57,6 +57,19 @@ def library(page: Page) -> None:
     page.locator("tbody tr").first.wait_for()
 
 
+def unanswered(page: Page) -> None:
+    not_found(page)
+    page.goto(f"{page.url.partition('/c/')[0]}/library/questions")
+    page.locator("tbody tr").first.wait_for()
+
+
+def chosen_files(page: Page) -> None:
+    library(page)
+    file = FilePayload(name="pier.txt", mimeType="text/plain", buffer=b"pier")
+    page.set_input_files("#files", file)
+    page.get_by_label("Title").wait_for()
+
+
 def history(page: Page) -> None:
     answered(page)
     page.get_by_role("link", name="History").click()
@@ -86,7 +99,7 @@ def with_failed_uploads(page: Page) -> None:
     page.get_by_role("link", name="Library").click()
     page.locator(".uploads li.failed").wait_for()
     large = FilePayload(name="large.txt", mimeType="text/plain", buffer=b"large")
-    page.set_input_files("#files", large)
+    add_files(page, large)
     page.locator(".refused li").wait_for()
 
 
@@ -97,6 +110,7 @@ def gone(page: Page) -> None:
 
 STATES: list[Callable[[Page], None]] = [
     empty, answered, with_panel, not_found, with_reasons, with_filters, library, history,
+    unanswered, chosen_files,
     asking_to_be_sure, failed, renaming, with_failed_uploads, gone,
 ]  # fmt: skip
 SIZES: dict[str, tuple[int, int, dict[str, Any]]] = {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import Open, Watch, ask
+from tests.e2e.conftest import Open, Watch, add_files, ask
 from tests.e2e.serving import HOSTILE, Served
 from tests.e2e.staging import frames, staged
 
@@ -30,7 +30,7 @@ def test_hostile_documents_and_questions_are_text_everywhere(
     expect(page.locator("table")).to_contain_text("<script>")
     file = tmp_path / "<img src=x onerror=alert(1)>.png"
     file.write_bytes(b"x")
-    page.set_input_files("#files", file)
+    add_files(page, file)
     expect(page.locator(".uploads li.failed").first).to_contain_text("onerror", timeout=60_000)
     page.locator(".uploads li.failed").first.get_by_role("button", name="Dismiss").click()
     assert title == "Ask the documents"

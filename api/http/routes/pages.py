@@ -45,6 +45,8 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/")
 @router.get("/library")
+@router.get("/library/questions")
+@router.get("/library/feedback")
 @router.get("/facts")
 @router.get("/history")
 @router.get("/c/{conversation_id}")

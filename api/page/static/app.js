@@ -3,11 +3,13 @@
 import { AskView } from "./ask.js";
 import { button, el } from "./dom.js";
 import { FactsView } from "./facts.js";
+import { FeedbackView } from "./feedback.js";
 import { HistoryView } from "./history.js";
 import { t } from "./language.js";
 import { LibraryView } from "./library.js";
 import { steppedBack } from "./panel.js";
 import { at, within } from "./place.js";
+import { QuestionsView } from "./questions.js";
 import { get, send } from "./server.js";
 
 const view = document.getElementById("view");
@@ -24,11 +26,17 @@ function here() {
 
 function viewOf(path) {
   const [, first, conversation, answer] = path.split("/").map(decoded);
-  if (first === "library") return new LibraryView(person);
+  if (first === "library") return libraryPart(conversation);
   if (first === "facts") return new FactsView(person);
   if (first === "history") return new HistoryView();
   if (first === "c" && conversation) return new AskView(person, conversation, answer);
   return new AskView(person, null, null);
+}
+
+function libraryPart(part) {
+  if (person.can_manage && part === "questions") return new QuestionsView();
+  if (person.can_manage && part === "feedback") return new FeedbackView();
+  return new LibraryView(person);
 }
 
 function decoded(part) {
@@ -41,7 +49,7 @@ function decoded(part) {
 
 async function show({ focus = false } = {}) {
   current?.leave();
-  const place = here().startsWith("/c/") ? "/" : here();
+  const place = here().startsWith("/c/") ? "/" : here().replace(/^\/library\/.*/, "/library");
   nav.replaceChildren(...LINKS.map(([address, word]) =>
     el("a", { href: at(address), "aria-current": address === place ? "page" : null }, t(word))));
   const word = LINKS.find(([address]) => address === place)?.[1] ?? "ask";
@@ -82,7 +90,7 @@ document.addEventListener("click", (event) => {
   }
   const url = new URL(anchor.href);
   const path = url.origin === location.origin && !anchor.hasAttribute("download") && within(url.pathname);
-  if (!path || !/^\/(?:$|library$|facts$|history$|c\/)/.test(path) || url.hash) return;
+  if (!path || !/^\/(?:$|library(?:\/(?:questions|feedback))?$|facts$|history$|c\/)/.test(path) || url.hash) return;
   event.preventDefault();
   history.pushState({}, "", url.pathname + url.search);
   show({ focus: true });

@@ -3,7 +3,7 @@
 import { answerTable, quoteOf } from "./answer_table.js";
 import { copied } from "./clipboard.js";
 import { button, el, link, say, tell } from "./dom.js";
-import { day, factWord, t } from "./language.js";
+import { dated, day, factWord, t } from "./language.js";
 import { drawn, paragraphs, withSources } from "./marks.js";
 import { openPanel, where } from "./panel.js";
 import { at } from "./place.js";
@@ -136,7 +136,7 @@ function vain(answer) {
   });
   return [
     answer.closest.length ? el("div", { class: "closest" }, el("h3", {}, t("closest")),
-      el("ul", {}, answer.closest.map((d) => el("li", {}, link(d.url, d.title), ` · ${d.kind} · ${day(d.published)}`)))) : null,
+      el("ul", {}, answer.closest.map((d) => el("li", {}, link(d.url, d.title), ` · ${d.kind} · ${dated(d)}`)))) : null,
     tell,
   ].filter(Boolean);
 }
