@@ -67,7 +67,7 @@ def chosen_files(page: Page) -> None:
     library(page)
     file = FilePayload(name="pier.txt", mimeType="text/plain", buffer=b"pier")
     page.set_input_files("#files", file)
-    page.get_by_label("Title").wait_for()
+    page.locator(".upload-form").wait_for()
 
 
 def history(page: Page) -> None:
@@ -182,7 +182,7 @@ def test_the_read_view_and_the_page_without_javascript_have_no_barrier(
     expect(plain.get_by_role("alert")).to_contain_text("the question is empty")
     assert violations(plain) == []
     read.goto(f"{server.url}/d/doc_gone")
-    expect(read.get_by_role("alert")).to_contain_text("there is no such thing")
+    expect(read.get_by_role("alert")).to_contain_text("There is no such page")
     assert violations(read) == []
 
 

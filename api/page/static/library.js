@@ -80,7 +80,7 @@ export class LibraryView {
     this.hits = NONE;
     this.#show();
     if (!this.state.q) return;
-    const hits = await passagesFor(this.state.q).catch(() => NONE); // titles are searched without it
+    const hits = await passagesFor(this.state.q, this.documents).catch(() => NONE); // titles are searched without it
     if (search !== this.searches) return;
     this.hits = hits;
     this.#show();

@@ -6,6 +6,8 @@ import { folded, wordsOf } from "./library_list.js";
 import { send } from "./server.js";
 
 const MOST = 50; // passages, as many as the server gives
+const ROUNDS = 4;
+const MOST_DOCUMENTS = 100; // of a filter
 const SHOWN = 2; // of a document
 const AROUND = 90; // characters on each side of the first word that was found
 const SHORTEST = 3; // letters of a word that is looked for
@@ -22,20 +24,31 @@ function places(text, words) {
   return found;
 }
 
-// the passages of each document that hold the most of the words, by its id
-export async function passagesFor(q) {
+// the passages that hold all of the words, by their document; it is asked again for documents of
+// which none was among the best, as long as that finds any
+export async function passagesFor(q, documents) {
   const words = sought(q);
-  if (!words.length) return new Map();
-  const found = await (await send("POST", "/v1/search", { body: { query: q, limit: MOST } })).json();
   const hits = new Map();
-  for (const result of found.results) {
+  let rest = documents.map((d) => d.id);
+  for (let round = 0; words.length && rest.length && round < ROUNDS; round += 1) {
+    const known = hits.size;
+    const filters = round ? { document_ids: rest.slice(0, MOST_DOCUMENTS) } : {};
+    const found = await (await send("POST", "/v1/search", { body: { query: q, limit: MOST, filters } })).json();
+    collect(found.results, words, hits);
+    if (hits.size === known) break;
+    rest = rest.filter((id) => !hits.has(id));
+  }
+  return hits;
+}
+
+function collect(results, words, hits) {
+  for (const result of results) {
     const marks = places(result.passage, words);
     const held = new Set(marks.map(([start, end]) => words.find((each) => folded(result.passage.slice(start, end)).startsWith(each))));
     if (held.size < words.length) continue; // near in meaning, but without a word that was typed
     if (!hits.has(result.document_id)) hits.set(result.document_id, []);
     if (hits.get(result.document_id).length < SHOWN) hits.get(result.document_id).push({ ...result, marks });
   }
-  return hits;
 }
 
 export function hitList(hits) {
