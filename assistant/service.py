@@ -29,7 +29,7 @@ from assistant.finding.holding import Holding
 from assistant.finding.joint import SentenceReader
 from assistant.finding.ranking import expected_terms, rank_sentences
 from assistant.finding.retrieval import Retriever
-from assistant.finding.tables.wanting import cell_wanted, wanting
+from assistant.finding.tables.wanting import cell_wanted, comparison_wanted, wanting
 from assistant.memory.conversations import Conversations, Memory, Turn
 from assistant.model import (
     Answer,
@@ -318,10 +318,12 @@ class Assistant:
     def _reckoned(self, reader: Reader, case: Case, filters: Filters) -> Verdict | None:
         """The computed answer to a question that asks for one, by tables sought widely."""
         embed, question = self.retriever.embedder.embed_question, case.asked.plain
-        wants = wanting(question)
-        if wants is not None:
+        wanted = [w for w in (wanting(question), comparison_wanted(question)) if w is not None]
+        if wanted:
             _, sentences = self._find(reader, case.asked, filters, _WIDELY)
-            computed = reckoned(replace(case, sentences=sentences), wants, embed, self.tables)
+            widely = replace(case, sentences=sentences)
+            results = (reckoned(widely, wants, embed, self.tables) for wants in wanted)
+            computed = next(filter(None, results), None)
             if computed is not None:
                 return computed
         return (
