@@ -101,10 +101,11 @@ class ConversationOut(BaseModel):
 
 
 class EntryOut(BaseModel):
-    """A conversation in a list."""
+    """A conversation in a list; `opening` is the first line of its first answer."""
 
     id: str
     title: str
+    opening: str
     created_at: dt.datetime
     last_at: dt.datetime
     answers: int
@@ -115,6 +116,7 @@ class EntryOut(BaseModel):
         return cls(
             id=entry.id,
             title=entry.title,
+            opening=entry.opening,
             created_at=entry.created_at,
             last_at=entry.last_at,
             answers=entry.answers,
