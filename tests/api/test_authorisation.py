@@ -68,6 +68,7 @@ REQUESTS: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
     ("GET", "/v1/conversations/{conversation_id}/export"): lambda _: {},
     ("PATCH", "/v1/conversations/{conversation_id}"): lambda _: {"json": {"title": "x"}},
     ("GET", "/v1/suggestions"): lambda _: {},
+    ("GET", "/v1/answers/{answer_id}/suggestions"): lambda _: {},
     ("GET", "/v1/documents/{document_id}/editions"): lambda _: {},
     ("GET", "/v1/documents/{document_id}/given"): lambda _: {},
     ("GET", "/v1/documents/{document_id}/changes"): lambda _: {"params": {"from": "2016"}},

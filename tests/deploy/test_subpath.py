@@ -202,6 +202,7 @@ def test_history_library_and_what_is_saved_stay_under_the_path(page: Page) -> No
     page.locator(".conversations .title").first.wait_for()
     assert page.url.endswith("/docs/history")
     assert page.locator("#nav a[aria-current=page]").inner_text() == "History"
+    page.locator(".conversations .menu").first.click()
     with page.expect_download() as saved:
         page.locator(".conversations a[download]").first.click()
     assert saved.value.suggested_filename.startswith(QUESTION.removesuffix("?"))

@@ -9,12 +9,15 @@ import { LibraryView } from "./library.js";
 import { steppedBack } from "./panel.js";
 import { at, within } from "./place.js";
 import { get, send } from "./server.js";
+import { shortcuts, showKeys } from "./shortcuts.js";
+import { SideBar } from "./side.js";
 
 const view = document.getElementById("view");
 const nav = document.getElementById("nav");
 const LINKS = [["/", "ask"], ["/library", "library"], ["/facts", "facts"], ["/history", "history"]];
 let current = null;
 let person = null;
+let side = null;
 
 // the path of ours in the address bar; a server that is asked directly shows it without the root, too
 function here() {
@@ -26,7 +29,7 @@ function viewOf(path) {
   const [, first, conversation, answer] = path.split("/").map(decoded);
   if (first === "library") return new LibraryView(person);
   if (first === "facts") return new FactsView(person);
-  if (first === "history") return new HistoryView();
+  if (first === "history") return new HistoryView(person);
   if (first === "c" && conversation) return new AskView(person, conversation, answer);
   return new AskView(person, null, null);
 }
@@ -43,7 +46,7 @@ async function show({ focus = false } = {}) {
   current?.leave();
   const place = here().startsWith("/c/") ? "/" : here();
   nav.replaceChildren(...LINKS.map(([address, word]) =>
-    el("a", { href: at(address), "aria-current": address === place ? "page" : null }, t(word))));
+    el("a", { href: at(address), "aria-current": address === place ? "page" : null }, t(word))), ...tools());
   const word = LINKS.find(([address]) => address === place)?.[1] ?? "ask";
   document.title = word === "ask" ? t("brand") : `${t(word)} · ${t("brand")}`;
   if (!person.signed_in) {
@@ -52,9 +55,33 @@ async function show({ focus = false } = {}) {
     return;
   }
   current = viewOf(here());
+  side.show(current instanceof AskView);
   view.replaceChildren(current.element);
   if (focus) document.getElementById("main").focus();
   await current.start();
+}
+
+// a new conversation, and the list of keys: always in reach
+function tools() {
+  if (!person.signed_in) return [];
+  const plus = el("span", { "aria-hidden": "true" }, "+");
+  return [el("a", { href: at("/"), class: "fresh" }, plus, el("span", { class: "word" }, t("newConversation"))),
+    button("?", showKeys, { class: "quiet help", "aria-label": t("keys"), title: t("keys") })];
+}
+
+function go(path) {
+  history.pushState({}, "", at(path));
+  return show({ focus: true });
+}
+
+async function toBox() {
+  if (!document.getElementById("question")) await go("/");
+  document.getElementById("question").focus();
+}
+
+async function toSearch() {
+  if (here() !== "/history") await go("/history");
+  document.getElementById("search").focus();
 }
 
 function welcome() {
@@ -68,6 +95,7 @@ function greet() {
   box.replaceChildren(el("span", { class: "who" }, t("signedInAs", { name: person.name })),
     button(t("signOut"), async () => {
       await send("POST", "/sign-out");
+      sessionStorage.clear(); // drafts
       location.assign(at("/"));
     }, { class: "quiet" }));
 }
@@ -101,6 +129,9 @@ async function begin() {
     return;
   }
   greet();
+  side = new SideBar();
+  document.getElementById("body").prepend(side.element);
+  if (person.signed_in) shortcuts({ box: toBox, search: toSearch });
   await show();
 }
 

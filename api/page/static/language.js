@@ -43,7 +43,26 @@ export function moment(text) {
   return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(new Date(text));
 }
 
+// the day of a moment: today and yesterday by name
+export function dayName(text, now) {
+  const midnight = (date) => new Date(date.getFullYear(), date.getMonth(), date.getDate());
+  const then = new Date(text);
+  const days = Math.round((midnight(then) - midnight(now)) / 86400000);
+  if (days < -1 || days > 0) return new Intl.DateTimeFormat(locale, { dateStyle: "long" }).format(then);
+  const name = new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(days, "day");
+  return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
+}
+
+export function clock(text) {
+  return new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(new Date(text));
+}
+
 // how old a date is, in words
+// the month of a date, as in "October 2016"
+export function month(text) {
+  return new Intl.DateTimeFormat(locale, { year: "numeric", month: "long" }).format(new Date(`${text}T12:00:00`));
+}
+
 export function age(text, now = new Date()) {
   if (!text) return "";
   const days = Math.round((new Date(`${text}T12:00:00`) - now) / 86400000);

@@ -14,6 +14,7 @@ let shown = 0; // counts openings, so that a slow reply does not land in a later
 
 function hide() {
   panel().hidden = true;
+  markOpen(null);
   panel().replaceChildren();
   document.body.classList.remove("with-panel");
   shown += 1;
@@ -28,9 +29,10 @@ export function closePanel() {
 }
 
 // the view that it belongs to is left
-export function dropPanel() {
+export function dropPanel({ focus = true } = {}) {
   if (panel().hidden) return;
   overlay.closed({ back: false });
+  if (!focus) opener = null;
   hide();
 }
 
@@ -67,7 +69,27 @@ export function where(citation) {
   return [...page, ...readByOcr(citation), day(citation.published)].join(" · ");
 }
 
-export function openPanel(citation, from) {
+// which source stands beside the page, 0 for none
+export const openSource = () => (panel().hidden ? 0 : shown);
+
+// where this source is still open, it gives way to one of a new answer; the focus stays beside it
+export function followPanel(source, citation, from, context) {
+  if (!source || source !== openSource()) return;
+  const focus = panel().contains(document.activeElement);
+  if (citation) openPanel(citation, from, { ...context, focus });
+  else dropPanel({ focus });
+}
+
+// the number and the card of what is open; null for nothing
+function markOpen(citation, within) {
+  for (const marked of document.querySelectorAll("[aria-current='true']")) marked.removeAttribute("aria-current");
+  if (!citation) return;
+  const same = `[data-index="${citation.index}"]`;
+  for (const one of within.querySelectorAll(`.chip${same}, .sources li${same}`)) one.setAttribute("aria-current", "true");
+}
+
+// `context` is of an answer: its question, and the element that its numbers are within
+export function openPanel(citation, from, { question, within, focus = true } = {}) {
   opener = from;
   shown += 1;
   const mine = shown;
@@ -79,6 +101,7 @@ export function openPanel(citation, from) {
   fill(
     panel(),
     el("div", { class: "panel-top" }, heading, button(t("close"), closePanel, { class: "quiet" })),
+    question && el("p", { class: "source-of" }, t("sourceOf", { question })),
     el("p", { class: "source-where" }, line),
     state(citation),
     pageAt(citation),
@@ -93,7 +116,8 @@ export function openPanel(citation, from) {
   panel().hidden = false;
   document.body.classList.add("with-panel");
   overlay.opened();
-  heading.focus();
+  if (within) markOpen(citation, within);
+  if (focus) heading.focus();
   if (citation.source !== "removed") complete(citation, facts, more, () => mine === shown);
 }
 

@@ -15,11 +15,13 @@ from assistant.facts.names import is_acronym
 from assistant.memory.conversations import Conversations
 from assistant.model import Question, Status
 from assistant.service import Assistant
+from corpus.aliases import Alias
 from corpus.audience import Audience, Reader
 
 MOST = 6
 _MOST_NAMES = 6  # names asked about at most
 _MOST_KEPT = 32  # audiences and languages whose questions are remembered
+_MOST_TRIED = 2000  # questions of which it is remembered whether they have an answer
 
 _Key = tuple[tuple[str, ...], str]
 
@@ -33,9 +35,10 @@ class Suggestions:
     def __init__(self, assistant: Assistant) -> None:
         """Try questions on what this assistant searches, and leave its conversations alone."""
         self._assistant = replace(assistant, conversations=Conversations(), writer=None)
-        self._templates = load_templates()
+        self.templates = load_templates()
         self._lock = threading.Lock()
         self._kept: OrderedDict[_Key, tuple[int, tuple[str, ...]]] = OrderedDict()
+        self._tried: OrderedDict[_Key, tuple[int, bool]] = OrderedDict()
 
     def questions(self, audience: Audience, language: str, revision: int) -> tuple[str, ...]:
         """At most six questions, alike for all who may read the same.
@@ -56,6 +59,23 @@ class Suggestions:
                 self._kept.popitem(last=False)
             return known[1]
 
+    def has_answer(self, audience: Audience, question: str, name: str, revision: int) -> bool:
+        """Whether quotes answer all of a question, with the name in the first of them."""
+        key = (audience.labels, question)
+        with self._lock:
+            known = self._tried.get(key)
+            if known is None or known[0] != revision:
+                known = (revision, self._answer(audience, question, name) is not None)
+                self._tried[key] = known
+            self._tried.move_to_end(key)
+            if len(self._tried) > _MOST_TRIED:
+                self._tried.popitem(last=False)
+            return known[1]
+
+    def aliases(self, audience: Audience) -> tuple[Alias, ...]:
+        """The names that documents explain which this audience may read."""
+        return self._assistant.retriever.index.aliases(audience)
+
     def _found(self, audience: Audience, language: str) -> Iterator[str]:
         said: set[str] = set()
         for question, name in self._candidates(audience, language):
@@ -72,7 +92,7 @@ class Suggestions:
 
         Every name comes once before any comes twice, each time with another question.
         """
-        templates, names = self._templates[language], self._names(audience)
+        templates, names = self.templates[language], self._names(audience)
         about = [
             (template.format(name=name), name) for template in templates["name"] for name in names
         ]
@@ -82,8 +102,8 @@ class Suggestions:
 
     def _names(self, audience: Audience) -> list[str]:
         """The short names that most documents explain."""
-        found = self._assistant.retriever.index.aliases(audience)
-        counted = Counter(alias.short for alias in found if is_acronym(alias.short))
+        short = (alias.short for alias in self.aliases(audience))
+        counted = Counter(filter(is_acronym, short))
         often = sorted(counted.items(), key=lambda each: (-each[1], each[0]))
         return [name for name, _ in often][:_MOST_NAMES]
 
