@@ -12,23 +12,37 @@ from api.page.words import Words
 from assistant.model import MOST_CHARACTERS
 
 STATIC = Path(__file__).with_name("static")
+_PAGES = {"/": "ask", "/library": "library", "/facts": "facts", "/history": "history"}
 _HOME = Path(__file__).with_name("home.html")
 
 
-def page(title: str, words: Words, body: str, status: int = 200, root: str = "") -> HTMLResponse:
-    """A whole page; `body` is markup already, the title is text; `root` begins our addresses."""
+def page(
+    title: str, words: Words, body: str, status: int = 200, root: str = "", script: str = ""
+) -> HTMLResponse:
+    """A whole page; `body` is markup already, the title is text; `root` begins our addresses.
+
+    `script` is one of our own that the page does without where there are none.
+    """
+    head = f'<script type="module" src="{root}/static/{script}"></script>' if script else ""
     return _response(
         f'<!doctype html><html lang="{words.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta name="color-scheme" content="light dark"><title>{escape(title)}</title>'
         f'<link rel="icon" href="{root}/static/icon.svg">'
-        f'<link rel="stylesheet" href="{root}/static/page.css"></head><body>'
+        f'<link rel="stylesheet" href="{root}/static/page.css">'
+        f'<link rel="stylesheet" href="{root}/static/print.css" media="print">{head}</head><body>'
+        f'<a class="skip" href="#main">{words("skip")}</a>'
         f'<header class="top"><a class="brand" href="{root}/">'
         f'<img src="{root}/static/icon.svg" alt="" '
-        f'width="28" height="28"><span>{words("brand")}</span></a></header>'
+        f'width="28" height="28"><span>{words("brand")}</span></a>'
+        f'<nav id="nav" aria-label="{words("pages")}">{_links(words, root)}</nav></header>'
         f'<div id="body">{body}</div></body></html>',
         status,
     )
+
+
+def _links(words: Words, root: str) -> str:
+    return "".join(f'<a href="{root}{path}">{words(word)}</a>' for path, word in _PAGES.items())
 
 
 def home(words: Words, root: str = "") -> HTMLResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import dataclass
 from html import escape
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
+
+from assistant.wording import Wording, load_wording
 
 FOLDER = Path(__file__).with_name("static") / "words"
 LANGUAGES = ("en", "es", "fr", "pt")
@@ -20,10 +23,29 @@ class Words:
 
     language: str
     texts: dict[str, str]
+    wording: Wording
 
     def __call__(self, key: str, **values: Any) -> str:
         """The text of a key as markup, `{name}` in it replaced."""
         return escape(self.texts[key].format(**values))
+
+    def day(self, date: dt.date) -> str:
+        """A date as people write it."""
+        return self.wording.date(date)
+
+    def language_name(self, code: str) -> str:
+        """What a language is called, by its ISO 639-1 code; the code where there is no name."""
+        return self.wording.languages.get(code, code)
+
+    def kind(self, kind: str) -> str:
+        """What a kind of document is called; an organisation's own as it calls it."""
+        return self.texts.get(f"kind_{kind}", kind)
+
+    def label(self, label: str) -> str:
+        """What an audience is called; of one of several partners its name, too."""
+        first, _, name = label.partition(":")
+        told = self.texts.get(f"label_{first}", first)
+        return f"{told}: {name}" if name else told
 
     def failure(self, code: str, detail: str) -> str:
         """What went wrong, as markup: in words of our own for a problem's code, or its detail."""
@@ -33,7 +55,7 @@ class Words:
 def words_of(language: str) -> Words:
     """The words of one of `LANGUAGES`."""
     texts = json.loads((FOLDER / f"{language}.json").read_text(encoding="utf-8"))
-    return Words(language, texts)
+    return Words(language, texts, load_wording(language))
 
 
 def preferred(accepted: str) -> str:

@@ -90,6 +90,7 @@ REQUESTS: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
     ("GET", "/v1/models/{model_id}"): lambda _: {},
     ("GET", "/metrics"): lambda _: {},
     ("GET", "/d/{document_id}"): lambda _: {},
+    ("GET", "/d/{document_id}/pdf"): lambda _: {},
     ("GET", "/s/{token}"): lambda _: {},
     ("POST", "/mcp"): lambda _: {
         "json": RPC,

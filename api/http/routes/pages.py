@@ -9,10 +9,12 @@ from typing import Annotated
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, HTTPException, Path, Query, Request
-from fastapi.responses import HTMLResponse, PlainTextResponse
+from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 
 from api.asking.facts_asked import FactsAsked, facts_asked
 from api.asking.watching import Asked
+from api.http.attachment import PDF, inline_pdf_headers, is_pdf, media_type
+from api.http.conditional import caching_headers, not_modified
 from api.http.dependencies import (
     AnswersReader,
     AnswersWriter,
@@ -24,8 +26,9 @@ from api.http.problems import classify, kinds
 from api.http.services import Services
 from api.page import shell
 from api.page.changes_view import changes_view
+from api.page.coming_from import answer_before
 from api.page.plain_answer import plain_answer
-from api.page.read_view import read_view
+from api.page.read_view import Around, read_view
 from api.page.refusal import question_refused
 from api.page.sharing import opened
 from api.page.words import WordsDep
@@ -38,6 +41,7 @@ from assistant.model import Question
 from corpus.audience import Reader
 from corpus.errors import DocumentNotFound
 from corpus.model import Span
+from corpus.originals import OriginalNotKept, Originals
 from corpus.sides import sides_of
 
 router = APIRouter(include_in_schema=False)
@@ -115,6 +119,7 @@ def shared(
 
 @router.get("/d/{document_id}")
 def read(
+    request: Request,
     document_id: str,
     services: ServicesDep,
     reader: DocumentsReader,
@@ -129,8 +134,35 @@ def read(
     """
     document = services.catalogue.document(reader.audience, document_id)
     edition = services.catalogue.edition(reader.audience, document_id, v or document.edition)
-    sides = sides_of(services.catalogue, reader.audience, document_id)
-    return read_view(document, edition, words, _span(quote), root, sides)
+    name = _file_name(services, reader, document_id, edition.id)
+    around = Around(
+        root=root,
+        back=answer_before(request),
+        sides=sides_of(services.catalogue, reader.audience, document_id),
+        has_file=name is not None,
+        is_pdf=media_type(name or "") == PDF,
+    )
+    return read_view(document, edition, words, _span(quote), around)
+
+
+@router.get("/d/{document_id}/pdf")
+def pdf(
+    request: Request,
+    document_id: str,
+    services: ServicesDep,
+    reader: DocumentsReader,
+    v: Annotated[str | None, Query(max_length=16)] = None,
+) -> Response:
+    """The file of an edition for the browser's own viewer of PDFs, which `#page=3` opens there.
+
+    Nothing but a PDF is shown so: everything else is foreign markup, and is to be saved only.
+    """
+    original = Originals(services.engine).original(reader.audience, document_id, v)
+    if not is_pdf(original.name, original.data):
+        raise HTTPException(404, "the document is no PDF; its file can be saved")
+    tag = f'"{original.sha256}"'
+    headers = inline_pdf_headers(original.name) | caching_headers(tag)
+    return not_modified(request, tag) or Response(original.data, headers=headers)
 
 
 @router.get("/d/{document_id}/changes")
@@ -147,6 +179,14 @@ def changes(
     found = between(services.catalogue, reader.audience, document_id, earlier, later)
     language = found.new.side.document.facts.language
     return changes_view(ChangesOut.of(found, services.settings.base), language, words, root)
+
+
+def _file_name(services: Services, reader: Reader, document_id: str, edition: str) -> str | None:
+    """What the file of an edition is called; None where it is not kept."""
+    try:
+        return Originals(services.engine).named(reader.audience, document_id, edition).name
+    except OriginalNotKept:
+        return None
 
 
 def _span(named: str) -> Span | None:
