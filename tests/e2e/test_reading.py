@@ -42,3 +42,36 @@ def test_a_document_is_searched_and_looked_at_and_leads_back_to_its_answer(
 
     page.get_by_role("link", name="Back to the answer").click()
     expect(page.locator(".turn h2")).to_have_text("Who dredged the harbour of Kumba?")
+
+
+def test_the_pages_of_a_source_are_turned_and_made_larger_and_the_quote_is_one_press_away(
+    page: Page,
+) -> None:
+    ask(page, "Who dredged the harbour of Kumba?").locator(".chip").first.click()
+    panel, frame = page.locator("#panel"), page.locator(".page-frame")
+    number = panel.locator(".page-number")
+    pdf = panel.locator(".viewer a")
+    expect(number).to_have_text("page 2 of 2")
+    expect(panel.get_by_role("button", name="Next page")).to_be_disabled()
+    expect(panel.locator("details .facts")).not_to_be_visible()
+    at_quote = page.wait_for_function("() => document.querySelector('.page-frame').scrollTop")
+
+    panel.get_by_role("button", name="Previous page").click()
+    expect(number).to_have_text("page 1 of 2")
+    expect(pdf).to_have_text("Open the PDF at page 1")
+    assert str(pdf.get_attribute("href")).endswith("#page=1")
+    panel.get_by_role("button", name="Back to the quote").click()
+    expect(number).to_have_text("page 2 of 2")
+    again = "(was) => document.querySelector('.page-frame').scrollTop === was"
+    page.wait_for_function(again, arg=at_quote.json_value())
+
+    width = "() => document.querySelector('.page-picture').clientWidth"
+    before = page.evaluate(width)
+    panel.get_by_role("button", name="Larger").click()
+    assert page.evaluate(width) > 1.4 * before
+    frame.press("+")
+    assert page.evaluate(width) > 1.9 * before
+    frame.press("0")
+    assert page.evaluate(width) == before
+    frame.press("ArrowLeft")
+    expect(number).to_have_text("page 1 of 2")

@@ -39,6 +39,19 @@ export function factWord(what, name, otherwise) {
   return has(key) ? t(key) : otherwise;
 }
 
+// what a kind of document is called; an organisation's own as it calls it
+export function kindWord(kind) {
+  const key = `kind_${kind}`;
+  return has(key) ? t(key) : kind;
+}
+
+// what an audience is called; of one of several partners its name, too
+export function labelWord(label) {
+  const [first, name] = label.split(/:(.*)/s);
+  const told = has(`label_${first}`) ? t(`label_${first}`) : first;
+  return name ? `${told}: ${name}` : told;
+}
+
 export function moment(text) {
   return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(new Date(text));
 }
