@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Iterable
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
 from starlette.routing import Route
 from starlette.types import Lifespan
 
@@ -43,7 +42,7 @@ from api.http.upload_worker import UploadWorker
 from api.http.version import project_version
 from api.mcp.door import McpDoor
 from api.openai import routes as openai
-from api.page import shell
+from api.page.assets import STATIC, PageFiles
 from api.page.images.drawer import PageDrawer
 
 if TYPE_CHECKING:
@@ -184,6 +183,6 @@ def interface(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
     )  # fmt: skip
     for module in routes:
         app.include_router(module.router)
-    app.mount("/static", StaticFiles(directory=shell.STATIC), name="static")
+    app.mount("/static", PageFiles(directory=STATIC), name="static")
     describe(app)
     return app

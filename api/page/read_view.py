@@ -61,7 +61,7 @@ def read_view(
         f"{more_facts(facts, edition.id, words)}{_outline(text, words, spoken)}"
         f'<div class="text" lang="{spoken}">{first_mark}</div></main>'
     )
-    return page(facts.title, words, body, root=root, script="read.js")
+    return page(facts.title, words, body, root=root, script=f"reading.{words.language}.js")
 
 
 @dataclass(frozen=True, slots=True)

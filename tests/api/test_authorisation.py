@@ -91,6 +91,7 @@ REQUESTS: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
     ("GET", "/metrics"): lambda _: {},
     ("GET", "/d/{document_id}"): lambda _: {},
     ("GET", "/d/{document_id}/pdf"): lambda _: {},
+    ("GET", "/library/documents"): lambda _: {},
     ("GET", "/s/{token}"): lambda _: {},
     ("POST", "/mcp"): lambda _: {
         "json": RPC,

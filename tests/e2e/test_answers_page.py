@@ -57,7 +57,7 @@ def hand_in(
 
 def begin_anew(page: Page, served: Served) -> None:
     page.goto(served.url)
-    page.locator("#nav a").first.wait_for()  # until then its box is that of the page without script
+    page.locator("#nav a[aria-current]").wait_for()  # until then it is the page without script
 
 
 def cited(page: Page, served: Served, question: str) -> str:
@@ -207,9 +207,9 @@ def test_what_is_typed_before_the_page_has_begun_is_kept(opened: Open, server: S
         page.fill("#question", QUESTION)  # in the box of the page without script
         route.continue_()
 
-    page.route("**/static/app.js", late)
+    page.route("**/static/page.en.js?*", late)
     page.reload()
-    page.locator("#nav a").first.wait_for()
+    page.locator("#nav a[aria-current]").wait_for()
     expect(page.locator("#question")).to_have_value(QUESTION)
     page.locator("#question").press("Enter")
     expect(page.locator(".turn .chip")).to_have_count(1)

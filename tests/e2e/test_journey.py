@@ -298,7 +298,7 @@ def test_pages_of_the_server_speak_the_language_of_the_browser(
     expect(page.locator("blockquote")).to_have_attribute("lang", "en")
     page.get_by_role("link", name="Report on the harbour").click()
     expect(page.get_by_role("link", name="Descarregar o ficheiro")).to_be_visible()
-    expect(page.get_by_role("heading", name="Página 1")).to_be_visible()
+    expect(page.get_by_role("link", name="Página 1", exact=True)).to_be_visible()
 
 
 def test_events_are_whole_however_the_stream_is_cut(page: Page) -> None:

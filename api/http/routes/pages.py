@@ -28,12 +28,15 @@ from api.page import shell
 from api.page.changes_view import changes_view
 from api.page.coming_from import answer_before
 from api.page.plain_answer import plain_answer
+from api.page.plain_list import plain_list
 from api.page.read_view import Around, read_view
 from api.page.refusal import question_refused
 from api.page.sharing import opened
 from api.page.words import WordsDep
 from api.schemas.answers import AnswerOut
 from api.schemas.changes import ChangesOut
+from api.schemas.documents import DocumentOut
+from api.schemas.paths import path_of
 from api.schemas.receipts import ReceiptOut
 from assistant.composing.changes.pairing import between
 from assistant.errors import AnswerNotFound
@@ -47,15 +50,38 @@ from corpus.sides import sides_of
 router = APIRouter(include_in_schema=False)
 
 
+_MOST_LISTED = 500
+
+
 @router.get("/")
-@router.get("/library")
-@router.get("/facts")
-@router.get("/history")
 @router.get("/c/{conversation_id}")
 @router.get("/c/{conversation_id}/{answer_id}")
 def home(words: WordsDep, root: RootDep) -> HTMLResponse:
     """The page that asks; which of its views, it learns from the address."""
     return shell.home(words, root)
+
+
+@router.get("/library")
+@router.get("/facts")
+@router.get("/history")
+def other_view(request: Request, words: WordsDep, root: RootDep) -> HTMLResponse:
+    """The same page at another of its views, which are made in the browser."""
+    return shell.home(words, root, path_of(request.scope).strip("/"))
+
+
+@router.get("/library/documents")
+def documents_as_a_page(
+    services: ServicesDep,
+    reader: DocumentsReader,
+    words: WordsDep,
+    root: RootDep,
+    after: Annotated[str, Query(max_length=40)] = "",
+) -> HTMLResponse:
+    """The documents that the reader may read, for browsers without JavaScript."""
+    found = services.catalogue.documents(reader.audience, after=after, limit=_MOST_LISTED)
+    shown = [DocumentOut.of(document, services.settings.base) for document in found]
+    further = found[-1].id if len(found) == _MOST_LISTED else ""
+    return plain_list(sorted(shown, key=lambda each: each.title), words, root, further)
 
 
 @router.get("/facts/asked")

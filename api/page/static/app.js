@@ -2,10 +2,7 @@
 
 import { AskView } from "./ask.js";
 import { button, el } from "./dom.js";
-import { FactsView } from "./facts.js";
-import { HistoryView } from "./history.js";
 import { t } from "./language.js";
-import { LibraryView } from "./library.js";
 import { steppedBack } from "./panel.js";
 import { at, within } from "./place.js";
 import { get, send } from "./server.js";
@@ -25,11 +22,12 @@ function here() {
   return path === "/" ? path : path.replace(/\/$/, "");
 }
 
-function viewOf(path) {
+// what is not seen first is fetched when it is
+async function viewOf(path) {
   const [, first, conversation, answer] = path.split("/").map(decoded);
-  if (first === "library") return new LibraryView(person);
-  if (first === "facts") return new FactsView(person);
-  if (first === "history") return new HistoryView(person);
+  if (first === "library") return new (await import("./library.js")).LibraryView(person);
+  if (first === "facts") return new (await import("./facts.js")).FactsView(person);
+  if (first === "history") return new (await import("./history.js")).HistoryView(person);
   if (first === "c" && conversation) return new AskView(person, conversation, answer);
   return new AskView(person, null, null);
 }
@@ -44,6 +42,7 @@ function decoded(part) {
 
 async function show({ focus = false } = {}) {
   current?.leave();
+  current = null;
   const place = here().startsWith("/c/") ? "/" : here();
   nav.replaceChildren(...LINKS.map(([address, word]) =>
     el("a", { href: at(address), "aria-current": address === place ? "page" : null }, t(word))), ...tools());
@@ -54,11 +53,16 @@ async function show({ focus = false } = {}) {
     view.replaceChildren(welcome());
     return;
   }
-  current = viewOf(here());
+  const path = here();
+  const made = await viewOf(path);
+  if (path !== here()) return; // left again before it was there
+  current = made;
   side.show(current instanceof AskView);
+  const early = "asked" in (view.querySelector("form.ask[action]")?.dataset ?? {});
   view.replaceChildren(current.element);
   if (focus) document.getElementById("main").focus();
   await current.start();
+  if (early) view.querySelector("form.ask").requestSubmit();
 }
 
 // a new conversation, and the list of keys: always in reach

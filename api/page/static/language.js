@@ -1,12 +1,11 @@
 // The page's own words, in the language that the server chose for this browser.
 
-import { at } from "./place.js";
+import { words } from "./words.js";
 
 export const language = document.documentElement.lang;
 
 // dates as this browser's region writes them
 const locale = (navigator.languages || []).find((each) => each.slice(0, 2).toLowerCase() === language) || language;
-const words = await (await fetch(at(`/static/words/${language}.json`))).json();
 
 // the text of a key, `{name}` in it replaced
 export function t(key, values = {}) {
