@@ -22,6 +22,7 @@ from api.http.middleware import Guard
 from api.http.problems import install_handlers
 from api.http.routes import (
     answers,
+    contents,
     conversations,
     documents,
     exports,
@@ -178,8 +179,8 @@ def interface(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
     )
     install_handlers(app)
     routes = (
-        answers, conversations, exports, suggestions, search, documents, originals, library,
-        facts, uploads, openai, sign_in, health, pages,
+        answers, conversations, exports, suggestions, search, contents, documents, originals,
+        library, facts, uploads, openai, sign_in, health, pages,
     )  # fmt: skip
     for module in routes:
         app.include_router(module.router)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.suggestions.beginning import Suggestions, load_templates
+from assistant.suggestions.beginning import Suggestions, Tried, load_templates
 from assistant.suggestions.going_on import GoingOn
 
-__all__ = ["GoingOn", "Suggestions", "load_templates"]
+__all__ = ["GoingOn", "Suggestions", "Tried", "load_templates"]

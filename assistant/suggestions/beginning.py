@@ -7,13 +7,13 @@ import threading
 import tomllib
 from collections import Counter, OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from itertools import zip_longest
 
 from assistant.facts.names import is_acronym
 from assistant.memory.conversations import Conversations
-from assistant.model import Question, Status
+from assistant.model import Answer, Question, Status
 from assistant.service import Assistant
 from corpus.aliases import Alias
 from corpus.audience import Audience, Reader
@@ -24,6 +24,14 @@ _MOST_KEPT = 32  # audiences and languages whose questions are remembered
 _MOST_TRIED = 2000  # questions of which it is remembered whether they have an answer
 
 _Key = tuple[tuple[str, ...], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A question with what answered it when it was tried."""
+
+    question: str
+    answer: Answer
 
 
 class Suggestions:
@@ -37,11 +45,15 @@ class Suggestions:
         self._assistant = replace(assistant, conversations=Conversations(), writer=None)
         self.templates = load_templates()
         self._lock = threading.Lock()
-        self._kept: OrderedDict[_Key, tuple[int, tuple[str, ...]]] = OrderedDict()
+        self._kept: OrderedDict[_Key, tuple[int, tuple[Tried, ...]]] = OrderedDict()
         self._tried: OrderedDict[_Key, tuple[int, bool]] = OrderedDict()
 
     def questions(self, audience: Audience, language: str, revision: int) -> tuple[str, ...]:
-        """At most six questions, alike for all who may read the same.
+        """The questions of `tried` alone."""
+        return tuple(each.question for each in self.tried(audience, language, revision))
+
+    def tried(self, audience: Audience, language: str, revision: int) -> tuple[Tried, ...]:
+        """At most six questions with their answers, alike for all who may read the same.
 
         Args:
             audience: what may be read.
@@ -76,14 +88,14 @@ class Suggestions:
         """The names that documents explain which this audience may read."""
         return self._assistant.retriever.index.aliases(audience)
 
-    def _found(self, audience: Audience, language: str) -> Iterator[str]:
+    def _found(self, audience: Audience, language: str) -> Iterator[Tried]:
         said: set[str] = set()
         for question, name in self._candidates(audience, language):
-            text = self._answer(audience, question, name)
-            if text is None or text in said:
+            answer = self._answer(audience, question, name)
+            if answer is None or answer.text in said:
                 continue
-            said.add(text)  # two questions with one answer are one too many
-            yield question
+            said.add(answer.text)  # two questions with one answer are one too many
+            yield Tried(question, answer)
             if len(said) == MOST:
                 return
 
@@ -107,12 +119,12 @@ class Suggestions:
         often = sorted(counted.items(), key=lambda each: (-each[1], each[0]))
         return [name for name, _ in often][:_MOST_NAMES]
 
-    def _answer(self, audience: Audience, question: str, name: str) -> str | None:
+    def _answer(self, audience: Audience, question: str, name: str) -> Answer | None:
         """What answers it, if all of it is answered, with the name in a quote."""
         reader = Reader(id="suggestions", surface="page", audience=audience)
         answer = asyncio.run(self._assistant.answer(reader, Question(text=question)))
         proven = answer.status is Status.ANSWERED and answer.citations
-        return answer.text if proven and name in answer.citations[0].quote else None
+        return answer if proven and name in answer.citations[0].quote else None
 
 
 def load_templates() -> Mapping[str, Mapping[str, Sequence[str]]]:

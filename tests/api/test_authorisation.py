@@ -58,6 +58,7 @@ REQUESTS: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
     ("GET", "/v1/facts/{fact_id}"): lambda _: {},
     ("PATCH", "/v1/facts/{fact_id}"): lambda _: {"json": {"state": "confirmed"}},
     ("GET", "/v1/documents"): lambda _: {},
+    ("GET", "/v1/contents"): lambda _: {},
     ("GET", "/v1/documents/{document_id}"): lambda _: {},
     ("GET", "/v1/documents/{document_id}/file"): lambda _: {},
     ("GET", "/v1/documents/{document_id}/pages/{page}.png"): lambda _: {},

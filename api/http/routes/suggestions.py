@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 
 from api.http.dependencies import AnswersWriter, ServicesDep
-from api.schemas.conversations import SuggestionOut, SuggestionsOut
+from api.schemas.conversations import GoingOnOut, SuggestionOut, SuggestionsOut
 from assistant.memory.receipts import Receipt
 from assistant.model import Status
 from assistant.suggestions import GoingOn
@@ -23,8 +23,8 @@ def suggestions(
 ) -> SuggestionsOut:
     """At most six questions that the documents this caller may read do answer."""
     revision = services.catalogue.revision()
-    found = services.suggestions.questions(caller.reader.audience, language, revision)
-    return SuggestionsOut(questions=[SuggestionOut(text=text) for text in found])
+    found = services.suggestions.tried(caller.reader.audience, language, revision)
+    return SuggestionsOut.of(found, services.settings.base)
 
 
 @router.get("/answers/{answer_id}/suggestions")
@@ -33,7 +33,7 @@ def suggestions_after(
     services: ServicesDep,
     caller: AnswersWriter,
     language: Annotated[Literal["en", "fr", "es", "pt"], Query()] = "en",
-) -> SuggestionsOut:
+) -> GoingOnOut:
     """At most three questions to go on with, about names of the answer; each was tried, too."""
     reader = caller.reader
     receipt = services.records.answer(reader, answer_id)
@@ -45,7 +45,7 @@ def suggestions_after(
         _texts(receipt),
         [earlier.question for earlier in before],
     )
-    return SuggestionsOut(questions=[SuggestionOut(text=text) for text in found])
+    return GoingOnOut(questions=[SuggestionOut(text=text) for text in found])
 
 
 def _texts(receipt: Receipt) -> list[str]:

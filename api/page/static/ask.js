@@ -12,6 +12,7 @@ import { at } from "./place.js";
 import { questionBox } from "./question_box.js";
 import { all, get } from "./server.js";
 import { isAside } from "./standing.js";
+import { example, whatIsHere } from "./start_page.js";
 import { told } from "./told.js";
 import { Turn } from "./turn.js";
 
@@ -32,7 +33,7 @@ export class AskView {
     this.label = el("label", { for: "question" }, t("question"));
     this.form = el("form", { class: "ask" }, this.label, this.box,
       el("div", { class: "row" }, this.submit, this.stop, this.filters.element), this.filters.line);
-    this.element = el("div", { class: "ask-view" }, this.head, this.turns, this.form, this.suggestions);
+    this.element = el("div", { class: "ask-view" }, this.head, this.turns, this.form, conversationId ? "" : whatIsHere(), this.suggestions);
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#submit();
@@ -70,6 +71,7 @@ export class AskView {
     const found = await get(`/v1/suggestions?language=${language}`).catch(() => ({ questions: [] }));
     if (!found.questions.length || this.turns.firstChild) return;
     this.suggestions.hidden = false;
+    if (found.example) this.suggestions.before(example(found.example));
     this.suggestions.append(el("h2", {}, t("suggestions")), el("ul", {}, found.questions.map((each) =>
       el("li", {}, button(each.text, () => this.#ask(each.text), { class: "suggestion" })))));
   }
