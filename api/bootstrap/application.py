@@ -22,6 +22,7 @@ from api.http.middleware import Guard
 from api.http.problems import install_handlers
 from api.http.routes import (
     answers,
+    brand,
     contents,
     conversations,
     documents,
@@ -44,6 +45,7 @@ from api.http.version import project_version
 from api.mcp.door import McpDoor
 from api.openai import routes as openai
 from api.page.assets import STATIC, PageFiles
+from api.page.brand import Brand
 from api.page.images.drawer import PageDrawer
 
 if TYPE_CHECKING:
@@ -88,6 +90,7 @@ def create_app(
     _let_in(app, slack)
     app.state.services = services
     app.state.page_drawer = PageDrawer()
+    app.state.brand = Brand.of(services.settings)
     app.state.sign_ins = SlidingWindow(services.settings.failures_per_minute, _MINUTE)
     _guard(app, services, doorkeeper or _doorkeeper(services), hosts)
     if services.sign_in.proxy is not None:
@@ -180,7 +183,7 @@ def interface(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
     install_handlers(app)
     routes = (
         answers, conversations, exports, suggestions, search, contents, documents, originals,
-        library, facts, uploads, openai, sign_in, health, pages,
+        library, brand, facts, uploads, openai, sign_in, health, pages,
     )  # fmt: skip
     for module in routes:
         app.include_router(module.router)

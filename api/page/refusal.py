@@ -43,7 +43,7 @@ def refusal(request: Request, code: str, status: int, detail: str) -> HTMLRespon
     reference = f'<p class="note">{words("reference", id=request.state.request_id)}</p>'
     body = f"{_heading(why)}{link}{reference}"
     response = _page(words, body, status, root_of(request.scope))
-    response.headers["Vary"] = "Accept, Accept-Language"
+    response.headers["Vary"] = "Accept, Accept-Language, Cookie"
     return response
 
 

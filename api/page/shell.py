@@ -26,20 +26,34 @@ def page(
     place, version = f"{root}/static", f"?v={assets().version}"
     head = f'<script type="module" src="{place}/{script}{version}"></script>' if script else ""
     return _response(
-        f'<!doctype html><html lang="{words.language}"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{words.language}"{words.look.attribute}><head>'
+        '<meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<meta name="color-scheme" content="light dark"><title>{escape(title)}</title>'
+        f'<meta name="color-scheme" content="light dark"><title>{_titled(title, words)}</title>'
         f'<link rel="icon" href="{root}/static/icon.svg">'
-        f'<link rel="stylesheet" href="{place}/page.css{version}">'
+        f'<link rel="stylesheet" href="{place}/page.css{version}">{words.look.head(root)}'
         f'<link rel="stylesheet" href="{place}/print.css{version}" media="print">{head}'
         "</head><body>"
         f'<a class="skip" href="#main">{words("skip")}</a>'
-        f'<header class="top"><a class="brand" href="{root}/">'
-        f'<img src="{root}/static/icon.svg" alt="" '
-        f'width="28" height="28"><span>{words("brand")}</span></a>'
-        f'<nav id="nav" aria-label="{words("pages")}">{_links(words, root)}</nav></header>'
+        f'<header class="top">{_brand(words, root)}'
+        f'<nav id="nav" aria-label="{words("pages")}">{_links(words, root)}</nav>'
+        '<div id="preferences"></div></header>'
         f'<div id="body">{body}</div></body></html>',
         status,
+    )
+
+
+def _titled(title: str, words: Words) -> str:
+    name = words.look.brand.name
+    return escape(f"{title} · {name}" if name else title)
+
+
+def _brand(words: Words, root: str) -> str:
+    """The logo and the name, which lead to the start."""
+    name = escape(words.look.brand.name) or words("brand")
+    return (
+        f'<a class="brand" href="{root}/"><img src="{words.look.logo(root)}" alt="" height="28">'
+        f"<span>{name}</span></a>"
     )
 
 
@@ -52,13 +66,17 @@ def home(words: Words, root: str = "", view: str = "") -> HTMLResponse:
 
     `view` is the word of another view of it, which is made by scripts alone.
     """
-    known = {key: words(key) for key in ("brand", "skip", "pages", "lead")}
+    known = {key: words(key) for key in ("skip", "pages")}
     template = Template(_HOME.read_text(encoding="utf-8"))
     plain = f"{root}/library/documents"
     return _response(
         template.substitute(
             known,
             language=words.language,
+            theme=words.look.attribute,
+            head=words.look.head(root),
+            title=_titled(words.texts["brand"], words),
+            top=_brand(words, root),
             view=_without_scripts(view, words) if view else _asking(words, root),
             instead=f'<noscript><meta http-equiv="refresh" content="0; url={plain}"></noscript>'
             if view == "library"
@@ -95,5 +113,5 @@ def ask_form(words: Words, root: str = "") -> str:
 
 
 def _response(markup: str, status: int = 200) -> HTMLResponse:
-    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
+    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}
     return HTMLResponse(markup, status_code=status, headers=headers)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
+from api.page.look import Look, look_of
 from assistant.wording import Wording, load_wording
 
 FOLDER = Path(__file__).with_name("static") / "words"
@@ -19,11 +20,12 @@ LANGUAGES = ("en", "es", "fr", "pt")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of one language, its ISO 639-1 code beside them."""
+    """The words of one language, its ISO 639-1 code beside them, and how the page looks."""
 
     language: str
     texts: dict[str, str]
     wording: Wording
+    look: Look = field(default_factory=Look)
 
     def __call__(self, key: str, **values: Any) -> str:
         """The text of a key as markup, `{name}` in it replaced."""
@@ -78,8 +80,11 @@ def _weighed(each: str) -> tuple[str, float]:
 
 
 def words_for(request: Request) -> Words:
-    """The words of the language that a browser likes best."""
-    return words_of(preferred(request.headers.get("Accept-Language", "")))
+    """The words of the language that was chosen on the page, or that the browser likes best."""
+    chosen = request.cookies.get("language", "")
+    accepted = request.headers.get("Accept-Language", "")
+    language = chosen if chosen in LANGUAGES else preferred(accepted)
+    return replace(words_of(language), look=look_of(request))
 
 
 WordsDep = Annotated[Words, Depends(words_for)]

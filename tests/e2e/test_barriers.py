@@ -194,7 +194,8 @@ def tabbed(page: Page, times: int) -> list[str]:
 
 TOP = [
     "Skip to the content", "Ask the documents", "Ask", "Library", "Facts", "History",
-    "+\nNew conversation", "Keyboard shortcuts",
+    "+
+New conversation", "Keyboard shortcuts", "Appearance and language",
 ]  # fmt: skip
 FORM = ["Ask", "Narrow the search", ""]  # and round again
 

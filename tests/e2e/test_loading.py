@@ -50,3 +50,26 @@ def test_where_the_script_fails_the_form_is_sent_as_it_is(opened: Open, server: 
     page.locator("#question").press("Enter")
     waiting.pop().abort()
     expect(page.locator("blockquote mark")).to_contain_text("Accra")
+
+
+def test_theme_and_language_are_chosen_by_keyboard_and_kept(opened: Open, server: Served) -> None:
+    page = opened(server, color_scheme="light")
+    paper = "() => getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(paper)
+    page.locator(".preferences summary").press("Enter")
+    page.get_by_label("Dark").press("Space")
+    dark = page.evaluate(paper)
+    assert dark != light
+    page.reload()
+    page.locator("#nav a[aria-current]").wait_for()
+    assert page.evaluate(paper) == dark
+
+    page.locator(".preferences summary").press("Enter")
+    page.get_by_label("Language").select_option("Français")
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+    expect(page.get_by_role("button", name="Demander")).to_be_visible()
+    page.locator(".preferences summary").press("Enter")
+    page.get_by_label("Comme l’appareil").press("Space")
+    page.keyboard.press("Escape")
+    expect(page.locator(".preferences summary")).to_be_focused()
+    assert page.evaluate(paper) == light

@@ -5,6 +5,7 @@ import { button, el } from "./dom.js";
 import { t } from "./language.js";
 import { steppedBack } from "./panel.js";
 import { at, within } from "./place.js";
+import { preferences } from "./preferences.js";
 import { get, send } from "./server.js";
 import { shortcuts, showKeys } from "./shortcuts.js";
 import { SideBar } from "./side.js";
@@ -12,6 +13,7 @@ import { SideBar } from "./side.js";
 const view = document.getElementById("view");
 const nav = document.getElementById("nav");
 const LINKS = [["/", "ask"], ["/library", "library"], ["/facts", "facts"], ["/history", "history"]];
+const name = document.querySelector("meta[name=application-name]")?.content ?? t("brand");
 let current = null;
 let person = null;
 let side = null;
@@ -47,7 +49,7 @@ async function show({ focus = false } = {}) {
   nav.replaceChildren(...LINKS.map(([address, word]) =>
     el("a", { href: at(address), "aria-current": address === place ? "page" : null }, t(word))), ...tools());
   const word = LINKS.find(([address]) => address === place)?.[1] ?? "ask";
-  document.title = word === "ask" ? t("brand") : `${t(word)} · ${t("brand")}`;
+  document.title = word === "ask" ? name : `${t(word)} · ${name}`;
   if (!person.signed_in) {
     current = null;
     view.replaceChildren(welcome());
@@ -139,4 +141,5 @@ async function begin() {
   await show();
 }
 
+preferences();
 begin();

@@ -84,6 +84,11 @@ export function age(text, now = new Date()) {
   return format.format(Math.trunc(days / 365.25), "year");
 }
 
+// names in a row, the last behind an "and"
+export function listed(names) {
+  return new Intl.ListFormat(locale).format(names);
+}
+
 export function languageName(code) {
   if (!code) return "";
   try {

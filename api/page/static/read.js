@@ -3,6 +3,7 @@
 import { button, el } from "./dom.js";
 import { findBar } from "./find.js";
 import { t } from "./language.js";
+import { preferences } from "./preferences.js";
 
 // the picture of a page in its place, where the link would lead to it alone
 function look(link) {
@@ -22,5 +23,6 @@ function framed(address, alt) {
 }
 
 for (const link of document.querySelectorAll("a.look")) look(link);
+preferences();
 const text = document.querySelector(".text");
 text.before(findBar(text));

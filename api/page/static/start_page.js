@@ -2,7 +2,7 @@
 
 import { quoteOf } from "./answer_table.js";
 import { button, el, fill } from "./dom.js";
-import { language, languageName, t } from "./language.js";
+import { languageName, listed, t } from "./language.js";
 import { openPanel, where } from "./panel.js";
 import { get } from "./server.js";
 
@@ -18,8 +18,8 @@ function told({ documents, languages, begins, ends, written }) {
   const [from, to] = [begins, ends].map((day) => day?.slice(0, 4));
   const years = from && (from === to ? t("hereYear", { year: from }) : t("hereYears", { from, to }));
   const names = languages.map(({ name }) => languageName(name));
-  const listed = names.length && t("inLanguage", { language: new Intl.ListFormat(language).format(names) });
-  const here = [documents === 1 ? t("hereOne") : t("hereMany", { count: documents }), years, listed].filter(Boolean).join(", ");
+  const spoken = names.length && t("inLanguage", { language: listed(names) });
+  const here = [documents === 1 ? t("hereOne") : t("hereMany", { count: documents }), years, spoken].filter(Boolean).join(", ");
   return `${here}. ${t(written ? "answersWritten" : "answersQuoted")}`;
 }
 
