@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, SecretStr, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
 
+from api.colours import READABLE, Colour, on_light
 from corpus.group_labels import GroupTable
 from corpus.settings import Section
 
+LOGO_TYPES = {
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+}
+_MOST_LOGO = 200_000  # bytes
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _HEADER = r"^[A-Za-z0-9-]+$"
 _SHORTEST_SECRET = 32
@@ -18,6 +28,27 @@ _PATH = r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*"  # plain words: nothing to escape,
 
 def _without_last_slash(value: object) -> object:
     return value.removesuffix("/") if isinstance(value, str) else value
+
+
+def _readable(value: str) -> str:
+    accent = on_light(Colour.of(value)) if value else None
+    if accent and not accent.readable():
+        contrast = accent.colour.contrast(accent.tint)
+        raise ValueError(
+            f"has a contrast of {contrast:.1f} on its own tint of white, and text needs "
+            f"{READABLE}; choose a darker one"
+        )
+    return value
+
+
+def _a_logo(path: Path | None) -> Path | None:
+    if path is None:
+        return None
+    if path.suffix.lower() not in LOGO_TYPES:
+        raise ValueError(f"is no picture of these kinds: {', '.join(LOGO_TYPES)}")
+    if not path.is_file() or path.stat().st_size > _MOST_LOGO:
+        raise ValueError("is no file of 200 kB at most")
+    return path
 
 
 _Address = Annotated[str, BeforeValidator(_without_last_slash)]  # `/docs/` is `/docs`
@@ -35,6 +66,22 @@ class ApiSettings(Section):
     )
     answers_at_once: int = Field(
         default=200, ge=1, le=10_000, description="answers in the making at once, of everybody"
+    )
+    brand_accent: Annotated[str, AfterValidator(_readable)] = Field(
+        default="",
+        pattern=r"^(#[0-9a-fA-F]{6})?$",
+        description="colour of links and buttons, such as #7a1b4f: one that is read on white; "
+        "its shade for the dark is found",
+    )
+    brand_logo: Annotated[Path | None, AfterValidator(_a_logo)] = Field(
+        default=None,
+        description="file of a logo for the head of the page: SVG, PNG, JPEG or WebP, "
+        "of 200 kB at most",
+    )
+    brand_name: str = Field(
+        default="",
+        max_length=60,
+        description="name of the organisation in the head of the page and in its titles",
     )
     failures_per_minute: int = Field(
         default=30,

@@ -21,7 +21,9 @@ class Question:
 
     `earlier` are the reader's questions before it in the conversation, oldest first, where the
     surface knows them; otherwise those are taken that the conversation's id stands for.
-    `answer_id` is the id that its answer gets, where the surface has promised one.
+    `answer_id` is the id that its answer gets, where the surface has promised one. `replaces` is an
+    answer of the conversation in whose place it is asked: that one, and what came after it, are no
+    part of the conversation then. `alone` says that it leans on nothing that was said before.
 
     Raises:
         InvalidQuestion: when the text is empty, longer than 2,000 characters, or not text.
@@ -32,6 +34,8 @@ class Question:
     earlier: tuple[str, ...] = ()
     filters: Filters = NO_FILTERS
     answer_id: str | None = None
+    replaces: str | None = None
+    alone: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", checked_text(self.text))
@@ -142,7 +146,7 @@ class Answer:
     `notices` say how it came about where the reader should know: sentences were withheld, or the
     chat model failed and quotes are shown instead. They are no part of `text`. `is_nearest` says
     that the quotes are only what comes nearest to the question. `computation` is what was computed
-    of a table.
+    of a table; `alone` says that the question leant on nothing before it.
     """
 
     id: str
@@ -160,6 +164,7 @@ class Answer:
     usage: Usage = Usage()
     is_nearest: bool = False
     computation: Computation | None = None
+    alone: bool = False
 
     @property
     def as_of(self) -> dt.date | None:

@@ -29,7 +29,7 @@ from assistant.finding.holding import Holding
 from assistant.finding.joint import SentenceReader
 from assistant.finding.ranking import expected_terms, rank_sentences
 from assistant.finding.retrieval import Retriever
-from assistant.finding.tables.wanting import cell_wanted, wanting
+from assistant.finding.tables.wanting import cell_wanted, comparison_wanted, wanting
 from assistant.memory.conversations import Conversations, Memory, Turn
 from assistant.model import (
     Answer,
@@ -167,8 +167,9 @@ class Assistant:
             usage=meter.usage,
             computation=computation(verdict.results, draft) or listing(verdict.listed, draft),
             is_nearest=verdict.status is Status.PARTIAL and not verdict.answers,
+            alone=question.alone,
         )
-        await _to_its_end(asyncio.to_thread(self._remember, reader, asked, answer))
+        await _to_its_end(asyncio.to_thread(self._remember, reader, question, asked, answer))
         yield Finished(answer=answer)
 
     async def _understood(
@@ -252,7 +253,9 @@ class Assistant:
             return [Turn(question=text) for text in question.earlier]
         if question.conversation_id is None:
             return ()
-        return self.conversations.earlier(reader, question.conversation_id)
+        replacing = question.replaces
+        before = self.conversations.earlier(reader, question.conversation_id, replacing)
+        return () if question.alone else before
 
     def examine(self, reader: Reader, question: Question) -> Examined:
         """What a question is understood as and what was found for it, before anything is decided.
@@ -318,10 +321,12 @@ class Assistant:
     def _reckoned(self, reader: Reader, case: Case, filters: Filters) -> Verdict | None:
         """The computed answer to a question that asks for one, by tables sought widely."""
         embed, question = self.retriever.embedder.embed_question, case.asked.plain
-        wants = wanting(question)
-        if wants is not None:
+        wanted = [w for w in (wanting(question), comparison_wanted(question)) if w is not None]
+        if wanted:
             _, sentences = self._find(reader, case.asked, filters, _WIDELY)
-            computed = reckoned(replace(case, sentences=sentences), wants, embed, self.tables)
+            widely = replace(case, sentences=sentences)
+            results = (reckoned(widely, wants, embed, self.tables) for wants in wanted)
+            computed = next(filter(None, results), None)
             if computed is not None:
                 return computed
         return (
@@ -397,10 +402,15 @@ class Assistant:
     def _searched(self, reader: Reader, filters: Filters) -> int:
         return self.retriever.catalogue.count(reader.audience, filters)
 
-    def _remember(self, reader: Reader, asked: Asked, answer: Answer) -> None:
-        quotes = tuple(citation.quote for citation in answer.citations)
-        answered = answer.status is Status.ANSWERED
-        turn = Turn(question=asked.plain, quotes=quotes, typed=asked.question, answered=answered)
+    def _remember(self, reader: Reader, question: Question, asked: Asked, answer: Answer) -> None:
+        turn = Turn(
+            question=asked.plain,
+            quotes=tuple(citation.quote for citation in answer.citations),
+            typed=asked.question,
+            answered=answer.status is Status.ANSWERED,
+            replaces=question.replaces,
+            alone=question.alone,
+        )
         self.conversations.remember(reader, answer.conversation_id, turn, answer)
 
 

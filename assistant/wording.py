@@ -97,10 +97,6 @@ class Wording:
         told = [title, section, self.date(date) if date else ""]
         return f"{self.formats['title_separator'].join(filter(None, told))}:"
 
-    def parts(self, headings: Sequence[str]) -> str:
-        """The headings of a document; at least one."""
-        return self.texts["parts"].format(parts=self.formats["title_separator"].join(headings))
-
     def computed(self, key: str, **told: str) -> str:
         """What was computed; "{rows}" stands where the rows are named.
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    Select,
     and_,
     delete,
     func,
@@ -26,6 +27,7 @@ from sqlalchemy import (
 
 from corpus.audience import Reader
 from corpus.database import fold_log, reading, writing
+from corpus.lines import goes_on_from, line_of
 from corpus.schema import answers, conversations
 from corpus.stored import StoredAnswer, answer_columns, answer_of
 
@@ -39,8 +41,13 @@ class AnswerStore:
         """Keep them in this database."""
         self._engine = engine
 
-    def save(self, reader: Reader, answer: StoredAnswer) -> None:
+    def save(self, reader: Reader, answer: StoredAnswer, replaces: str | None = None) -> None:
         """Store an answer as the newest of its conversation; durable when this returns.
+
+        Args:
+            reader: whose it is.
+            answer: what is stored.
+            replaces: the answer in whose place it stands, where it goes on from no newer one.
 
         Raises:
             CatalogueUnavailable: when it could not be written. Nothing is stored then.
@@ -52,6 +59,10 @@ class AnswerStore:
             _touch(connection, reader, answer.conversation_id, columns["created_at"])
             last = connection.execute(select(func.max(answers.c.ordinal)).where(same)).scalar()
             ordinal = 0 if last is None else last + 1
+            place = answers.c.id == replaces
+            replaced = connection.execute(_places().where(same, place)).first()
+            if replaced is not None and _holds(reader, replaced.labels):
+                columns["receipt"]["after"] = goes_on_from(replaced)
             connection.execute(insert(answers).values(**columns, **whose, ordinal=ordinal))
 
     def answer(self, reader: Reader, answer_id: str) -> StoredAnswer | None:
@@ -62,17 +73,33 @@ class AnswerStore:
         return answer_of(row) if row is not None and _holds(reader, row.labels) else None
 
     def conversation(
-        self, reader: Reader, conversation_id: str, most: int | None = None
+        self,
+        reader: Reader,
+        conversation_id: str,
+        most: int | None = None,
+        *,
+        until: str | None = None,
+        replacing: str | None = None,
     ) -> tuple[StoredAnswer, ...]:
         """What this reader may see of a conversation, oldest first; empty when there is nothing.
+
+        What was asked anew in its place is no part of it (`corpus/lines.py`).
 
         Args:
             reader: whose it is.
             conversation_id: which.
             most: when there are more, only the first and the last of them are given, this many.
+            until: as it was when this answer was given; empty when there is none such.
+            replacing: only what an answer in the place of this one goes on from.
         """
         with reading(self._engine) as connection:
-            ids = _visible(connection, reader, conversation_id)
+            seen = _visible(connection, reader, conversation_id)
+            last = next((row for row in seen if row.id == (until or replacing)), None)
+            if last is None:
+                line = [] if until or replacing else line_of(seen)
+            else:
+                line = line_of(seen, last.ordinal if until else goes_on_from(last))
+            ids = [row.id for row in line]
             if most is not None and len(ids) > most:
                 ids = [ids[0], *ids[len(ids) - most + 1 :]]
             rows: list[Any] = []
@@ -127,14 +154,15 @@ def _conversation(reader: Reader, conversation_id: str) -> ColumnElement[bool]:
     return and_(answers.c.reader_id == reader.id, answers.c.conversation_id == conversation_id)
 
 
-def _visible(connection: Connection, reader: Reader, conversation_id: str) -> list[str]:
-    """Ids of the answers of a conversation that this reader may see, oldest first."""
-    query = (
-        select(answers.c.id, answers.c.labels)
-        .where(_conversation(reader, conversation_id))
-        .order_by(answers.c.ordinal)
-    )
-    return [row.id for row in connection.execute(query) if _holds(reader, row.labels)]
+def _visible(connection: Connection, reader: Reader, conversation_id: str) -> list[Any]:
+    """The places of the answers of a conversation that this reader may see, oldest first."""
+    query = _places().where(_conversation(reader, conversation_id)).order_by(answers.c.ordinal)
+    return [row for row in connection.execute(query) if _holds(reader, row.labels)]
+
+
+def _places() -> Select[Any]:
+    after = answers.c.receipt["after"].as_integer().label("after")
+    return select(answers.c.id, answers.c.ordinal, answers.c.labels, after)
 
 
 def _holds(reader: Reader, labels: Sequence[str]) -> bool:

@@ -16,7 +16,15 @@ from corpus.aliases import Alias
 from corpus.audience import Audience
 from corpus.database import reading
 from corpus.errors import DocumentNotFound, ModelUnavailable
-from corpus.model import Document, Edition, LinkSpan, PageStart, Passage
+from corpus.model import (
+    Document,
+    Edition,
+    LinkSpan,
+    PageStart,
+    PartKind,
+    Passage,
+    TextPart,
+)
 from corpus.rows import alias_of, document_of, passage_of
 from corpus.schema import (
     aliases,
@@ -163,6 +171,7 @@ class Catalogue:
             text=row.text,
             pages=tuple(PageStart(*page) for page in row.layout["pages"]),
             links=tuple(LinkSpan(*link) for link in row.layout["links"]),
+            parts=tuple(_part(*part) for part in row.layout.get("parts", ())),
         )
 
     def holds(self, audience: Audience, document_id: str, edition: str) -> bool:
@@ -313,3 +322,7 @@ def readable(audience: Audience, filters: Filters = NO_FILTERS) -> ColumnElement
     if filters.labels:
         conditions.append(documents.c.label.in_(filters.labels))
     return and_(*conditions)
+
+
+def _part(start: int, end: int, kind: str, level: int) -> TextPart:
+    return TextPart(start, end, PartKind(kind), level)

@@ -23,7 +23,8 @@ class Computation:
 
     Args:
         understood_as: the query in words: what is done, with which column, of which table.
-        operation: "most", "least", "sum", "mean", "count", "difference" or "list".
+        operation: "most", "least", "sum", "mean", "count", "difference", "list", "cell"
+            or "compare".
         columns: what stands in the cells of the rows.
         rows: the rows that were told, the one asked for first.
         operands: the values that the result was made of, as written; empty where rows are listed.

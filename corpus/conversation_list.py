@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,18 +17,24 @@ from sqlalchemy import Connection, Engine, and_, delete, insert, or_, select
 
 from corpus.audience import Reader
 from corpus.database import reading, writing
+from corpus.lines import line_of
 from corpus.schema import answers, conversation_titles, conversations
 from corpus.within_reach import named_in, readable_ids
 
 _AT_ONCE = 100  # conversations looked at in one statement
+_MOST_OPENING = 160  # characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationEntry:
-    """A conversation in a list; without a name of its own, `title` is its first question."""
+    """A conversation in a list; without a name of its own, `title` is its first question.
+
+    `opening` is how the answer to that begins, without marks; empty where it is withdrawn.
+    """
 
     id: str
     title: str
+    opening: str
     created_at: dt.datetime
     last_at: dt.datetime
     answers: int
@@ -126,15 +132,17 @@ def _entries(
         turns = said.get(row.id)
         if not turns:
             continue
-        title = titles.get(row.id) or turns[0][0]
+        title = titles.get(row.id) or turns[0].question
         entry = ConversationEntry(
             id=row.id,
             title=title,
+            opening=turns[0].opening,
             created_at=row.created_at.replace(tzinfo=dt.UTC),
             last_at=row.last_at.replace(tzinfo=dt.UTC),
             answers=len(turns),
         )
-        yield entry, _folded(" ".join([title, *(part for turn in turns for part in turn)]))
+        said_there = (part for turn in turns for part in (turn.question, turn.text))
+        yield entry, _folded(" ".join([title, *said_there]))
 
 
 def _titles(connection: Connection, reader: Reader, ids: Sequence[str]) -> dict[str, str]:
@@ -145,14 +153,23 @@ def _titles(connection: Connection, reader: Reader, ids: Sequence[str]) -> dict[
     return {row.conversation_id: row.title for row in connection.execute(query)}
 
 
-def _said(
-    connection: Connection, reader: Reader, ids: Sequence[str]
-) -> dict[str, list[tuple[str, str]]]:
-    """Question and answer of each turn that the reader may see, by conversation."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """A turn that the reader may see: its text is empty where it is withdrawn."""
+
+    question: str
+    text: str
+    opening: str
+
+
+def _said(connection: Connection, reader: Reader, ids: Sequence[str]) -> dict[str, list[_Said]]:
+    """The turns that are in each conversation now, oldest first."""
     table = answers.c
     query = (
         select(
             table.conversation_id,
+            table.ordinal,
+            table.receipt["after"].as_integer().label("after"),
             table.question,
             table.text,
             table.labels,
@@ -163,12 +180,30 @@ def _said(
         .order_by(table.ordinal)
     )
     readable = readable_ids(connection, reader.audience)
-    turns: dict[str, list[tuple[str, str]]] = {}
+    seen: dict[str, list[Any]] = {}
     for row in connection.execute(query):
         if set(row.labels) <= set(reader.audience.labels):
-            text = row.text if named_in(row.receipt, row.closest) <= readable else ""
-            turns.setdefault(row.conversation_id, []).append((row.question, text))
-    return turns
+            seen.setdefault(row.conversation_id, []).append(row)
+    return {each: [_turn(row, readable) for row in line_of(rows)] for each, rows in seen.items()}
+
+
+def _turn(row: Any, readable: frozenset[str]) -> _Said:
+    shown = named_in(row.receipt, row.closest) <= readable
+    return _Said(
+        question=row.question,
+        text=row.text if shown else "",
+        opening=_opening(row.text, row.receipt) if shown else "",
+    )
+
+
+def _opening(text: str, receipt: Mapping[str, Any]) -> str:
+    """The first line of an answer, without its marks."""
+    spans = [(s["start"], s["end"]) for c in receipt["citations"] for s in c["spans"]]
+    for start, end in sorted(spans, reverse=True):
+        text = text[:start].rstrip(" ") + text[end:]
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    first = next(filter(None, lines), "")
+    return first if len(first) <= _MOST_OPENING else f"{first[: _MOST_OPENING - 1]}…"
 
 
 def _folded(text: str) -> str:

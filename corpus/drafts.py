@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 from corpus.aliases import AliasDraft
-from corpus.model import DocumentFacts, LinkSpan, PageStart, PassageDraft
+from corpus.model import DocumentFacts, LinkSpan, PageStart, PassageDraft, TextPart
 
 # part of every passage id: a passage made by other rules is another passage
 PASSAGE_RULES = 1
@@ -40,6 +40,7 @@ class EditionDraft:
     links: tuple[LinkSpan, ...]
     passages: tuple[PassageDraft, ...]
     stamp: FileStamp
+    parts: tuple[TextPart, ...] = ()
     aliases: tuple[AliasDraft, ...] = ()
     moved_from: tuple[str, ...] = ()  # addresses that are not this document's any more
 

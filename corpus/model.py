@@ -84,14 +84,36 @@ class LinkSpan:
     url: str
 
 
+class PartKind(StrEnum):
+    """What a stretch of a text is, where it is more than paragraphs."""
+
+    HEADING = "heading"
+    LIST = "list"  # an item a line
+    TABLE = "table"  # a row a line
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    """A stretch of an edition's text; `level` is 1 to 6 for headings, else 0."""
+
+    start: int
+    end: int
+    kind: PartKind
+    level: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """One version of a document's content; `id` is the first 16 hex digits of its SHA-256."""
+    """One version of a document's content; `id` is the first 16 hex digits of its SHA-256.
+
+    `parts` in their order; empty where the library was made before they were kept.
+    """
 
     id: str
     text: str
     pages: tuple[PageStart, ...] = ()
     links: tuple[LinkSpan, ...] = ()
+    parts: tuple[TextPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

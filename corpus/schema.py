@@ -94,7 +94,7 @@ editions = Table(
     Column("id", String(16), primary_key=True),  # the beginning of the content's SHA-256
     Column("sha256", String(64), nullable=False),
     Column("text", Text, nullable=False),
-    Column("layout", JSON, nullable=False),  # pages and links as spans of the text
+    Column("layout", JSON, nullable=False),  # pages, links and parts: spans of it
     Column("published", Date),
     Column("added_at", DateTime(timezone=True), nullable=False),
 )

@@ -40,6 +40,7 @@ class StoredAnswer:
         tokens: read and written for it; zeros where it was not counted yet.
         created_at: when.
         computation: what was computed of a table, if anything was.
+        alone: whether it was asked as a question that leans on nothing before it.
     """
 
     id: str
@@ -62,6 +63,7 @@ class StoredAnswer:
     undated: int = 0
     tokens: tuple[int, int] = (0, 0)
     computation: Computation | None = None
+    alone: bool = False
 
     @property
     def rests_on(self) -> frozenset[EditionKey]:
@@ -88,6 +90,7 @@ def answer_columns(answer: StoredAnswer) -> dict[str, Any]:
             "leaned_on": [[key.document_id, key.edition] for key in answer.leaned_on],
             "tokens": list(answer.tokens),
             "computation": computation_json(answer.computation),
+            "alone": answer.alone,
         },
         "closest": list(answer.closest),
         "coverage": {
@@ -124,6 +127,7 @@ def answer_of(row: Any) -> StoredAnswer:
         created_at=row.created_at.replace(tzinfo=dt.UTC),
         tokens=tuple(receipt.get("tokens", (0, 0))),
         computation=computation_of(receipt.get("computation")),
+        alone=receipt.get("alone", False),
     )
 
 

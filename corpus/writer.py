@@ -270,6 +270,7 @@ class CatalogueWriter:
                 "layout": {
                     "pages": [astuple(page) for page in draft.pages],
                     "links": [(link.start, link.end, link.url) for link in draft.links],
+                    "parts": [astuple(part) for part in draft.parts],
                 },
                 "published": day,
                 "added_at": self._now(),

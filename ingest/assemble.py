@@ -9,10 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.model import LinkSpan, PageStart
+from corpus.model import LinkSpan, PageStart, PartKind, TextPart
 from ingest.reading.parsed import Block, BlockKind, ParsedDocument
 
 _ONE_LINE = {BlockKind.LIST_ITEM, BlockKind.TABLE_ROW}
+_PARTS = {
+    BlockKind.HEADING: PartKind.HEADING,
+    BlockKind.LIST_ITEM: PartKind.LIST,
+    BlockKind.TABLE_ROW: PartKind.TABLE,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +38,7 @@ class AssembledText:
     blocks: tuple[PlacedBlock, ...]
     pages: tuple[PageStart, ...]
     links: tuple[LinkSpan, ...]
+    parts: tuple[TextPart, ...]
 
 
 def assemble(parsed: ParsedDocument) -> AssembledText:
@@ -43,6 +49,7 @@ def assemble(parsed: ParsedDocument) -> AssembledText:
     placed: list[PlacedBlock] = []
     pages: list[PageStart] = []
     links: list[LinkSpan] = []
+    parts: list[TextPart] = []
     above: list[tuple[int, str]] = []
     offset = 0
     for i, block in enumerate(parsed.blocks):
@@ -59,13 +66,27 @@ def assemble(parsed: ParsedDocument) -> AssembledText:
         )
         if block.kind is BlockKind.HEADING:
             above.append((block.level, block.text))
+        _note_part(parts, block, placed[-1], goes_on=gap == "\n")
         if block.page is not None and (not pages or pages[-1].number != block.page):
             page = block.page
             pages.append(PageStart(start, page, labels.get(page), sure.get(page)))
         links += (LinkSpan(start + x.start, start + x.end, x.url) for x in block.links)
     return AssembledText(
-        text="".join(pieces), blocks=tuple(placed), pages=tuple(pages), links=tuple(links)
+        text="".join(pieces),
+        blocks=tuple(placed),
+        pages=tuple(pages),
+        links=tuple(links),
+        parts=tuple(parts),
     )
+
+
+def _note_part(parts: list[TextPart], block: Block, at: PlacedBlock, *, goes_on: bool) -> None:
+    """Add what a block is, or let the list or table before it go on to its end."""
+    kind = _PARTS.get(block.kind)
+    if kind is None:
+        return
+    start = parts.pop().start if goes_on else at.start
+    parts.append(TextPart(start, at.end, kind, block.level))
 
 
 def _gap(blocks: Sequence[Block], i: int) -> str:

@@ -57,6 +57,7 @@ class Drafter:
             pages=assembled.pages,
             page_count=read.parsed.page_count,
             links=assembled.links,
+            parts=assembled.parts,
             passages=cut_passages(
                 facts.title,
                 assembled,

@@ -169,10 +169,17 @@ FAULTS = (
     ),
     Fault(
         what="a document's text is markup in its read view",
-        file="api/page/read_view.py",
-        old="    if quote is None:\n        return escape(part)",
-        new="    if quote is None:\n        return part",
+        file="api/page/document_text.py",
+        old="        if self.quote is None:\n            return escape(text)",
+        new="        if self.quote is None:\n            return text",
         tests="tests/api/test_read_view.py",
+    ),
+    Fault(
+        what="any file is opened in the browser, not only PDFs",
+        file="api/http/attachment.py",
+        old='return media_type(name) == PDF and data.startswith(b"%PDF-")',
+        new="return bool(name or data)",
+        tests="tests/api/test_files_http.py",
     ),
     Fault(
         what="pages have no policy about where scripts come from",

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Iterable
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
 from starlette.routing import Route
 from starlette.types import Lifespan
 
@@ -23,6 +22,8 @@ from api.http.middleware import Guard
 from api.http.problems import install_handlers
 from api.http.routes import (
     answers,
+    brand,
+    contents,
     conversations,
     documents,
     exports,
@@ -44,7 +45,8 @@ from api.http.upload_worker import UploadWorker
 from api.http.version import project_version
 from api.mcp.door import McpDoor
 from api.openai import routes as openai
-from api.page import shell
+from api.page.assets import STATIC, PageFiles
+from api.page.brand import Brand
 from api.page.images.drawer import PageDrawer
 
 if TYPE_CHECKING:
@@ -89,6 +91,7 @@ def create_app(
     _let_in(app, slack)
     app.state.services = services
     app.state.page_drawer = PageDrawer()
+    app.state.brand = Brand.of(services.settings)
     app.state.sign_ins = SlidingWindow(services.settings.failures_per_minute, _MINUTE)
     _guard(app, services, doorkeeper or _doorkeeper(services), hosts)
     if services.sign_in.proxy is not None:
@@ -180,11 +183,11 @@ def interface(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
     )
     install_handlers(app)
     routes = (
-        answers, conversations, exports, suggestions, search, documents, originals, library,
-        hindsight, facts, uploads, openai, sign_in, health, pages,
+        answers, conversations, exports, suggestions, search, contents, documents, originals,
+        library, brand, hindsight, facts, uploads, openai, sign_in, health, pages,
     )  # fmt: skip
     for module in routes:
         app.include_router(module.router)
-    app.mount("/static", StaticFiles(directory=shell.STATIC), name="static")
+    app.mount("/static", PageFiles(directory=STATIC), name="static")
     describe(app)
     return app

@@ -1,4 +1,7 @@
-"""Giving out files of the library: always to be saved, never to be shown as a page of ours."""
+"""Giving out files of the library: to be saved, never to be shown as a page of ours.
+
+A PDF alone may be opened by the browser's own viewer, which runs nothing of it as ours.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,11 @@ from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import quote
 
+PDF: Final = "application/pdf"
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument."
 _OPEN: Final = "application/vnd.oasis.opendocument."
 _MEDIA_TYPES: Final = {
-    ".pdf": "application/pdf",
+    ".pdf": PDF,
     ".html": "text/html",
     ".htm": "text/html",
     ".xhtml": "application/xhtml+xml",
@@ -45,16 +49,42 @@ _RESERVED: Final = frozenset('<>:"|?*%;')  # on some system, or in the header it
 
 def attachment_headers(name: str) -> dict[str, str]:
     """The headers of a file that a browser saves under this name; the name may be hostile."""
-    safe = safe_name(name)
-    plain = "".join(c if c.isascii() else "_" for c in unicodedata.normalize("NFC", safe))
     return {
-        "Content-Type": media_type(safe),
-        "Content-Disposition": (
-            f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(safe, safe='')}"
-        ),
+        "Content-Type": media_type(safe_name(name)),
+        "Content-Disposition": _disposition("attachment", name),
         "Content-Security-Policy": "sandbox; default-src 'none'",
         "X-Content-Type-Options": "nosniff",
     }
+
+
+def inline_pdf_headers(name: str) -> dict[str, str]:
+    """The headers of a PDF that a browser's viewer shows; `is_pdf` says whether it is one.
+
+    Without sniffing it is never anything else. The viewer of Chromium is an `embed` with a style
+    in a page that this policy rules; it shows nothing in a sandbox, and runs the scripts of a PDF
+    in one of its own.
+    """
+    return {
+        "Content-Type": PDF,
+        "Content-Disposition": _disposition("inline", name),
+        "Content-Security-Policy": (
+            "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; "
+            "form-action 'none'; frame-ancestors 'none'"
+        ),
+        "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+
+
+def is_pdf(name: str, data: bytes) -> bool:
+    """Whether a file is a PDF by its name and by how it begins."""
+    return media_type(name) == PDF and data.startswith(b"%PDF-")
+
+
+def _disposition(kind: str, name: str) -> str:
+    safe = safe_name(name)
+    plain = "".join(c if c.isascii() else "_" for c in unicodedata.normalize("NFC", safe))
+    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(safe, safe='')}"
 
 
 def media_type(name: str) -> str:

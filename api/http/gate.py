@@ -35,7 +35,7 @@ OPEN_PATHS = GREETED | frozenset(
     }
 )  # fmt: skip
 # pages under `/c/` are the same for everybody; what stands in them comes from routes that are not
-OPEN_PREFIXES = ("/static/", "/problems/", "/c/")
+OPEN_PREFIXES = ("/static/", "/brand/", "/problems/", "/c/")
 # mounted applications have none of the dependencies of routes: what they need is said here
 MOUNTED: Mapping[str, KeyScope] = {"/mcp": KeyScope.MCP}
 

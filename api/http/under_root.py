@@ -12,8 +12,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 # what our own paths begin with: under such a path nobody could tell whether it was taken away
 OUR_FIRST = frozenset(
     {
-        "ask", "c", "d", "facts", "favicon.ico", "healthz", "history", "library", "mcp", "metrics",
-        "openapi.json", "problems", "readyz", "s", "sign-in", "sign-out", "slack", "static", "v1",
+        "ask", "brand", "c", "d", "facts", "favicon.ico", "healthz", "history", "library", "mcp",
+        "metrics", "openapi.json", "problems", "readyz", "s", "sign-in", "sign-out", "slack",
+        "static", "v1",
     }
 )  # fmt: skip
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from fastapi.responses import HTMLResponse
 
+from api.page.plain_list import document_list
 from api.page.shell import ask_form, page
 from api.page.words import Words
 from api.schemas.answers import AnswerOut
@@ -27,22 +29,30 @@ def plain_answer(
     language = _lang(languages.pop() if len(languages) == 1 else None)
     parts = [
         f'<article class="turn {answer.status}"><h1 class="asked">{escape(question)}</h1>',
-        f'<div class="answer"{language}>{"".join(_told(answer, words))}</div>',
+        _badge(answer, words),
+        f'<div class="answer"{language}>{"".join(_told(answer, cited, words))}</div>',
         "".join(f'<p class="note">{escape(notice)}</p>' for notice in answer.notices),
         _closest(answer.closest, words),
         _sources(cited, spoken, words),
         "</article>",
     ]
-    body = f'<main id="main">{"".join(parts)}{ask_form(words, root)}</main>'
+    body = f'<main id="main" tabindex="-1">{"".join(parts)}{ask_form(words, root)}</main>'
     return page(question, words, body, root=root)
 
 
-def _told(answer: AnswerOut, words: Words) -> Iterator[str]:
+def _badge(answer: AnswerOut, words: Words) -> str:
+    """What is said of an answer that is none, or not whole; a greeting is neither."""
+    searched = answer.coverage.documents_searched or answer.coverage.narrowed
+    key = {"not_found": "notFound" if searched else "", "partial": "partial"}.get(answer.status)
+    return f'<p class="badge">{words(key)}</p>' if key else ""
+
+
+def _told(answer: AnswerOut, cited: Sequence[CitationOut], words: Words) -> Iterator[str]:
     for piece in drawn(answer.text, answer.table):
         if isinstance(piece, TableOut):
             yield _table(piece, words)
         else:
-            yield from _texts(answer.text[slice(*piece)])
+            yield from _texts(answer.text, *piece, cited)
 
 
 def _table(table: TableOut, words: Words) -> str:
@@ -64,16 +74,35 @@ def _row(cells: Sequence[str], mark: int, heads: Sequence[str]) -> str:
         f'<td data-name="{escape(head)}">{escape(cell) or NOTHING}</td>'
         for head, cell in zip(heads, others, strict=True)
     )
-    return f'<tr><th scope="row">{escape(first)} [{mark}]</th>{"".join(values)}</tr>'
+    return f'<tr><th scope="row">{escape(first)} {_mark(mark)}</th>{"".join(values)}</tr>'
 
 
-def _texts(text: str) -> Iterator[str]:
-    yield from (f"<p>{escape(part)}</p>" for part in text.split("\n\n") if part.strip())
+def _texts(text: str, start: int, end: int, cited: Sequence[CitationOut]) -> Iterator[str]:
+    """The paragraphs of a stretch of the text; its marks lead to their sources."""
+    spans = sorted((span.start, span.end, c.index) for c in cited for span in c.spans)
+    for part in re.finditer(r"(?:(?!\n\n).)+", text[start:end], re.DOTALL):
+        begin, until = start + part.start(), start + part.end()
+        within = [span for span in spans if begin <= span[0] and span[1] <= until]
+        if part[0].strip():
+            yield f"<p>{''.join(_linked(text, begin, until, within))}</p>"
+
+
+def _linked(
+    text: str, start: int, end: int, spans: Sequence[tuple[int, int, int]]
+) -> Iterator[str]:
+    for begin, until, index in spans:
+        yield escape(text[start:begin])
+        yield _mark(index)
+        start = until
+    yield escape(text[start:end])
+
+
+def _mark(index: int) -> str:
+    return f'<a class="mark" href="#source-{index}">[{index}]</a>'
 
 
 def _closest(documents: list[DocumentOut], words: Words) -> str:
-    items = "".join(f'<li><a href="{escape(d.url)}">{escape(d.title)}</a></li>' for d in documents)
-    return f"<h2>{words('closest')}</h2><ul>{items}</ul>" if items else ""
+    return f"<h2>{words('closest')}</h2>{document_list(documents, words)}" if documents else ""
 
 
 def _sources(citations: Sequence[CitationOut], spoken: Spoken, words: Words) -> str:
@@ -83,14 +112,19 @@ def _sources(citations: Sequence[CitationOut], spoken: Spoken, words: Words) -> 
 
 
 def _source(citation: CitationOut, language: str | None, words: Words) -> str:
-    where = [words("page", page=citation.page)] if citation.page is not None else []
+    where = [escape(words.kind(citation.kind))]
+    if citation.page is not None:
+        where.append(words("page", page=citation.page))
     if citation.ocr is not None:
         where.append(words("readByOcr", percent=int(100 * citation.ocr)))
-    told = [str(citation.published)] if citation.published else []
+    told = [escape(words.day(citation.published))] if citation.published else []
     told += [words("covers", period=citation.period.written)] if citation.period else []
     where.append(" · ".join(told) or words("noDate"))
+    if language and language != words.language:
+        where.append(words("inLanguage", language=words.language_name(language)))
     return (
-        f'<li value="{citation.index}"><span class="number">[{citation.index}]</span>'
+        f'<li id="source-{citation.index}" value="{citation.index}">'
+        f'<span class="number">[{citation.index}]</span>'
         f'<div><a href="{escape(citation.url)}">{escape(citation.title)}</a>'
         f'<span class="source-where">{" · ".join(where)}</span>'
         f"<blockquote{_lang(language)}>{_quoted(citation)}</blockquote></div></li>"

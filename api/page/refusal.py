@@ -47,7 +47,7 @@ def refusal(request: Request, code: str, status: int, detail: str) -> HTMLRespon
     reference = f'<p class="note">{words("reference", id=request.state.request_id)}</p>'
     body = f"{_heading(why)}{link}{reference}"
     response = _page(words, body, status, root)
-    response.headers["Vary"] = "Accept, Accept-Language"
+    response.headers["Vary"] = "Accept, Accept-Language, Cookie"
     return response
 
 

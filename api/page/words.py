@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
+
+from api.page.look import Look, look_of
+from assistant.wording import Wording, load_wording
 
 FOLDER = Path(__file__).with_name("static") / "words"
 LANGUAGES = ("en", "es", "fr", "pt")
@@ -16,14 +20,34 @@ LANGUAGES = ("en", "es", "fr", "pt")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of one language, its ISO 639-1 code beside them."""
+    """The words of one language, its ISO 639-1 code beside them, and how the page looks."""
 
     language: str
     texts: dict[str, str]
+    wording: Wording
+    look: Look = field(default_factory=Look)
 
     def __call__(self, key: str, **values: Any) -> str:
         """The text of a key as markup, `{name}` in it replaced."""
         return escape(self.texts[key].format(**values))
+
+    def day(self, date: dt.date) -> str:
+        """A date as people write it."""
+        return self.wording.date(date)
+
+    def language_name(self, code: str) -> str:
+        """What a language is called, by its ISO 639-1 code; the code where there is no name."""
+        return self.wording.languages.get(code, code)
+
+    def kind(self, kind: str) -> str:
+        """What a kind of document is called; an organisation's own as it calls it."""
+        return self.texts.get(f"kind_{kind}", kind)
+
+    def label(self, label: str) -> str:
+        """What an audience is called; of one of several partners its name, too."""
+        first, _, name = label.partition(":")
+        told = self.texts.get(f"label_{first}", first)
+        return f"{told}: {name}" if name else told
 
     def failure(self, code: str, detail: str) -> str:
         """What went wrong, as markup: in words of our own for a problem's code, or its detail."""
@@ -33,7 +57,7 @@ class Words:
 def words_of(language: str) -> Words:
     """The words of one of `LANGUAGES`."""
     texts = json.loads((FOLDER / f"{language}.json").read_text(encoding="utf-8"))
-    return Words(language, texts)
+    return Words(language, texts, load_wording(language))
 
 
 def preferred(accepted: str) -> str:
@@ -56,8 +80,11 @@ def _weighed(each: str) -> tuple[str, float]:
 
 
 def words_for(request: Request) -> Words:
-    """The words of the language that a browser likes best."""
-    return words_of(preferred(request.headers.get("Accept-Language", "")))
+    """The words of the language that was chosen on the page, or that the browser likes best."""
+    chosen = request.cookies.get("language", "")
+    accepted = request.headers.get("Accept-Language", "")
+    language = chosen if chosen in LANGUAGES else preferred(accepted)
+    return replace(words_of(language), look=look_of(request))
 
 
 WordsDep = Annotated[Words, Depends(words_for)]

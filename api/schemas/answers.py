@@ -74,6 +74,7 @@ class AnswerFields(BaseModel):
     notices: list[str]
     usage: UsageOut
     created_at: dt.datetime
+    alone: bool = False
     understood_as: str | None = None
     table: TableOut | None = None
     computed: ComputedOut | None = None
@@ -98,6 +99,7 @@ def fields_of(answer: Answer | Receipt, base: str) -> dict[str, Any]:
         "notices": list(answer.notices),
         "usage": UsageOut.of(answer.usage),
         "created_at": answer.created_at,
+        "alone": answer.alone,
         **_computed(answer.computation),
     }
 

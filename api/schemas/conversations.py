@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, Field
 
-from api.schemas.citations import StateOut, source_url
+from api.schemas.citations import CitationOut, StateOut, source_url
 from api.schemas.fields import StatusOut, Strict, is_text
 from assistant.memory.receipts import Receipt
+from assistant.suggestions import Tried
 from corpus.conversation_list import ConversationEntry
 
 
@@ -101,10 +103,11 @@ class ConversationOut(BaseModel):
 
 
 class EntryOut(BaseModel):
-    """A conversation in a list."""
+    """A conversation in a list; `opening` is the first line of its first answer."""
 
     id: str
     title: str
+    opening: str
     created_at: dt.datetime
     last_at: dt.datetime
     answers: int
@@ -115,6 +118,7 @@ class EntryOut(BaseModel):
         return cls(
             id=entry.id,
             title=entry.title,
+            opening=entry.opening,
             created_at=entry.created_at,
             last_at=entry.last_at,
             answers=entry.answers,
@@ -134,7 +138,34 @@ class SuggestionOut(BaseModel):
     text: str
 
 
-class SuggestionsOut(BaseModel):
-    """Questions to begin with."""
+class ExampleOut(BaseModel):
+    """The first of them with the first sentence that answered it, and its proof."""
+
+    question: str
+    citation: CitationOut
+
+
+class GoingOnOut(BaseModel):
+    """Questions to go on with."""
 
     questions: list[SuggestionOut]
+
+
+class SuggestionsOut(BaseModel):
+    """Questions to begin with; no example where there are none."""
+
+    questions: list[SuggestionOut]
+    example: ExampleOut | None
+
+    @classmethod
+    def of(cls, tried: Sequence[Tried], base: str) -> SuggestionsOut:
+        """The questions as JSON; `base` begins addresses."""
+        return cls(
+            questions=[SuggestionOut(text=each.question) for each in tried],
+            example=_example(tried[0], base) if tried else None,
+        )
+
+
+def _example(tried: Tried, base: str) -> ExampleOut:
+    citation = CitationOut.of(tried.answer.citations[0], base)
+    return ExampleOut(question=tried.question, citation=citation)

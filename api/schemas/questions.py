@@ -76,6 +76,21 @@ class QuestionIn(_FromEndUser):
     question: Asked
     conversation_id: str | None = Field(default=None, pattern=r"^c_[0-9a-zA-Z]{1,64}$")
     filters: FiltersIn = FiltersIn()
+    replaces: str | None = Field(
+        default=None,
+        pattern=r"^ans_[0-9a-zA-Z]{1,64}$",
+        description="an answer of the conversation in whose place it is asked: that one and those "
+        "after it are no part of the conversation then, and still open at their addresses",
+    )
+    alone: bool = Field(
+        default=False, description="it leans on nothing that was said before in the conversation"
+    )
+
+    @model_validator(mode="after")
+    def _in_a_conversation(self) -> QuestionIn:
+        if self.replaces is not None and self.conversation_id is None:
+            raise ValueError("an answer is replaced in its conversation; name that, too")
+        return self
 
 
 class SearchIn(_FromEndUser):

@@ -20,7 +20,7 @@ from assistant.question.understanding import Asked
 from corpus.model import Span, Vector
 
 _MOST = 10  # units
-_WORDS, _FEW_WORDS = 180, 140  # with title and headings; fewer where it is asked for shortly
+_WORDS, _FEW_WORDS = 180, 140  # with the title; fewer where it is asked for shortly
 _LEAD = 0.10  # what the first sentence under a heading is worth
 _FACT, _MOST_FACTS = 0.05, 4  # what a figure or a name is worth, and how many count
 _UNSAID = 0.10  # what is lost by a sentence that says what is not known
@@ -30,13 +30,7 @@ _ALIKE = 0.3  # how much nearness to what is chosen counts against a sentence
 _SAME = 0.92  # cosine of two sentences that say the same
 _SECTIONS = 3  # groups at least, before deeper headings are looked at
 _DEPTHS = (1, 2, 3)  # of headings
-_PARTS, _HEADING = 7, 9  # headings at most that are told, and words of each
-_NO_NAME = re.compile(
-    r"^\W*(?:(?:section|chapter|part|page|target|objectives?|introduction)\W*[\dIVX]*\W*$|\d+\W*$)",
-    re.IGNORECASE,
-)
 _FIGURE = re.compile(r"\d[\d.,]*")
-_NUMBER = re.compile(r"^(?:[\dIVX]{1,4}[.)]|\d+(?:\.\d+)*)\s+")
 _OPENING = 3  # sentences of which the lead is taken
 _OF_ABSTRACT = 4  # units of an author's own summary
 _NEAR, _NEARER = 0.20, 0.15  # how much less than the best one on a subject scores; of several
@@ -69,24 +63,10 @@ def summarised(
     """
     words = _FEW_WORDS if wants_it_short(asked.plain) else _WORDS
     if meant.lines:
-        told = (meant.documents[0].facts.title, meant.section, *parts_of(meant))
+        told = (meant.documents[0].facts.title, meant.section)
         picked = _of_whole(meant.lines, words - sum(len(text.split()) for text in told))
         return tuple(_unit(line, score) for line, score in sorted(picked, key=_place))
     return _of_subject(asked, meant, sentences, words)
-
-
-def parts_of(meant: Meant) -> tuple[str, ...]:
-    """The headings of a document that is told whole, where they are few and short; else none."""
-    if meant.section:
-        return ()
-    for depth in _DEPTHS:
-        headings = [line.section[depth - 1] for line in meant.lines if len(line.section) >= depth]
-        parts = list(dict.fromkeys(h for h in headings if not _NO_NAME.match(h)))
-        if len(parts) > 1:
-            short = all(len(part.split()) <= _HEADING for part in parts)
-            few = _SECTIONS <= len(parts) <= _PARTS
-            return tuple(_NUMBER.sub("", part) for part in parts) if short and few else ()
-    return ()
 
 
 def _of_whole(lines: Sequence[Line], words: int) -> list[tuple[Line, float]]:

@@ -71,7 +71,7 @@ def is_whole(result: Result) -> bool:
 
 def _first(result: Result, wording: Wording) -> Statement:
     query = result.query
-    column = column_name(query.measure)
+    column = " ÷ ".join(filter(None, (column_name(query.measure), query.divided_by)))
     points = result.points[: result.first]
     operation = query.wanting.operation
     counts = {"count": str(result.first), "total": str(query.rows), "column": column}
@@ -83,6 +83,8 @@ def _first(result: Result, wording: Wording) -> Statement:
         return _filled(wording.computed(key, **told), _values(points))
     if operation is Operation.CELL:
         return _filled("{rows}.", _joined([_cell(point) for point in points], "; "))
+    if operation is Operation.COMPARE:
+        return replace(_filled(f"{column} – {{rows}}.", _values(points)), tabled=0)
     if operation is Operation.COUNT or query.measure is None:
         return _filled(wording.computed("count", **counts), _labels(points))
     if result.value is None:
@@ -112,7 +114,13 @@ def _tabled(statement: Statement, result: Result) -> Statement:
     """The sentence with what a table tells as well: the values of rows at its end."""
     last, row = statement.segments[-1]
     has_values = result.query.measure is not None and not result.query.wanting.blank
-    if not has_values or statement.segments[0][1] or row or last.strip() != ".":
+    if (
+        statement.tabled is not None
+        or not has_values
+        or statement.segments[0][1]
+        or row
+        or last.strip() != "."
+    ):
         return statement
     return replace(statement, tabled=1)
 

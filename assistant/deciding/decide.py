@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.composing.choosing import ANSWER, DENIED, Room, chosen, published, tells_no_more
-from assistant.composing.summarising import parts_of, summarised
+from assistant.composing.summarising import summarised
 from assistant.deciding.case import Case
 from assistant.deciding.missing import (
     Missing,
@@ -179,15 +179,11 @@ def _summary(case: Case) -> Verdict:
 
 
 def _heading(case: Case, what: Meant) -> tuple[str, ...]:
-    """Of what document, of which day, a summary is, and what its parts are called."""
+    """Of what document and of which day a summary is."""
     if len(what.documents) > 1:
         return ()
     facts = what.documents[0].facts
-    parts = parts_of(what)
-    return (
-        case.wording.summary_of(facts.title, what.section, facts.published),
-        *([case.wording.parts(parts)] if parts else []),
-    )
+    return (case.wording.summary_of(facts.title, what.section, facts.published),)
 
 
 def _said_unknown(case: Case) -> bool:

@@ -26,7 +26,7 @@ _DOCUMENTS = 4  # with rows among what was found, best first
 _MOST_PASSAGES = 4000  # of a document: what is longer is not read whole
 _NEAREST = 3  # sentences among which a row ties its table to the question
 # by the banks that are trained on: docs/decisions/0024
-_EXPLAINED, _EXPLAINED_ALONE = 0.4, 0.75
+_EXPLAINED, _EXPLAINED_ALONE, _EXPLAINED_OF_SIDES = 0.4, 0.75, 0.5
 _ANCHOR = 0.25
 
 
@@ -63,7 +63,7 @@ def _results(case: Case, words: Words, shelf: TableShelf) -> list[Result]:
     for table in _tables(case, shelf):
         asked = queries(words, table)
         results = [result for query in asked if (result := computed(query))]
-        if not results or len(results) < len(asked):
+        if not results or len(results) < len(asked) or not _is_of_sides(results[0]):
             continue
         sure = results[0].query.explained + _ANCHOR * results[0].query.anchors
         sure += _ANCHOR * _is_nearest(table, case)
@@ -82,6 +82,12 @@ def _least(result: Result) -> float:
     """How surely a table has to be what the question is asked of."""
     alone = result.query.wanting.operation is Operation.SUM and not result.query.anchors
     return _EXPLAINED_ALONE if alone else _EXPLAINED
+
+
+def _is_of_sides(result: Result) -> bool:
+    """Whether a table that holds what is compared tells of that, too, and not of something else."""
+    compares = result.query.wanting.operation is Operation.COMPARE
+    return not compares or result.query.explained >= _EXPLAINED_OF_SIDES
 
 
 def _words(case: Case, wants: Wanting, embed: Callable[[str], Vector]) -> Words:

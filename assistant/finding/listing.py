@@ -31,7 +31,7 @@ _NEUTRAL = """
     found covered used use part take took takes taking different together there library sources
     source organisation organisations organization organizations full complete overview have been
     start started begin began launch launched found founded founding join joined original
-    originally initial beginning day one current currently so far ever
+    originally initial beginning day one current currently so far ever back
     people with than
 """
 

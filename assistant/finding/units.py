@@ -24,6 +24,7 @@ _MOST_BEFORE = 3  # sentences that one may lean on
 _MOST_WORDS = 60  # of a sentence with those that it leans on
 _ENDS = (".", "!", "?", "”", '"', ":")
 _BULLET = re.compile(r"[\s•‣▪*–-]*(?:\(?\w{1,3}[.)])?\s*")
+_SPOKEN = re.compile(r"Notes:\s+")  # what stands before the notes of a slide, and was not said
 _ADDRESS = re.compile(r"\s*\|[^|:]{1,40}:(?:\s*;?\s*(?:https?://|www\.)\S+)+\s*$")
 
 
@@ -41,7 +42,9 @@ def unit_of(passage: Passage, sentence: Span) -> Span:
     address = _ADDRESS.search(lines.text(last))
     if address:  # where a row was copied from says nothing
         end -= len(lines.text(last)) - address.start()
-    return Span(start=passage.sentences[first].start, end=end)
+    start = passage.sentences[first].start
+    spoken = _SPOKEN.match(lines.text(first))
+    return Span(start=start + spoken.end() if spoken else start, end=end)
 
 
 def announces(text: str) -> bool:

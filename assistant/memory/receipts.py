@@ -58,6 +58,7 @@ class Receipt:
     created_at: dt.datetime
     usage: Usage
     computation: Computation | None = None
+    alone: bool = False
 
     @property
     def as_of(self) -> dt.date | None:
@@ -92,6 +93,7 @@ def receipt_of(stored: StoredAnswer, reach: Reach) -> Receipt:
         created_at=stored.created_at,
         usage=Usage(input_tokens=stored.tokens[0], output_tokens=stored.tokens[1]),
         computation=stored.computation,
+        alone=stored.alone,
     )
     if gone or None in closest or not as_understood:
         return _withdrawn(receipt, gone)

@@ -32,14 +32,31 @@ class Records:
         self._store = AnswerStore(engine)
         self._catalogue = catalogue
 
-    def earlier(self, reader: Reader, conversation_id: str) -> tuple[Turn, ...]:
+    def earlier(
+        self, reader: Reader, conversation_id: str, replacing: str | None = None
+    ) -> tuple[Turn, ...]:
         """This reader's turns, oldest first: at most 20, the first one always among them.
 
         Nothing in them comes from an edition that the reader may no longer read.
+
+        Args:
+            reader: whose.
+            conversation_id: which.
+            replacing: only those that lead to this answer.
+
+        Raises:
+            AnswerNotFound: when `replacing` is no answer of it that the reader may see.
         """
+        if replacing is not None:
+            self._check_replaced(reader, conversation_id, replacing)
         reach = self._reach(reader)
-        stored = self._store.conversation(reader, conversation_id, MOST_TURNS)
+        stored = self._store.conversation(reader, conversation_id, MOST_TURNS, replacing=replacing)
         return tuple(_turn(answer, reach) for answer in stored)
+
+    def _check_replaced(self, reader: Reader, conversation_id: str, answer_id: str) -> None:
+        replaced = self._store.answer(reader, answer_id)
+        if replaced is None or replaced.conversation_id != conversation_id:
+            raise AnswerNotFound
 
     def remember(self, reader: Reader, conversation_id: str, turn: Turn, answer: Answer) -> None:
         """Store a question with its answer; durable when this returns.
@@ -47,9 +64,14 @@ class Records:
         Raises:
             CatalogueUnavailable: when it could not be written. Nothing is stored then.
         """
-        before = self._store.conversation(reader, conversation_id, 2)[-1:]
-        leaned_on = sorted(frozenset[EditionKey]().union(*(last.rests_on for last in before)))
-        self._store.save(reader, _stored(conversation_id, turn, answer, tuple(leaned_on)))
+        before = (
+            ()
+            if turn.alone
+            else self._store.conversation(reader, conversation_id, 2, replacing=turn.replaces)
+        )
+        leaned_on = sorted(frozenset[EditionKey]().union(*(last.rests_on for last in before[-1:])))
+        stored = _stored(conversation_id, turn, answer, tuple(leaned_on))
+        self._store.save(reader, stored, turn.replaces)
 
     def answer(self, reader: Reader, answer_id: str) -> Receipt:
         """The receipt of one answer.
@@ -62,13 +84,20 @@ class Records:
             raise AnswerNotFound
         return receipt_of(stored, self._reach(reader))
 
-    def conversation(self, reader: Reader, conversation_id: str) -> tuple[Receipt, ...]:
+    def conversation(
+        self, reader: Reader, conversation_id: str, until: str | None = None
+    ) -> tuple[Receipt, ...]:
         """The receipts of a conversation's answers that the reader may see, oldest first.
+
+        Args:
+            reader: whose.
+            conversation_id: which.
+            until: as it was when this answer was given, whether it is still part of it or not.
 
         Raises:
             ConversationNotFound: when there are none.
         """
-        stored = self._store.conversation(reader, conversation_id)
+        stored = self._store.conversation(reader, conversation_id, until=until)
         if not stored:
             raise ConversationNotFound
         reach = self._reach(reader)
@@ -103,6 +132,7 @@ def _turn(stored: StoredAnswer, reach: Reach) -> Turn:
         quotes=tuple(quote for quote in stored.quotes if quote in readable),
         typed=stored.question,
         answered=stored.status == Status.ANSWERED,
+        alone=stored.alone,
     )
 
 
@@ -130,6 +160,7 @@ def _stored(
         created_at=answer.created_at,
         computation=answer.computation,
         tokens=(answer.usage.input_tokens, answer.usage.output_tokens),
+        alone=turn.alone,
     )
 
 

@@ -29,9 +29,11 @@ _ABOUT = (
 )
 _ASKS = re.compile(rf"\b(?:{_SUMMARISE}|{_SUMMARY}|{_ABOUT})(?!\w)", re.IGNORECASE)
 _TELLS = re.compile(rf"\b(?:{_SUMMARISE})(?!\w)", re.IGNORECASE)
-# "When was the summary agreed?" wants a fact
+# "When was the summary agreed?" and "In the overview, which is the oldest?" want a fact
+_WANTED = r"(?:when|who|whose|where|why|which|how (?:many|much|long|old))\b"
 _FACT = re.compile(
-    r"^\W*(?:when|who|whose|where|why|which|how (?:many|much|long|old))\b", re.IGNORECASE
+    rf"^(?:\W*|.*\b(?:at|from|in|per) the (?:\w+ )?(?:overview|summary|rundown)\b.*\b){_WANTED}",
+    re.IGNORECASE,
 )
 _SHORT = re.compile(
     r"\b(?:short|quick|brief(?:ly)?|lines|sentences|words|nutshell|tl;?dr|gist|paragraph|bref"

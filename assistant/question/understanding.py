@@ -241,8 +241,12 @@ def expanded(text: str, aliases: Sequence[Alias]) -> str:
 
 
 def _to_lean_on(turns: Sequence[Turn]) -> list[Turn]:
-    """The turns that asked something, from the first one that can be understood."""
-    asked = (turn for turn in turns if aside(turn.typed or turn.question) is None)
+    """The turns that asked something, from the first one that can be understood.
+
+    What was asked to be taken alone begins anew.
+    """
+    begins = max((n for n, turn in enumerate(turns) if turn.alone), default=0)
+    asked = (turn for turn in turns[begins:] if aside(turn.typed or turn.question) is None)
     return list(dropwhile(lambda turn: says_nothing_alone(turn.question), asked))
 
 

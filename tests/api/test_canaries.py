@@ -155,6 +155,7 @@ WAYS: dict[str, Ask] = {
         headers=h,
     ),
     "read view": lambda w, h, label: w.client.get(f"/d/{w.documents[label]}", headers=h),
+    "plain list": lambda w, h, _: w.client.get("/library/documents", headers=h),
     "conversation": lambda w, h, label: w.client.get("/v1/conversations/c_1", headers=h),
     "conversations": lambda w, h, label: w.client.get("/v1/conversations", headers=h),
     "openai": lambda w, h, label: w.client.post(

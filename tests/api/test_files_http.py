@@ -59,6 +59,52 @@ def test_a_page_with_a_script_is_a_file_like_any_other(
     assert response.headers["content-security-policy"] == "sandbox; default-src 'none'"
 
 
+def test_a_pdf_is_opened_in_the_browser_as_a_pdf_and_nothing_else(
+    client: TestClient, library: Library
+) -> None:
+    response = client.get(f"/d/{store(library, REPORT)}/pdf")
+    assert response.content == REPORT
+    headers = response.headers
+    assert headers["content-type"] == "application/pdf"
+    assert headers["content-disposition"].startswith('inline; filename="report.pdf"')
+    assert headers["x-content-type-options"] == "nosniff"
+    policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
+    assert policy["default-src"] == policy["frame-ancestors"] == "'none'"
+    assert "script-src" not in policy
+    again = client.get(response.url, headers={"If-None-Match": headers["etag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("page.html", b"<!doctype html><script>alert(1)</script>"),
+        ("page.html", b"%PDF-1.7 <script>alert(1)</script>"),
+        ("picture.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
+        ("report.pdf", b"<html><script>alert(1)</script> %PDF-1.7"),
+        ("report.pdf.html", REPORT),
+        ("report", REPORT),
+    ],
+)
+def test_what_only_calls_itself_a_pdf_is_not_opened_in_the_browser(
+    client: TestClient, library: Library, name: str, data: bytes
+) -> None:
+    document_id = store(library, data, name)
+    refused = client.get(f"/d/{document_id}/pdf")
+    assert refused.status_code == 404
+    assert data not in refused.content
+    saved = client.get(address(document_id))
+    assert saved.content == data
+    assert saved.headers["content-disposition"].startswith("attachment;")
+
+
+def test_a_pdf_that_is_markup_too_stays_a_pdf(client: TestClient, library: Library) -> None:
+    both = b"%PDF-1.7 <html><script>alert(1)</script></html>"
+    response = client.get(f"/d/{store(library, both)}/pdf")
+    assert response.headers["content-type"] == "application/pdf"
+    assert response.headers["x-content-type-options"] == "nosniff"
+
+
 @pytest.mark.parametrize("path", ["file", "pages/1.png", "pages/1/boxes"])
 def test_a_forbidden_document_a_missing_one_and_a_missing_edition_look_alike(
     client: TestClient, library: Library, path: str

@@ -26,4 +26,5 @@ def test_the_language_liked_best_that_there_is_is_chosen(accepted: str, language
 
 
 def test_words_are_markup_whatever_stands_in_them() -> None:
-    assert words_of("fr")("understood", question="<b>&") == "Compris comme : &lt;b&gt;&amp;"
+    said = "Compris comme « &lt;b&gt;&amp; »"
+    assert words_of("fr")("understood", question="<b>&") == said

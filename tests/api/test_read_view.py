@@ -8,9 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import fromstring
 
-from api.page.read_view import read_view
+from api.page.read_view import Around, read_view
 from api.page.words import words_of
 from corpus.model import Document, Edition, PageStart, Span
+from ingest.assemble import assemble
+from ingest.reading.parsed import Block, BlockKind, ParsedDocument
+from tests.api.files import Words, pdf, store
 from tests.builders import Library, facts
 
 QUESTION = {"question": "Where was the tool piloted?"}
@@ -22,7 +25,7 @@ class Shown:
 
     def __init__(self, markup: str) -> None:
         main = fromstring(markup).xpath("//main")[0]
-        self.text = "".join(each.text_content() for each in main.xpath("./div//p"))
+        self.text = "".join(each.text_content() for each in main.xpath("./div//p[not(@class)]"))
         self.marked = "".join(each.text_content() for each in main.xpath(".//mark"))
         self.names = main.xpath("descendant-or-self::*/@id")
 
@@ -30,7 +33,7 @@ class Shown:
 def shown(text: str, pages: tuple[PageStart, ...], quote: Span | None) -> Shown:
     document = Document(id="doc_1", edition="e1", facts=facts("A report"), pages=len(pages))
     edition = Edition(id="e1", text=text, pages=pages)
-    return Shown(bytes(read_view(document, edition, words_of("en"), quote).body).decode())
+    return Shown(bytes(read_view(document, edition, words_of("en"), quote, Around()).body).decode())
 
 
 def test_the_link_of_a_citation_opens_at_its_quote(client: TestClient) -> None:
@@ -96,3 +99,98 @@ def test_markup_in_a_document_is_text_on_its_page(client: TestClient, library: L
         assert "<script>" not in page
         assert "<img src=x" not in page
         assert Shown(page).text == text
+
+
+def of_parts(*blocks: tuple[BlockKind, str, int | None]) -> str:
+    """The read view of a document with these blocks: kind, text, page; headings are of level 1."""
+    kept = assemble(
+        ParsedDocument(
+            blocks=tuple(
+                Block(kind=kind, text=text, page=page, level=int(kind is BlockKind.HEADING))
+                for kind, text, page in blocks
+            )
+        )
+    )
+    document = Document(id="doc_1", edition="e1", facts=facts("Grants"), pages=0)
+    edition = Edition(id="e1", text=kept.text, pages=kept.pages, parts=kept.parts)
+    begin = kept.text.find("2 million")
+    quote = Span(begin, begin + len("2 million")) if begin >= 0 else None
+    return bytes(read_view(document, edition, words_of("en"), quote, Around()).body).decode()
+
+
+HEADING, ITEM, ROW = BlockKind.HEADING, BlockKind.LIST_ITEM, BlockKind.TABLE_ROW
+
+
+def test_headings_lists_and_tables_are_read_as_what_they_are() -> None:
+    page = fromstring(
+        of_parts(
+            (HEADING, "Grants", 1),
+            (HEADING, "By city", 1),
+            (ITEM, "Accra", 1),
+            (ITEM, "Surat", 1),
+            (ROW, "City: Accra | Sum: 1 million", 1),
+            (ROW, "City: Surat | Year: 2016 | Sum: 2 million", 2),
+            (ROW, "City: Kumba | Sum: <b>blank</b>", 2),
+            (ROW, "Partner: WRI | Since: 2014", 2),
+        )
+    ).xpath("//main")[0]
+    assert [each.text_content() for each in page.xpath(".//h1 | .//h2")] == ["Grants", "By city"]
+    assert page.xpath(".//ul/li/text()") == ["Accra", "Surat"]
+    assert [
+        [[cell.text_content() for cell in row] for row in table.xpath(".//tr")]
+        for table in page.xpath(".//table")
+    ] == [
+        [["City", "Sum"], ["Accra", "1 million"]],
+        [["City", "Year", "Sum"], ["Surat", "2016", "2 million"], ["Kumba", "", "<b>blank</b>"]],
+        [["Partner", "Since"], ["WRI", "2014"]],
+    ]
+    assert page.xpath(".//td/mark[@id='quote']/text()") == ["2 million"]
+    assert page.xpath(".//section/@id") == ["page=1", "page=2"]
+
+
+def test_rows_without_heads_and_rows_of_an_older_library_are_tables_too() -> None:
+    page = fromstring(of_parts((ROW, "Accra | 2016", None), (ROW, "Surat | 2014", None)))
+    assert page.xpath("//table//th") == []
+    assert page.xpath("//td/text()") == ["Accra", "2016", "Surat", "2014"]
+    old = Edition(id="e1", text="A list.\n\nCity: Accra | Sum: 1\nCity: Surat | Sum: 2\n\nIt ends.")
+    document = Document(id="doc_1", edition="e1", facts=facts("Grants"), pages=0)
+    markup = bytes(read_view(document, old, words_of("en"), None, Around()).body).decode()
+    main = fromstring(markup).xpath("//main")[0]
+    assert main.xpath(".//td/text()") == ["Accra", "1", "Surat", "2"]
+    assert main.xpath("./div/p/text()") == ["A list.", "It ends."]
+
+
+def test_what_was_kept_at_ingest_is_read_again(client: TestClient, library: Library) -> None:
+    document_id = library.put("plan", "# Where it begins\n\nIt begins here.\n\n## Then\n\nOn.")
+    page = fromstring(client.get(f"/d/{document_id}").text)
+    assert page.xpath("//h2/text()") == ["Where it begins"]
+    assert page.xpath("//h3/text()") == ["Then"]
+
+
+@pytest.mark.parametrize(
+    ("before", "back"),
+    [
+        ("http://127.0.0.1:8000/c/c_1/ans_1", "/c/c_1/ans_1"),
+        ("http://127.0.0.1:8000/library", None),
+        ("http://127.0.0.1:8000/c/%22%3E%3Cscript%3E", None),
+        ("http://127.0.0.1:8000//evil.example/c/c_1", None),
+        ("javascript:alert(1)//c/c_1", None),
+        ("", None),
+    ],
+)
+def test_a_document_leads_back_to_the_answer_that_led_there(
+    client: TestClient, library: Library, before: str, back: str | None
+) -> None:
+    document_id = library.put("A report", "It says so.")
+    page = fromstring(client.get(f"/d/{document_id}", headers={"Referer": before}).text)
+    assert page.xpath("//nav/a/@href") == ["/", "/library", "/facts", "/history"]
+    assert page.xpath("//*[@class='back']/a/@href") == ([back] if back else [])
+
+
+def test_only_a_pdf_leads_to_its_pages(client: TestClient, library: Library) -> None:
+    pages = [Words(text="The first page.")], [Words(text="The second page.")]
+    document_id = store(library, pdf(*pages))
+    assert f"/d/{document_id}/pdf?v=" in client.get(f"/d/{document_id}").text
+    other = client.get(f"/d/{library.put('note', 'It says so.')}").text
+    assert "/pdf?v=" not in other
+    assert "download" in other

@@ -21,7 +21,7 @@ def test_a_link_that_leads_nowhere_is_a_page_with_a_reference(client: TestClient
         response = client.get(path, headers=FRENCH)
         assert response.status_code == 404
         assert response.headers["content-type"] == "text/html; charset=utf-8"
-        assert response.headers["vary"] == "Accept, Accept-Language"
+        assert response.headers["vary"] == "Accept, Accept-Language, Cookie"
         assert '<html lang="fr">' in response.text
         assert "vous ne pouvez pas la voir" in response.text
         assert 'href="/library">' in response.text  # a way on

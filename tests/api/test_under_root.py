@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
@@ -19,7 +18,7 @@ from api.bootstrap.application import create_app
 from api.bootstrap.services import build_services
 from api.http.services import Services
 from api.http.under_root import OUR_FIRST, check_root
-from api.page import shell
+from api.page.assets import STATIC
 from api.page.sharing import shared_url
 from api.settings import ApiSettings
 from corpus.settings import CorpusSettings
@@ -122,7 +121,7 @@ def test_an_answer_without_scripts_and_a_refusal_link_to_nothing_outside(
 
 def test_scripts_name_no_address_from_the_top_of_the_host() -> None:
     """Each goes through `at`, or `send`, which does; modules load each other from beside."""
-    for path in sorted(Path(shell.STATIC).glob("*.js")):
+    for path in sorted(STATIC.glob("*.js")):
         text = path.read_text(encoding="utf-8")
         for made in re.findall(r"""(?:href|src):\s*([`"']/[^,]*)""", text):
             raise AssertionError(f"{path.name}: {made}")

@@ -130,6 +130,24 @@ def test_every_memory_keeps_a_readers_turns_apart_and_the_first_one_always(
     assert memory.earlier(reader("staff"), "c_other") == ()
 
 
+@pytest.mark.parametrize("make", MEMORIES)
+def test_every_memory_goes_on_from_before_what_is_asked_anew(
+    library: Library, make: Callable[[Library], Memory]
+) -> None:
+    memory, who = make(library), reader("staff")
+    for number, replaces in enumerate((None, None, None, "ans_1", None)):
+        turn = Turn(question=f"question {number}", replaces=replaces)
+        memory.remember(who, "c_1", turn, an_answer(f"ans_{number}", "c_1"))
+    kept = [turn.question for turn in memory.earlier(who, "c_1")]
+    assert kept == ["question 0", "question 3", "question 4"]
+    before = [turn.question for turn in memory.earlier(who, "c_1", "ans_4")]
+    assert before == ["question 0", "question 3"]
+    assert memory.earlier(who, "c_1", "ans_0") == ()
+    for conversation, unknown in (("c_1", "ans_9"), ("c_2", "ans_4")):
+        with pytest.raises(AnswerNotFound):
+            memory.earlier(who, conversation, unknown)
+
+
 def sees_nothing(records: Records, who: Reader, answer: Answer) -> bool:
     """Whether neither the answer nor its conversation is there for this reader."""
     with pytest.raises(AnswerNotFound) as wrong_answer:

@@ -171,7 +171,7 @@ def page(browsing: Any, front: Front) -> Iterator[Page]:
 
 
 def test_the_page_asks_shows_sources_and_comes_back_to_its_address(page: Page) -> None:
-    page.locator("#nav a").first.wait_for()
+    page.locator("#nav a[aria-current]").wait_for()
     page.fill("#question", QUESTION)
     page.keyboard.press("Enter")
     page.locator(".turn .tools button").first.wait_for()
@@ -194,7 +194,7 @@ def test_the_page_asks_shows_sources_and_comes_back_to_its_address(page: Page) -
 
 
 def test_history_library_and_what_is_saved_stay_under_the_path(page: Page) -> None:
-    page.locator("#nav a").first.wait_for()
+    page.locator("#nav a[aria-current]").wait_for()
     page.fill("#question", QUESTION)
     page.keyboard.press("Enter")
     page.locator(".turn .tools button").first.wait_for()
@@ -202,6 +202,7 @@ def test_history_library_and_what_is_saved_stay_under_the_path(page: Page) -> No
     page.locator(".conversations .title").first.wait_for()
     assert page.url.endswith("/docs/history")
     assert page.locator("#nav a[aria-current=page]").inner_text() == "History"
+    page.locator(".conversations .menu").first.click()
     with page.expect_download() as saved:
         page.locator(".conversations a[download]").first.click()
     assert saved.value.suggested_filename.startswith(QUESTION.removesuffix("?"))

@@ -120,7 +120,7 @@ def opened(browser: Browser) -> Iterator[Open]:
         page = context.new_page()
         page.goto(served.url + path)
         if options.get("java_script_enabled", True):
-            page.locator("#nav a, .facts-line").first.wait_for()
+            page.locator("#nav a[aria-current], .facts-line").first.wait_for()
         return page
 
     yield open_

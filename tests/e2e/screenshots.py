@@ -81,7 +81,7 @@ def main() -> int:
                     context = browser.new_context(**options)
                     page = context.new_page()
                     page.goto(served.url)
-                    page.locator("#nav a").first.wait_for()
+                    page.locator("#nav a[aria-current]").wait_for()
                     state(page)
                     page.wait_for_timeout(400)
                     page.screenshot(path=FOLDER / f"{state.__name__}-{name}.png")

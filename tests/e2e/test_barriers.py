@@ -78,6 +78,7 @@ def history(page: Page) -> None:
 
 def asking_to_be_sure(page: Page) -> None:
     history(page)
+    page.locator(".menu summary").first.click()
     page.get_by_role("button", name="Delete").first.click()
     page.get_by_role("dialog").wait_for()
 
@@ -89,6 +90,7 @@ def failed(page: Page) -> None:
 
 def renaming(page: Page) -> None:
     history(page)
+    page.locator(".menu summary").first.click()
     page.get_by_role("button", name="Rename").first.click()
     page.get_by_role("textbox", name="Title").wait_for()
 
@@ -204,8 +206,11 @@ def tabbed(page: Page, times: int) -> list[str]:
     return names
 
 
-TOP = ["Skip to the content", "Ask the documents", "Ask", "Library", "Facts", "History"]
-FORM = ["Ask", "New conversation", "Narrow the search", ""]  # and round again
+TOP = [
+    "Skip to the content", "Ask the documents", "Ask", "Library", "Facts", "History",
+    "+\nNew conversation", "Keyboard shortcuts", "Appearance and language",
+]  # fmt: skip
+FORM = ["Ask", "Narrow the search", ""]  # and round again
 
 
 def test_the_keyboard_is_enough(page: Page) -> None:
@@ -218,7 +223,7 @@ def test_the_keyboard_is_enough(page: Page) -> None:
     page.keyboard.press("Enter")
     page.locator(".tools button").first.wait_for()
     chip = "Source 1: Report on the harbour, page 2"
-    assert tabbed(page, 11) == [*FORM, *TOP, chip]
+    assert tabbed(page, 12) == [*FORM, *TOP, chip]
     page.keyboard.press("Enter")
     heading = page.locator("#panel h2")
     expect(heading).to_be_focused()
@@ -232,18 +237,24 @@ def test_the_keyboard_is_enough(page: Page) -> None:
     page.keyboard.press("Escape")
     expect(page.locator("#panel")).to_be_hidden()
     expect(page.locator(".chip")).to_be_focused()
-    assert tabbed(page, 1) == ["Report on the harbour"]
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".source-title")).to_be_focused()
     page.keyboard.press("Enter")
     expect(heading).to_be_focused()
     assert tabbed(page, 1) == ["Close"]
     page.keyboard.press("Enter")
     expect(page.locator("#panel")).to_be_hidden()
     expect(page.locator(".source-title")).to_be_focused()
-    tools = ["Helpful", "Not helpful", "Copy", "Copy as Markdown", "Edit the question"]
-    assert tabbed(page, 5) == tools
+    assert tabbed(page, 1) == ["Helpful"]
+    for tool in ("Not helpful", "Copy", "Copy as Markdown", "Edit the question"):
+        page.keyboard.press("ArrowRight")
+        expect(page.get_by_role("button", name=tool, exact=True)).to_be_focused()
     page.keyboard.press("Enter")
-    expect(question).to_be_focused()
-    expect(question).to_have_value("Who dredged the harbour of Kumba?\nTell me.")
+    mending = page.locator(".mending textarea")
+    expect(mending).to_be_focused()
+    expect(mending).to_have_value("Who dredged the harbour of Kumba?\nTell me.")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Edit the question")).to_be_focused()
 
 
 def test_whoever_skips_to_the_content_loses_nothing(page: Page) -> None:
@@ -256,7 +267,7 @@ def test_whoever_skips_to_the_content_loses_nothing(page: Page) -> None:
     turn.evaluate("turn => { turn.begun = true; }")
     page.keyboard.type("And when?")
     stop = ["Stop", *FORM[1:]]  # nothing can be asked before the answer has ended
-    assert tabbed(page, 5) == [*stop, TOP[0]]
+    assert tabbed(page, 4) == [*stop, TOP[0]]
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
     expect(page.locator("#question")).to_have_value("And when?")

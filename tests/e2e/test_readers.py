@@ -93,4 +93,4 @@ def test_a_session_that_ended_meanwhile_says_so_and_loses_no_question(
     expect(turn.locator(".note")).to_contain_text("You are signed out")
     expect(turn.get_by_role("link", name="Sign in")).to_be_visible()
     turn.get_by_role("button", name="Edit the question").click()
-    expect(page.locator("#question")).to_have_value(BUDGET)
+    expect(turn.locator(".mending textarea")).to_have_value(BUDGET)

@@ -151,6 +151,8 @@ def _question(body: QuestionIn, permit: Permit) -> Question:
         conversation_id=body.conversation_id,
         filters=body.filters.as_filters(),
         answer_id=permit.answer_id,
+        replaces=body.replaces,
+        alone=body.alone,
     )
 
 

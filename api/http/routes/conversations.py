@@ -35,10 +35,16 @@ def conversations(
 
 @router.get("/{conversation_id}")
 def conversation(
-    conversation_id: str, services: ServicesDep, reader: AnswersReader
+    conversation_id: str,
+    services: ServicesDep,
+    reader: AnswersReader,
+    until: Annotated[
+        str | None,
+        Query(max_length=80, description="an answer: the conversation as it was when it was given"),
+    ] = None,
 ) -> ConversationOut:
     """The questions and answers of a conversation, oldest first."""
-    found = services.records.conversation(reader, conversation_id)
+    found = services.records.conversation(reader, conversation_id, until)
     entry = services.conversations.entry(reader, conversation_id)
     base = services.settings.base
     return ConversationOut(

@@ -9,10 +9,12 @@ from typing import Annotated
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, HTTPException, Path, Query, Request
-from fastapi.responses import HTMLResponse, PlainTextResponse
+from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 
 from api.asking.facts_asked import FactsAsked, facts_asked
 from api.asking.watching import Asked
+from api.http.attachment import PDF, inline_pdf_headers, is_pdf, media_type
+from api.http.conditional import caching_headers, not_modified
 from api.http.dependencies import (
     AnswersReader,
     AnswersWriter,
@@ -24,13 +26,17 @@ from api.http.problems import classify, kinds
 from api.http.services import Services
 from api.page import shell
 from api.page.changes_view import changes_view
+from api.page.coming_from import answer_before
 from api.page.plain_answer import plain_answer
-from api.page.read_view import read_view
+from api.page.plain_list import plain_list
+from api.page.read_view import Around, read_view
 from api.page.refusal import question_refused
 from api.page.sharing import opened
 from api.page.words import WordsDep
 from api.schemas.answers import AnswerOut
 from api.schemas.changes import ChangesOut
+from api.schemas.documents import DocumentOut
+from api.schemas.paths import path_of
 from api.schemas.receipts import ReceiptOut
 from assistant.composing.changes.pairing import between
 from assistant.errors import AnswerNotFound
@@ -38,22 +44,46 @@ from assistant.model import Question
 from corpus.audience import Reader
 from corpus.errors import DocumentNotFound
 from corpus.model import Span
+from corpus.originals import OriginalNotKept, Originals
 from corpus.sides import sides_of
 
 router = APIRouter(include_in_schema=False)
 
 
+_MOST_LISTED = 500
+
+
 @router.get("/")
-@router.get("/library")
-@router.get("/library/questions")
-@router.get("/library/feedback")
-@router.get("/facts")
-@router.get("/history")
 @router.get("/c/{conversation_id}")
 @router.get("/c/{conversation_id}/{answer_id}")
 def home(words: WordsDep, root: RootDep) -> HTMLResponse:
     """The page that asks; which of its views, it learns from the address."""
     return shell.home(words, root)
+
+
+@router.get("/library")
+@router.get("/library/questions")
+@router.get("/library/feedback")
+@router.get("/facts")
+@router.get("/history")
+def other_view(request: Request, words: WordsDep, root: RootDep) -> HTMLResponse:
+    """The same page at another of its views, which are made in the browser."""
+    return shell.home(words, root, path_of(request.scope).split("/")[1])
+
+
+@router.get("/library/documents")
+def documents_as_a_page(
+    services: ServicesDep,
+    reader: DocumentsReader,
+    words: WordsDep,
+    root: RootDep,
+    after: Annotated[str, Query(max_length=40)] = "",
+) -> HTMLResponse:
+    """The documents that the reader may read, for browsers without JavaScript."""
+    found = services.catalogue.documents(reader.audience, after=after, limit=_MOST_LISTED)
+    shown = [DocumentOut.of(document, services.settings.base) for document in found]
+    further = found[-1].id if len(found) == _MOST_LISTED else ""
+    return plain_list(sorted(shown, key=lambda each: each.title), words, root, further)
 
 
 @router.get("/facts/asked")
@@ -117,6 +147,7 @@ def shared(
 
 @router.get("/d/{document_id}")
 def read(
+    request: Request,
     document_id: str,
     services: ServicesDep,
     reader: DocumentsReader,
@@ -131,8 +162,35 @@ def read(
     """
     document = services.catalogue.document(reader.audience, document_id)
     edition = services.catalogue.edition(reader.audience, document_id, v or document.edition)
-    sides = sides_of(services.catalogue, reader.audience, document_id)
-    return read_view(document, edition, words, _span(quote), root, sides)
+    name = _file_name(services, reader, document_id, edition.id)
+    around = Around(
+        root=root,
+        back=answer_before(request),
+        sides=sides_of(services.catalogue, reader.audience, document_id),
+        has_file=name is not None,
+        is_pdf=media_type(name or "") == PDF,
+    )
+    return read_view(document, edition, words, _span(quote), around)
+
+
+@router.get("/d/{document_id}/pdf")
+def pdf(
+    request: Request,
+    document_id: str,
+    services: ServicesDep,
+    reader: DocumentsReader,
+    v: Annotated[str | None, Query(max_length=16)] = None,
+) -> Response:
+    """The file of an edition for the browser's own viewer of PDFs, which `#page=3` opens there.
+
+    Nothing but a PDF is shown so: everything else is foreign markup, and is to be saved only.
+    """
+    original = Originals(services.engine).original(reader.audience, document_id, v)
+    if not is_pdf(original.name, original.data):
+        raise HTTPException(404, "the document is no PDF; its file can be saved")
+    tag = f'"{original.sha256}"'
+    headers = inline_pdf_headers(original.name) | caching_headers(tag)
+    return not_modified(request, tag) or Response(original.data, headers=headers)
 
 
 @router.get("/d/{document_id}/changes")
@@ -149,6 +207,14 @@ def changes(
     found = between(services.catalogue, reader.audience, document_id, earlier, later)
     language = found.new.side.document.facts.language
     return changes_view(ChangesOut.of(found, services.settings.base), language, words, root)
+
+
+def _file_name(services: Services, reader: Reader, document_id: str, edition: str) -> str | None:
+    """What the file of an edition is called; None where it is not kept."""
+    try:
+        return Originals(services.engine).named(reader.audience, document_id, edition).name
+    except OriginalNotKept:
+        return None
 
 
 def _span(named: str) -> Span | None:

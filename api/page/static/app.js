@@ -2,21 +2,21 @@
 
 import { AskView } from "./ask.js";
 import { button, el } from "./dom.js";
-import { FactsView } from "./facts.js";
-import { FeedbackView } from "./feedback.js";
-import { HistoryView } from "./history.js";
 import { t } from "./language.js";
-import { LibraryView } from "./library.js";
 import { steppedBack } from "./panel.js";
 import { at, within } from "./place.js";
-import { QuestionsView } from "./questions.js";
+import { preferences } from "./preferences.js";
 import { get, send } from "./server.js";
+import { shortcuts, showKeys } from "./shortcuts.js";
+import { SideBar } from "./side.js";
 
 const view = document.getElementById("view");
 const nav = document.getElementById("nav");
 const LINKS = [["/", "ask"], ["/library", "library"], ["/facts", "facts"], ["/history", "history"]];
+const name = document.querySelector("meta[name=application-name]")?.content ?? t("brand");
 let current = null;
 let person = null;
+let side = null;
 
 // the path of ours in the address bar; a server that is asked directly shows it without the root, too
 function here() {
@@ -24,19 +24,20 @@ function here() {
   return path === "/" ? path : path.replace(/\/$/, "");
 }
 
-function viewOf(path) {
+// what is not seen first is fetched when it is
+async function viewOf(path) {
   const [, first, conversation, answer] = path.split("/").map(decoded);
   if (first === "library") return libraryPart(conversation);
-  if (first === "facts") return new FactsView(person);
-  if (first === "history") return new HistoryView();
+  if (first === "facts") return new (await import("./facts.js")).FactsView(person);
+  if (first === "history") return new (await import("./history.js")).HistoryView(person);
   if (first === "c" && conversation) return new AskView(person, conversation, answer);
   return new AskView(person, null, null);
 }
 
-function libraryPart(part) {
-  if (person.can_manage && part === "questions") return new QuestionsView();
-  if (person.can_manage && part === "feedback") return new FeedbackView();
-  return new LibraryView(person);
+async function libraryPart(part) {
+  if (person.can_manage && part === "questions") return new (await import("./questions.js")).QuestionsView();
+  if (person.can_manage && part === "feedback") return new (await import("./feedback.js")).FeedbackView();
+  return new (await import("./library.js")).LibraryView(person);
 }
 
 function decoded(part) {
@@ -49,20 +50,50 @@ function decoded(part) {
 
 async function show({ focus = false } = {}) {
   current?.leave();
+  current = null;
   const place = here().startsWith("/c/") ? "/" : here().replace(/^\/library\/.*/, "/library");
   nav.replaceChildren(...LINKS.map(([address, word]) =>
-    el("a", { href: at(address), "aria-current": address === place ? "page" : null }, t(word))));
+    el("a", { href: at(address), "aria-current": address === place ? "page" : null }, t(word))), ...tools());
   const word = LINKS.find(([address]) => address === place)?.[1] ?? "ask";
-  document.title = word === "ask" ? t("brand") : `${t(word)} · ${t("brand")}`;
+  document.title = word === "ask" ? name : `${t(word)} · ${name}`;
   if (!person.signed_in) {
     current = null;
     view.replaceChildren(welcome());
     return;
   }
-  current = viewOf(here());
+  const path = here();
+  const made = await viewOf(path);
+  if (path !== here()) return; // left again before it was there
+  current = made;
+  side.show(current instanceof AskView);
+  const early = "asked" in (view.querySelector("form.ask[action]")?.dataset ?? {});
   view.replaceChildren(current.element);
   if (focus) document.getElementById("main").focus();
   await current.start();
+  if (early) view.querySelector("form.ask").requestSubmit();
+}
+
+// a new conversation, and the list of keys: always in reach
+function tools() {
+  if (!person.signed_in) return [];
+  const plus = el("span", { "aria-hidden": "true" }, "+");
+  return [el("a", { href: at("/"), class: "fresh" }, plus, el("span", { class: "word" }, t("newConversation"))),
+    button("?", showKeys, { class: "quiet help", "aria-label": t("keys"), title: t("keys") })];
+}
+
+function go(path) {
+  history.pushState({}, "", at(path));
+  return show({ focus: true });
+}
+
+async function toBox() {
+  if (!document.getElementById("question")) await go("/");
+  document.getElementById("question").focus();
+}
+
+async function toSearch() {
+  if (here() !== "/history") await go("/history");
+  document.getElementById("search").focus();
 }
 
 function welcome() {
@@ -76,6 +107,7 @@ function greet() {
   box.replaceChildren(el("span", { class: "who" }, t("signedInAs", { name: person.name })),
     button(t("signOut"), async () => {
       await send("POST", "/sign-out");
+      sessionStorage.clear(); // drafts
       location.assign(at("/"));
     }, { class: "quiet" }));
 }
@@ -109,7 +141,11 @@ async function begin() {
     return;
   }
   greet();
+  side = new SideBar();
+  document.getElementById("body").prepend(side.element);
+  if (person.signed_in) shortcuts({ box: toBox, search: toSearch });
   await show();
 }
 
+preferences();
 begin();

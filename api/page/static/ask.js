@@ -1,44 +1,48 @@
 // Asking: one box, a conversation above it, and the address that leads back here.
 
-import { button, el, link, say } from "./dom.js";
+import { answered, newKey } from "./asking.js";
+import { confirmed } from "./dialog.js";
+import { button, el, link, say, tell } from "./dom.js";
+import { Draft } from "./draft.js";
 import { Filters } from "./filters.js";
+import { goneOn, goOn } from "./going_on.js";
 import { language, t } from "./language.js";
-import { dropPanel } from "./panel.js";
+import { dropPanel, openSource } from "./panel.js";
 import { at } from "./place.js";
-import { all, get, Problem, send } from "./server.js";
-import { eventsOf } from "./sse.js";
+import { questionBox } from "./question_box.js";
+import { all, get } from "./server.js";
+import { isAside } from "./standing.js";
+import { example, whatIsHere } from "./start_page.js";
 import { told } from "./told.js";
 import { Turn } from "./turn.js";
-
-// one for each time that is asked, so that a repeated one is known; randomUUID is missing on plain http
-const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 export class AskView {
   constructor(person, conversationId, answerId) {
     this.conversationId = conversationId;
     this.answerId = answerId;
+    this.shown = []; // the turns, oldest first
+    this.draft = new Draft(person.name);
     this.turns = el("div", { class: "turns" });
     this.head = el("div", { class: "head" }, el("h1", {}, t("brand")), el("p", { class: "lead" }, t("lead")));
     this.suggestions = el("section", { class: "suggestions", "aria-label": t("suggestions"), hidden: true });
     this.filters = new Filters(person.labels);
     const early = document.querySelector("form[action$='/ask'] textarea"); // of the page before its script
-    this.box = el("textarea", { id: "question", name: "question", rows: "2", maxlength: "2000", required: true, value: early?.value });
+    this.box = questionBox({ id: "question", name: "question", rows: "2", value: early?.value || this.draft.of(conversationId) });
     this.submit = el("button", { type: "submit" }, t("ask"));
     this.stop = button(t("stop"), () => this.running?.abort(), { class: "stop", hidden: true });
-    this.fresh = el("a", { href: at("/"), class: "quiet button fresh", hidden: !conversationId }, t("newConversation"));
     this.label = el("label", { for: "question" }, t("question"));
     this.form = el("form", { class: "ask" }, this.label, this.box,
-      el("div", { class: "row" }, this.submit, this.stop, this.fresh, this.filters.element), this.filters.line);
-    this.element = el("div", { class: "ask-view" }, this.head, this.turns, this.form, this.suggestions);
+      el("div", { class: "row" }, this.submit, this.stop, this.filters.element), this.filters.line);
+    this.element = el("div", { class: "ask-view" }, this.head, this.turns, this.form, conversationId ? "" : whatIsHere(), this.suggestions);
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#submit();
     });
+    this.box.addEventListener("input", () => this.#keepDraft());
     this.box.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-        event.preventDefault();
-        this.form.requestSubmit();
-      }
+      if (event.key !== "ArrowUp" || this.box.value || !this.shown.length || this.running) return;
+      event.preventDefault();
+      this.shown.at(-1).mend();
     });
   }
 
@@ -67,22 +71,24 @@ export class AskView {
     const found = await get(`/v1/suggestions?language=${language}`).catch(() => ({ questions: [] }));
     if (!found.questions.length || this.turns.firstChild) return;
     this.suggestions.hidden = false;
+    if (found.example) this.suggestions.before(example(found.example));
     this.suggestions.append(el("h2", {}, t("suggestions")), el("ul", {}, found.questions.map((each) =>
       el("li", {}, button(each.text, () => this.#ask(each.text), { class: "suggestion" })))));
   }
 
   async #restore() {
+    const place = `/v1/conversations/${encodeURIComponent(this.conversationId)}`;
     try {
-      const found = await get(`/v1/conversations/${encodeURIComponent(this.conversationId)}`);
-      if (this.left) return;
-      document.title = `${found.title} · ${t("brand")}`;
+      let found = await get(place);
+      const replaced = this.answerId && !found.turns.some((turn) => turn.answer.id === this.answerId);
+      if (replaced) found = await get(`${place}?until=${encodeURIComponent(this.answerId)}`);
       const receipts = await Promise.all(found.turns.map((turn) => get(`/v1/answers/${encodeURIComponent(turn.answer.id)}`)));
       if (this.left) return;
+      document.title = `${found.title} · ${t("brand")}`;
       this.#conversing();
-      for (const receipt of receipts) {
-        const turn = this.#turn(receipt.question);
-        turn.done(receipt);
-      }
+      for (const receipt of receipts) this.#turn(receipt.question).done(receipt);
+      if (replaced) this.#sayReplaced();
+      else this.#goOn(this.shown.at(-1));
       const wanted = this.answerId && document.getElementById(this.answerId);
       (wanted || this.turns.lastChild)?.scrollIntoView({ block: "start" });
       wanted?.classList.add("wanted");
@@ -93,23 +99,73 @@ export class AskView {
     }
   }
 
+  // a question would go on from the conversation as it is now, not from what was asked anew since
+  #sayReplaced() {
+    this.form.hidden = true;
+    this.replaced = el("p", { class: "warning", role: "status" }, t("replaced"), " ",
+      el("a", { href: at(`/c/${encodeURIComponent(this.conversationId)}`) }, t("asItIs")));
+    this.turns.before(this.replaced);
+  }
+
+  #goOn(turn) {
+    if (!isAside(turn.answer)) goOn(turn, (question) => this.#ask(question));
+  }
+
   #turn(question) {
     const turn = new Turn(question, {
-      retry: (failed) => {
-        failed.element.remove();
-        this.#ask(failed.question, failed.key);
-      },
-      widen: (old) => {
+      retry: (failed) => this.#again(failed),
+      replace: (old, text) => this.#replace(old, text),
+      widen: (old) => this.#sure(old, () => {
         this.filters.reset();
-        this.#ask(old.question);
-      },
-      edit: (old) => {
-        this.box.value = old.question;
-        this.box.focus();
-      },
+        this.#replace(old, old.question);
+      }),
+      alone: (old) => this.#sure(old, () => this.#replace(old, old.question, { alone: true })),
+      keepFormer: (failed) => this.#keepFormer(failed),
+      before: (one) => this.shown.slice(0, this.shown.indexOf(one)).map((turn) => turn.question),
+      isLast: (one) => this.shown.at(-1) === one,
     });
+    this.shown.push(turn);
     this.turns.append(turn.element);
     return turn;
+  }
+
+  #take(gone) {
+    this.shown = this.shown.filter((turn) => !gone.includes(turn));
+    for (const turn of gone) turn.element.remove();
+  }
+
+  // what was not answered, once more, under the same name
+  #again(failed) {
+    if (this.#busy()) return;
+    this.#take([failed]);
+    this.#ask(failed.question, failed);
+  }
+
+  // a question in the place of a turn; those below it go with it, for they leaned on it
+  #replace(old, question, { alone = false } = {}) {
+    if (this.#busy()) return;
+    const gone = old.answer ? this.shown.slice(this.shown.indexOf(old)) : [old];
+    this.#take(gone);
+    const place = old.answer ? { replaces: old.answer.id, former: gone } : { replaces: old.replaces, former: old.former };
+    this.#ask(question, { ...place, alone });
+  }
+
+  async #sure(old, action) {
+    if (this.shown.at(-1) === old || (await confirmed(t("belowGoes"), t("askAgain")))) action();
+  }
+
+  // what an answer that did not come was to replace
+  #keepFormer(failed) {
+    this.#take([failed]);
+    this.shown.push(...failed.former);
+    this.turns.append(...failed.former.map((turn) => turn.element));
+    failed.former.forEach((turn) => turn.unmend());
+    failed.former[0].asked.focus();
+  }
+
+  #busy() {
+    if (this.running) tell(t("stillAnswering"));
+    return Boolean(this.running);
   }
 
   #conversing() {
@@ -118,8 +174,12 @@ export class AskView {
     this.box.rows = 1;
     this.head.classList.add("hidden"); // its heading stays for those who listen
     this.suggestions.hidden = true;
-    this.fresh.hidden = false;
     this.label.textContent = this.box.placeholder = t("followUp");
+  }
+
+  // what is typed, or else what was asked and is not answered
+  #keepDraft() {
+    this.draft.keep(this.conversationId, this.box.value || this.unanswered);
   }
 
   #submit() {
@@ -129,11 +189,18 @@ export class AskView {
     this.#ask(question);
   }
 
-  async #ask(question, key = newKey()) {
+  async #ask(question, { key = newKey(), replaces, former, alone = false } = {}) {
     if (this.running) return;
     this.#conversing();
-    const turn = this.#turn(question);
-    turn.key = key;
+    const turn = Object.assign(this.#turn(question), { key, replaces, former, alone });
+    const source = openSource();
+    goneOn();
+    this.replaced?.remove();
+    this.form.hidden = false;
+    this.unanswered = replaces ? "" : question;
+    this.#keepDraft();
+    // what was pressed is gone now: the focus goes on where the answer comes
+    if (!this.form.contains(document.activeElement)) turn.asked.focus({ preventScroll: true });
     turn.element.scrollIntoView({ block: "start" }); // the answer grows below it
     this.running = new AbortController();
     this.stop.hidden = false;
@@ -141,47 +208,38 @@ export class AskView {
     say(t("searching"));
     turn.note.textContent = t("searching");
     try {
-      await this.#stream(turn, key).catch((error) => {
-        if (error.code !== "request-in-progress") throw error;
-        // it began before the connection, or the server, was lost: its answer would not come here
-        turn.key = newKey();
-        return this.#stream(turn, turn.key);
-      });
+      this.#completed(turn, await answered(turn, this.#body(turn), this.running.signal), source);
     } catch (error) {
       if (error.name === "AbortError") turn.stopped();
       else this.#fail(turn, error);
     } finally {
       this.running = null;
-      this.stop.hidden = true;
       this.submit.disabled = false;
+      if (document.activeElement === this.stop) turn.asked.focus({ preventScroll: true });
+      this.stop.hidden = true;
     }
   }
 
-  async #stream(turn, key) {
-    const response = await send("POST", "/v1/answers/stream", {
-      body: { question: turn.question, filters: this.filters.chosen, ...(this.conversationId && { conversation_id: this.conversationId }) },
-      headers: { "Idempotency-Key": key },
-      signal: this.running.signal,
-    });
-    try {
-      for await (const event of eventsOf(response.body)) {
-        if (event.type === "retrieval.completed") turn.reading(event.documents.length);
-        else if (event.type === "answer.delta") turn.sentence(event.text);
-        else if (event.type === "answer.completed") return this.#completed(turn, event.answer);
-        else if (event.type === "answer.failed") throw new Problem(event.problem, event.problem.status);
-      }
-    } catch (error) {
-      if (error.name === "AbortError" || error instanceof Problem) throw error;
-      throw new Problem({ code: "cut" }, 0);
-    }
-    throw new Problem({ code: "cut" }, 0);
+  #body({ question, replaces, alone }) {
+    const conversation = this.conversationId && { conversation_id: this.conversationId };
+    return { question, filters: this.filters.chosen, ...conversation, ...(replaces && { replaces }), ...(alone && { alone }) };
   }
 
-  #completed(turn, answer) {
+  #completed(turn, answer, source) {
     turn.done(answer);
+    turn.follow(source);
+    const begins = this.conversationId !== answer.conversation_id;
+    this.draft.keep(this.conversationId, "");
     this.conversationId = answer.conversation_id;
-    history.pushState({}, "", at(`/c/${encodeURIComponent(answer.conversation_id)}/${encodeURIComponent(answer.id)}`));
-    say(turn.body.innerText.split("\n").filter(Boolean).join(". "));
+    this.unanswered = "";
+    this.#keepDraft();
+    const address = at(`/c/${encodeURIComponent(answer.conversation_id)}/${encodeURIComponent(answer.id)}`);
+    // a step back leads to what looked different: another conversation, or what was asked here before
+    if (begins || turn.replaces) history.pushState({}, "", address);
+    else history.replaceState({}, "", address);
+    document.dispatchEvent(new Event("conversations"));
+    say(turn.words);
+    this.#goOn(turn);
   }
 
   #fail(turn, error) {

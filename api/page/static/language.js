@@ -1,12 +1,11 @@
 // The page's own words, in the language that the server chose for this browser.
 
-import { at } from "./place.js";
+import { words } from "./words.js";
 
 export const language = document.documentElement.lang;
 
 // dates as this browser's region writes them
 const locale = (navigator.languages || []).find((each) => each.slice(0, 2).toLowerCase() === language) || language;
-const words = await (await fetch(at(`/static/words/${language}.json`))).json();
 
 // the text of a key, `{name}` in it replaced
 export function t(key, values = {}) {
@@ -58,11 +57,43 @@ export function factWord(what, name, otherwise) {
   return has(key) ? t(key) : otherwise;
 }
 
+// what a kind of document is called; an organisation's own as it calls it
+export function kindWord(kind) {
+  const key = `kind_${kind}`;
+  return has(key) ? t(key) : kind;
+}
+
+// what an audience is called; of one of several partners its name, too
+export function labelWord(label) {
+  const [first, name] = label.split(/:(.*)/s);
+  const told = has(`label_${first}`) ? t(`label_${first}`) : first;
+  return name ? `${told}: ${name}` : told;
+}
+
 export function moment(text) {
   return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(new Date(text));
 }
 
+// the day of a moment: today and yesterday by name
+export function dayName(text, now) {
+  const midnight = (date) => new Date(date.getFullYear(), date.getMonth(), date.getDate());
+  const then = new Date(text);
+  const days = Math.round((midnight(then) - midnight(now)) / 86400000);
+  if (days < -1 || days > 0) return new Intl.DateTimeFormat(locale, { dateStyle: "long" }).format(then);
+  const name = new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(days, "day");
+  return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
+}
+
+export function clock(text) {
+  return new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(new Date(text));
+}
+
 // how old a date is, in words
+// the month of a date, as in "October 2016"
+export function month(text) {
+  return new Intl.DateTimeFormat(locale, { year: "numeric", month: "long" }).format(new Date(`${text}T12:00:00`));
+}
+
 export function age(text, now = new Date()) {
   if (!text) return "";
   const days = Math.round((new Date(`${text}T12:00:00`) - now) / 86400000);
@@ -70,6 +101,11 @@ export function age(text, now = new Date()) {
   if (Math.abs(days) < 60) return format.format(days, "day");
   if (Math.abs(days) < 730) return format.format(Math.round(days / 30.44), "month");
   return format.format(Math.trunc(days / 365.25), "year");
+}
+
+// names in a row, the last behind an "and"
+export function listed(names) {
+  return new Intl.ListFormat(locale).format(names);
 }
 
 export function languageName(code) {

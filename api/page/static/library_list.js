@@ -1,6 +1,6 @@
 // Which documents are shown, and in which order: what the address says, narrowed by facets and words.
 
-import { languageName, t } from "./language.js";
+import { kindWord, labelWord, languageName, t } from "./language.js";
 
 export const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 export const wordsOf = (text) => folded(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
@@ -18,8 +18,8 @@ function years(d) {
 
 // what may be chosen: the values of a document, and how one is called
 export const FACETS = {
-  kind: { word: "kind", of: (d) => [d.kind], called: (value) => value },
-  audience: { word: "audience", of: (d) => [d.audience], called: (value) => value },
+  kind: { word: "kind", of: (d) => [d.kind], called: kindWord },
+  audience: { word: "audience", of: (d) => [d.audience], called: labelWord },
   language: { word: "languageWord", of: (d) => [d.language || ""], called: (value) => (value ? languageName(value) : t("unknownLanguage")) },
   year: { word: "year", of: years, called: (value) => value },
   publisher: { word: "publisher", of: (d) => [d.publisher || ""], called: (value) => value || t("noPublisher") },
@@ -27,10 +27,10 @@ export const FACETS = {
 
 const KEYS = {
   title: (d) => folded(d.title),
-  kind: (d) => d.kind,
+  kind: (d) => kindWord(d.kind),
   date: (d) => d.published || ends(d), // one without a date by the period that it covers
   period: ends,
-  audience: (d) => d.audience,
+  audience: (d) => labelWord(d.audience),
   language: (d) => languageName(d.language),
   pages: (d) => d.pages,
 };

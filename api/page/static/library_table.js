@@ -4,7 +4,7 @@ import { Describe } from "./describe.js";
 import { confirmed } from "./dialog.js";
 import { documentDetails } from "./document_details.js";
 import { button, el, fill, link, tell } from "./dom.js";
-import { day, languageName, period, t } from "./language.js";
+import { day, kindWord, labelWord, languageName, period, t } from "./language.js";
 import { narrowFirst, widens } from "./labels.js";
 import { hitList } from "./library_search.js";
 import { Rows } from "./rows.js";
@@ -57,8 +57,8 @@ export class LibraryTable {
       el("td", { class: "tick" }, tick),
       el("th", { scope: "row" }, link(d.url, d.title), d.publisher ? el("span", { class: "publisher" }, d.publisher) : null, others(d),
         hits.length ? hitList(hits) : null, documentDetails(d)),
-      cell("kind", d.kind), cell("date", ...when(d)),
-      cell("audience", this.person.can_manage ? this.#labels(d) : d.audience),
+      cell("kind", kindWord(d.kind)), cell("date", ...when(d)),
+      cell("audience", this.person.can_manage ? this.#labels(d) : labelWord(d.audience)),
       cell("languageWord", languageName(d.language)), cell("pagesWord", d.pages ? String(d.pages) : "–"),
       this.person.can_manage ? cell("actions", button(t("describe"), () => this.#describe(d), { class: "quiet", id: `describe-${d.id}`, "aria-label": `${t("describe")}: ${d.title}` }), button(t("remove"), () => this.#remove(d), { class: "quiet danger", "aria-label": `${t("remove")}: ${d.title}` })) : null);
   }
@@ -75,11 +75,11 @@ export class LibraryTable {
   #labels(d) {
     const id = `label-${d.id}`;
     const select = el("select", { id, "aria-label": `${t("audience")}: ${d.title}` },
-      narrowFirst(this.person.labels).map((label) => el("option", { value: label }, label)));
+      narrowFirst(this.person.labels).map((label) => el("option", { value: label }, labelWord(label))));
     select.value = d.audience;
     select.addEventListener("change", async () => {
       const audience = select.value;
-      const question = t(audience === "public" ? "confirmPublish" : "confirmWiden", { title: d.title, label: audience });
+      const question = t(audience === "public" ? "confirmPublish" : "confirmWiden", { title: d.title, label: labelWord(audience) });
       if (!widens(d.audience, audience) || await confirmed(question, t("widen"))) await this.#relabel(d, audience);
       select.value = d.audience; // if it was refused; otherwise the row is a new one
       if (document.activeElement === document.body) document.getElementById(id)?.focus();
@@ -89,7 +89,7 @@ export class LibraryTable {
 
   async #relabel(d, audience) {
     const to = (label) => () => send("PATCH", `/v1/documents/${encodeURIComponent(d.id)}`, { body: { audience: label } });
-    const said = (label) => t("relabelled", { title: d.title, label });
+    const said = (label) => t("relabelled", { title: d.title, label: labelWord(label) });
     const undo = button(t("undo"), async () => {
       await this.#do(to(d.audience), said(d.audience));
       document.getElementById(`label-${d.id}`)?.focus();

@@ -2,9 +2,9 @@
 
 import { quoteOf } from "./answer_table.js";
 import { button, el, fill, link } from "./dom.js";
-import { age, dated, day, languageName, moment, t } from "./language.js";
+import { age, dated, day, kindWord, labelWord, language, languageName, moment, t } from "./language.js";
 import * as overlay from "./overlay.js";
-import { pageAt } from "./page_picture.js";
+import { pagesOf } from "./page_picture.js";
 import { at } from "./place.js";
 import { get } from "./server.js";
 
@@ -14,6 +14,7 @@ let shown = 0; // counts openings, so that a slow reply does not land in a later
 
 function hide() {
   panel().hidden = true;
+  markOpen(null);
   panel().replaceChildren();
   document.body.classList.remove("with-panel");
   shown += 1;
@@ -28,9 +29,10 @@ export function closePanel() {
 }
 
 // the view that it belongs to is left
-export function dropPanel() {
+export function dropPanel({ focus = true } = {}) {
   if (panel().hidden) return;
   overlay.closed({ back: false });
+  if (!focus) opener = null;
   hide();
 }
 
@@ -67,37 +69,65 @@ export function where(citation) {
   return [...page, ...readByOcr(citation), dated(citation)].join(" · ");
 }
 
-export function openPanel(citation, from) {
+// the language of a quote, said where it is not the page's
+function foreign(code) {
+  return code && code !== language ? t("inLanguage", { language: languageName(code) }) : "";
+}
+
+// which source stands beside the page, 0 for none
+export const openSource = () => (panel().hidden ? 0 : shown);
+
+// where this source is still open, it gives way to one of a new answer; the focus stays beside it
+export function followPanel(source, citation, from, context) {
+  if (!source || source !== openSource()) return;
+  const focus = panel().contains(document.activeElement);
+  if (citation) openPanel(citation, from, { ...context, focus });
+  else dropPanel({ focus });
+}
+
+// the number and the card of what is open; null for nothing
+function markOpen(citation, within) {
+  for (const marked of document.querySelectorAll("[aria-current='true']")) marked.removeAttribute("aria-current");
+  if (!citation) return;
+  const same = `[data-index="${citation.index}"]`;
+  for (const one of within.querySelectorAll(`.chip${same}, .sources li${same}`)) one.setAttribute("aria-current", "true");
+}
+
+// `context` is of an answer: its question, and the element that its numbers are within
+export function openPanel(citation, from, { question, within, focus = true } = {}) {
   opener = from;
   shown += 1;
   const mine = shown;
   const heading = el("h2", { tabindex: "-1" }, t("source", { index: citation.index, title: citation.title }));
   const facts = el("dl", { class: "facts" });
   const more = el("div", { class: "more" });
-  const line = [citation.kind, where(citation)].filter(Boolean).join(" · ");
+  const line = el("p", { class: "source-where" }, [kindWord(citation.kind), where(citation)].filter(Boolean).join(" · "));
+  const pages = pagesOf(citation);
   panel().setAttribute("aria-label", t("source", { index: citation.index, title: citation.title }));
   fill(
     panel(),
     el("div", { class: "panel-top" }, heading, button(t("close"), closePanel, { class: "quiet" })),
-    el("p", { class: "source-where" }, line),
+    question && el("p", { class: "source-of" }, t("sourceOf", { question })),
+    line,
     state(citation),
-    pageAt(citation),
+    pages?.element,
     quoted(citation),
     more,
     el("details", {}, el("summary", {}, t("details")), facts),
   );
-  fact(facts, t("kind"), citation.kind);
+  fact(facts, t("kind"), kindWord(citation.kind));
   fact(facts, t("date"), [dated(citation), age(citation.published)].filter(Boolean).join(", "));
   if (citation.page !== null) fact(facts, t("pageWord"), [pageOf(citation), ...readByOcr(citation)].join(", "));
   fact(facts, t("edition"), citation.edition);
   panel().hidden = false;
   document.body.classList.add("with-panel");
   overlay.opened();
-  heading.focus();
-  if (citation.source !== "removed") complete(citation, facts, more, () => mine === shown);
+  if (within) markOpen(citation, within);
+  if (focus) heading.focus();
+  if (citation.source !== "removed") complete(citation, { facts, more, line, pages }, () => mine === shown);
 }
 
-async function complete(citation, facts, more, current) {
+async function complete(citation, { facts, more, line, pages }, current) {
   const place = `/v1/documents/${encodeURIComponent(citation.document_id)}`;
   const [document_, editions] = await Promise.all([
     get(place).catch(() => null),
@@ -105,8 +135,10 @@ async function complete(citation, facts, more, current) {
   ]);
   if (!current() || !document_) return;
   if (document_.language) panel().querySelector(".passage")?.setAttribute("lang", document_.language);
+  if (foreign(document_.language)) line.append(` · ${foreign(document_.language)}`);
+  if (document_.edition === citation.edition) pages?.of(document_.pages);
   fact(facts, t("languageWord"), languageName(document_.language));
-  fact(facts, t("audience"), document_.audience);
+  fact(facts, t("audience"), labelWord(document_.audience));
   if (document_.publisher) fact(facts, t("publisher"), document_.publisher);
   more.append(
     el("p", { class: "row" },

@@ -1,24 +1,41 @@
-// One question with its answer: while it is made, and when it is there.
+// One question with its answer: while it is made, when it is there, and when it is mended.
 
-import { answerTable, quoteOf } from "./answer_table.js";
+import { answerTable } from "./answer_table.js";
+import { bound, chip } from "./chips.js";
 import { copied } from "./clipboard.js";
-import { button, el, link, say, tell } from "./dom.js";
+import { button, el, fill, link, say, tell } from "./dom.js";
 import { dated, day, factWord, t } from "./language.js";
 import { drawn, paragraphs, withSources } from "./marks.js";
-import { openPanel, where } from "./panel.js";
+import { missing, opinions } from "./opinions.js";
+import { mendingForm } from "./question_box.js";
+import { followPanel, openPanel, where } from "./panel.js";
 import { at } from "./place.js";
-import { get, send } from "./server.js";
+import { roving } from "./roving.js";
+import { get } from "./server.js";
+import { sources } from "./sources.js";
+import { isAside, standing } from "./standing.js";
 import { tried } from "./told.js";
+import { understood } from "./understood.js";
 
 export class Turn {
+  // `actions`: replace(turn, question, more), widen, alone, retry, keepFormer, isLast, before
   constructor(question, actions) {
     this.question = question;
     this.actions = actions;
+    this.asked = el("h2", { class: "asked", tabindex: "-1" }, question);
+    this.understood = el("p", { class: "understood", hidden: true });
+    this.standing = el("p", { class: "standing", hidden: true });
     this.body = el("div", { class: "answer", "aria-busy": "true" });
     this.note = el("p", { class: "note" });
-    this.tools = el("div", { class: "tools" });
-    this.element = el("article", { class: "turn" },
-      el("h2", { class: "asked" }, question), this.body, this.note, this.tools);
+    this.tools = el("div", { class: "tools", role: "toolbar", "aria-label": t("actions") });
+    this.element = el("article", { class: "turn" }, this.asked, this.understood, this.standing, this.body, this.note, this.tools);
+    this.open = (citation, from) => openPanel(citation, from, this.#context());
+    roving(this.body, ".chip, .source-title", { everyWay: true });
+    roving(this.tools, ":scope > :is(button, a), .opinions > button");
+  }
+
+  isNewest() {
+    return this.element.isConnected && this.actions.isLast(this);
   }
 
   reading(count) {
@@ -35,18 +52,63 @@ export class Turn {
     this.body.removeAttribute("aria-busy");
     this.element.id = answer.id;
     this.element.classList.add(isAside(answer) ? "aside" : answer.status);
-    this.body.replaceChildren(...head(answer), ...texts(answer), ...(answer.status === "not_found" && !isAside(answer) ? this.#vain(answer) : []));
-    if (answer.citations.length) this.body.append(sources(answer.citations));
-    this.note.replaceChildren(...notes(this.question, answer));
+    this.body.replaceChildren(...this.#texts(answer), ...this.#vain(answer));
+    if (answer.citations.length) this.body.append(sources(answer.citations, this.open));
+    fill(this.note, answer.notices.map((notice) => el("span", {}, notice)));
+    this.#tellUnderstood(answer);
+    this.#tellStanding(answer);
     this.tools.replaceChildren(...this.#toolsOf(answer));
     this.#speak();
     this.#leadToFacts();
   }
 
+  // a source that stands beside the page gives way to one of this answer
+  follow(before) {
+    followPanel(before, this.answer.citations[0], this.body.querySelector(".chip"), this.#context());
+  }
+
+  #context() {
+    return { question: this.question, within: this.body };
+  }
+
+  #texts(answer) {
+    const row = (citation) => chip(citation, this.open);
+    return drawn(answer).flatMap((part) => (Array.isArray(part) ? this.#told(answer, ...part) : [answerTable(part, answer.citations, row)]));
+  }
+
+  #told(answer, from, until) {
+    return paragraphs(answer.text, answer.citations, from, until).map((pieces) =>
+      el("p", { "data-document": pieces.find((piece) => piece.citation)?.citation.document_id }, bound(pieces, this.open)));
+  }
+
+  // how a question was understood that says less than is meant; a press takes it as it stands
+  #tellUnderstood(answer) {
+    const meant = answer.standalone_question;
+    this.understood.hidden = !meant || meant === this.question;
+    if (this.understood.hidden) return;
+    const earlier = this.actions.before(this);
+    const leans = !answer.alone && earlier.length > 0;
+    fill(this.understood, el("span", { title: meant }, understood(this.question, meant, earlier)),
+      leans && button("✕", () => this.actions.alone(this), { class: "quiet", "aria-label": t("askAlone"), title: t("askAlone") }));
+  }
+
+  #tellStanding(answer) {
+    this.standing.textContent = standing(answer);
+    this.standing.hidden = !this.standing.textContent;
+    this.standing.classList.toggle("badge", answer.status !== "answered" && !isAside(answer));
+  }
+
+  // all of it, to be heard
+  get words() {
+    return [this.standing.textContent, ...this.body.innerText.split("\n")].filter(Boolean).join(". ");
+  }
+
   // where all of what was asked for is in the ledger, a way there
   #leadToFacts() {
     get(`/facts/asked?question=${encodeURIComponent(this.question.slice(0, 500))}`).then((found) => {
-      if (found) this.note.append(el("span", {}, link(at(`/facts?${found.query}`), t("seeFacts", { kind: factWord("kind", found.kind, found.title) }))));
+      if (!found) return;
+      const name = t("seeFacts", { kind: factWord("kind", found.kind, found.title) });
+      this.tools.append(el("a", { href: at(`/facts?${found.query}`), class: "quiet button" }, name));
     }).catch(() => {}); // the answer stands without it
   }
 
@@ -61,6 +123,7 @@ export class Turn {
   }
 
   #vain(answer) {
+    if (answer.status !== "not_found" || isAside(answer)) return [];
     return answer.coverage.narrowed ? [narrowed(() => this.actions.widen(this))] : vain(answer);
   }
 
@@ -68,16 +131,36 @@ export class Turn {
     this.body.removeAttribute("aria-busy");
     this.element.classList.add("failed");
     this.note.replaceChildren(text, reference ? ` ${t("reference", { id: reference })}` : "");
-    this.tools.replaceChildren(
-      ...more,
+    fill(this.tools, more,
       button(t("again"), () => this.actions.retry(this)),
-      button(t("edit"), () => this.actions.edit(this), { class: "quiet" }),
-    );
+      button(t("edit"), () => this.mend(), { class: "quiet" }),
+      this.former && button(t("keepFormer"), () => this.actions.keepFormer(this), { class: "quiet" }));
     say(text);
   }
 
   stopped() {
-    this.failed(t("stopped"));
+    this.failed(this.body.childElementCount ? t("stopped") : t("stoppedBefore"));
+  }
+
+  // its question as a box in its place
+  mend() {
+    const back = () => {
+      this.unmend();
+      [...this.tools.querySelectorAll("button")].find((each) => each.textContent === t("edit")).focus();
+    };
+    if (!this.mending) {
+      const warning = this.answer && !this.actions.isLast(this) ? t("belowGoes") : "";
+      this.mending = mendingForm(this.question, warning, (text) => this.actions.replace(this, text), back);
+      this.asked.replaceWith(this.mending);
+    }
+    const box = this.mending.querySelector("textarea");
+    box.focus();
+    box.setSelectionRange(box.value.length, box.value.length);
+  }
+
+  unmend() {
+    this.mending?.replaceWith(this.asked);
+    this.mending = null;
   }
 
   #toolsOf(answer) {
@@ -85,40 +168,13 @@ export class Turn {
       const describe = (c) => ({ title: c.title, where: where(c), address: new URL(c.url || at("/"), location.origin).href });
       if (await tried(() => copied(withSources(answer, describe, markdown)))) tell(t("copied"));
     };
-    const feedback = answer.status === "not_found" ? [] : opinions(answer);
     return [
-      ...feedback,
+      ...(answer.status === "not_found" ? [] : [opinions(answer)]),
       button(t("copy"), copy(false), { class: "quiet" }),
       button(t("copyMarkdown"), copy(true), { class: "quiet" }),
-      button(t("edit"), () => this.actions.edit(this), { class: "quiet" }),
+      button(t("edit"), () => this.mend(), { class: "quiet" }),
     ];
   }
-}
-
-// a greeting, or what is no question: nothing was searched for it
-const isAside = (answer) => answer.status === "not_found" && !answer.coverage.documents_searched && !answer.coverage.narrowed;
-
-function head(answer) {
-  if (isAside(answer)) return [];
-  if (answer.status === "not_found") return [el("p", { class: "badge" }, t("notFound"))];
-  if (answer.status === "partial") return [el("p", { class: "badge" }, t("partial"))];
-  return [];
-}
-
-function texts(answer) {
-  return drawn(answer).flatMap((part) => (Array.isArray(part) ? told(answer, ...part) : [answerTable(part, answer.citations, chip)]));
-}
-
-function told(answer, from, until) {
-  return paragraphs(answer.text, answer.citations, from, until).map((pieces) =>
-    el("p", { "data-document": pieces.find((piece) => piece.citation)?.citation.document_id }, pieces.map((piece) => (piece.citation ? chip(piece.citation) : piece.words))));
-}
-
-function chip(citation) {
-  const page = citation.page !== null ? `, ${t("page", { page: citation.page })}` : "";
-  const name = t("source", { index: citation.index, title: citation.title }) + page;
-  const made = button(String(citation.index), () => openPanel(citation, made), { class: "chip", "aria-label": name, title: citation.title });
-  return made;
 }
 
 // what was not found among some of the documents may be in the others
@@ -127,75 +183,9 @@ function narrowed(widen) {
 }
 
 function vain(answer) {
-  const tell = button(t("tellOwners"), async () => {
-    tell.disabled = true;
-    if (await tried(() => opinion(answer, { rating: "down", reasons: ["missing"] }))) {
-      tell.replaceWith(el("p", { class: "thanks" }, t("told")));
-      say(t("told"));
-    } else tell.disabled = false;
-  });
+  const closest = answer.closest.map((d) => el("li", {}, link(d.url, d.title), ` · ${d.kind} · ${dated(d)}`));
   return [
-    answer.closest.length ? el("div", { class: "closest" }, el("h3", {}, t("closest")),
-      el("ul", {}, answer.closest.map((d) => el("li", {}, link(d.url, d.title), ` · ${d.kind} · ${dated(d)}`)))) : null,
-    tell,
-  ].filter(Boolean);
-}
-
-// every source as a card, side by side, so that dates can be compared
-function sources(citations) {
-  return el("section", { class: "sources", "aria-label": t("sources") }, el("h3", {}, t("sources")),
-    el("ol", {}, citations.map((citation) => {
-      const open = button(citation.title, () => openPanel(citation, open), { class: "source-title" });
-      return el("li", { class: citation.source && citation.source !== "current" ? "stale" : "" },
-        el("span", { class: "number", "aria-hidden": "true" }, String(citation.index)),
-        el("div", {}, open, el("span", { class: "source-where" }, where(citation)),
-          el(citation.rows ? "div" : "q", { "data-document": citation.document_id }, quoteOf(citation))));
-    })));
-}
-
-function notes(question, answer) {
-  const parts = [...answer.notices];
-  if (answer.standalone_question && answer.standalone_question !== question) {
-    parts.unshift(t("understood", { question: answer.standalone_question }));
-  }
-  if (answer.as_of) parts.push(t("asOf", { date: day(answer.as_of) }));
-  return parts.map((part) => el("span", {}, part));
-}
-
-function opinion(answer, body) {
-  return send("POST", `/v1/answers/${encodeURIComponent(answer.id)}/feedback`, { body });
-}
-
-function opinions(answer) {
-  const box = el("span", { class: "opinions" });
-  const thank = () => {
-    box.replaceChildren(el("span", { class: "thanks", tabindex: "-1" }, t("thanks")));
-    box.firstChild.focus();
-  };
-  const up = button(t("helpful"), async () => {
-    if (await tried(() => opinion(answer, { rating: "up" }))) thank();
-  }, { class: "quiet" });
-  const down = button(t("notHelpful"), async () => {
-    if (!(await tried(() => opinion(answer, { rating: "down" })))) return;
-    box.replaceChildren(reasons(answer, thank));
-    box.querySelector("input").focus();
-  }, { class: "quiet" });
-  box.append(up, down);
-  return [box];
-}
-
-function reasons(answer, thank) {
-  const names = ["wrong", "incomplete", "outdated", "source", "unclear", "other"];
-  const form = el("form", { class: "reasons" },
-    el("fieldset", {}, el("legend", {}, t("whatWasWrong")),
-      names.map((name) => el("label", {}, el("input", { type: "checkbox", name: "reason", value: name }), ` ${t(`reason_${name}`)}`)),
-      el("label", { class: "wide" }, t("comment"), el("textarea", { name: "comment", rows: "2", maxlength: "2000" }))),
-    el("button", { type: "submit" }, t("send")));
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const given = new FormData(form);
-    const body = { rating: "down", reasons: given.getAll("reason"), comment: given.get("comment") };
-    if (await tried(() => opinion(answer, body))) thank();
-  });
-  return form;
+    ...(closest.length ? [el("div", { class: "closest" }, el("h3", {}, t("closest")), el("ul", {}, closest))] : []),
+    missing(answer),
+  ];
 }

@@ -2,7 +2,7 @@
 
 import { button, el } from "./dom.js";
 import { narrowFirst } from "./labels.js";
-import { t } from "./language.js";
+import { labelWord, t } from "./language.js";
 
 const FIRST = ["pdf", "docx", "pptx", "xlsx"]; // as most people name them
 const SAME = new Set(["htm", "xhtml", "jpeg", "tif", "markdown", "text"]); // other endings of what is named already
@@ -17,7 +17,7 @@ export class UploadForm {
   constructor(labels, add) {
     this.add = add;
     this.accepted = null;
-    this.label = el("select", { id: "upload-label" }, narrowFirst(labels).map((label) => el("option", { value: label }, label)));
+    this.label = el("select", { id: "upload-label" }, narrowFirst(labels).map((label) => el("option", { value: label }, labelWord(label))));
     if (labels.includes("staff")) this.label.value = "staff";
     this.kinds = el("datalist", { id: "known-kinds" });
     this.publishers = el("datalist", { id: "known-publishers" });

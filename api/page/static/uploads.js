@@ -1,7 +1,7 @@
 // Adding files: chosen or dropped, described, sent, and followed until the library has them.
 
 import { button, el, link, say, tell } from "./dom.js";
-import { has, t } from "./language.js";
+import { has, labelWord, t } from "./language.js";
 import { at } from "./place.js";
 import { Rows } from "./rows.js";
 import { get, send } from "./server.js";
@@ -128,7 +128,7 @@ export class Uploads {
     const named = upload.document_id && upload.state === "done" ? link(at(`/d/${upload.document_id}`), upload.name) : upload.name;
     const item = el("li", { class: upload.state },
       el("span", { class: "name" }, named),
-      el("span", { class: "state" }, ` ${t(`state_${upload.state}`)}${outcome} · ${upload.audience}`),
+      el("span", { class: "state" }, ` ${t(`state_${upload.state}`)}${outcome} · ${labelWord(upload.audience)}`),
       underWay(upload) ? el("progress", { max: "1", value: upload.progress, "aria-label": upload.name }) : null,
       why(upload),
       underWay(upload) ? null : el("span", { class: "row" },

@@ -50,6 +50,9 @@ def computed(query: Query) -> Result | None:
     if wanted.operation is Operation.CELL:
         told = not any(point.value.blank for point in query.points)
         return Result(query=query, points=query.points, first=len(query.points)) if told else None
+    if wanted.operation is Operation.COMPARE:
+        points = tuple(p for p in query.points if p.value.text)  # "not stated" tells, too
+        return Result(query=query, points=points, first=len(points)) if points else None
     if query.measure is None:
         return _counted(query)
     valued = [p for p in query.points if _key(p) is not None and _in(p, wanted.currency)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant.facts.codes import codes
 from assistant.finding.tables.matching import Words
 from assistant.finding.tables.naming import Mentions
+from assistant.finding.tables.sides import sides_of
 from assistant.finding.tables.wanting import Operation, Wanting
 from corpus.facts.dates import DateSpan, dates
 from corpus.tables.model import Column, Kind, Row, Table, Value
@@ -46,6 +47,7 @@ class Query:
         points: the values that are meant, one for each row, or for each row and year.
         rows: how many rows the table has that are no totals.
         explained: the share of the question, by the weight of its words, that the table explains.
+        divided_by: the head of the column that the measure is divided by, for averages; else empty.
         anchors: what else ties the question to the table: rows that it names, how many it says
             there are, a column that is what it asks for, the heading that the table stands under.
     """
@@ -58,6 +60,7 @@ class Query:
     rows: int
     explained: float
     anchors: int
+    divided_by: str = ""
 
 
 def queries(words: Words, table: Table) -> list[Query]:
@@ -65,6 +68,7 @@ def queries(words: Words, table: Table) -> list[Query]:
     mentions = Mentions.of(words.question, table, words.stem)
     if not words.names_known(table, mentions):
         return []
+    counted = words.counted(table) if words.wanting.averaged else None
     totals = {id(row) for row in table.rows if is_total(table, row)}
     every = [row for row in table.rows if id(row) not in totals]
     rows: Sequence[Row] = [row for row in mentions.rows if id(row) not in totals]
@@ -72,7 +76,10 @@ def queries(words: Words, table: Table) -> list[Query]:
         rows = every  # "Ghana is the largest, correct?" is asked of all
     spans = [d for d in dates(words.wanting.rest) if d.first and d.last]
     years = [c for c in table.columns if c.year is not None and c.kind is Kind.NUMBER]
-    if len(years) > 1 and not words.wanting.by_time and not words.wants_share(table):
+    if words.wanting.operation is Operation.COMPARE:
+        rows, columns = sides_of(words, table, mentions, rows)
+        measures = [[column] for column in columns]
+    elif len(years) > 1 and not words.wanting.by_time and not words.wants_share(table):
         asked = [c for c in years if not spans or _is_in(c, spans, words.wanting)]
         measures = [asked] if asked else []
     elif words.wanting.operation is Operation.DIFFERENCE and len(rows) == 1 and spans:
@@ -90,10 +97,11 @@ def queries(words: Words, table: Table) -> list[Query]:
             wanting=words.wanting,
             of=_label(words, table),
             measure=measure[0] if measure else None,
-            points=tuple(_points(words, table, rows, measure)),
+            points=tuple(_points(words, table, rows, measure, counted)),
             rows=len(every),
             explained=words.explained(table, mentions, measure),
             anchors=words.anchors(table, mentions),
+            divided_by=counted.head if counted else "",
         )
         for measure in measures
     ]
@@ -113,10 +121,13 @@ def _as_many(wanting: Wanting, rows: Sequence[Row]) -> bool:
 
 
 def _points(
-    words: Words, table: Table, rows: Sequence[Row], measure: Sequence[Column]
+    words: Words,
+    table: Table,
+    rows: Sequence[Row],
+    measure: Sequence[Column],
+    counted: Column | None,
 ) -> list[Point]:
     heads = _label(words, table)
-    counted = words.counted(table) if words.wanting.averaged else None
     values = {column.head: values_of(table, rows, column) for column in measure}
     points = []
     for at, row in enumerate(rows):
@@ -138,7 +149,8 @@ def _label(words: Words, table: Table) -> tuple[str, ...]:
     does not tell them apart, with the first other text.
     """
     texts = [c for c in table.columns if c.kind is Kind.TEXT] or list(table.columns)
-    asked = next((c for c in texts if words.asks_for(c)), None)
+    compares = words.wanting.operation is Operation.COMPARE
+    asked = None if compares else next(filter(words.asks_for, texts), None)
     first = asked or next(filter(table.tells_apart, texts), texts[0])
     coded = sum(bool(codes(row.cell(first.head).text)) for row in table.rows)
     if table.tells_apart(first) and coded * 2 <= len(table.rows):

@@ -24,6 +24,7 @@ class Operation(StrEnum):
     DIFFERENCE = "difference"
     LIST = "list"
     CELL = "cell"
+    COMPARE = "compare"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ class Wanting:
         share: whether it is asked by a share of a hundred.
         is_claim: whether something is said to be so, and asked whether it is right.
         ordered: the word after "first" or "last": "the first instalment"; empty where none is.
+        counts: whether it is asked how many, beside how much perhaps.
     """
 
     operation: Operation
@@ -63,11 +65,7 @@ class Wanting:
     is_claim: bool = False
     share: bool = False
     ordered: str = ""
-
-    @property
-    def counts(self) -> bool:
-        """Whether it is asked how many, beside how much perhaps."""
-        return words.HOW_MANY.search(self.rest) is not None
+    counts: bool = False
 
     @property
     def extreme(self) -> str:
@@ -91,6 +89,7 @@ def wanting(question: str) -> Wanting | None:
         currency=_one_currency(question),
         is_claim=bool(words.CLAIM.search(question)),
         share=bool(words.SHARE.search(question)),
+        counts=bool(words.HOW_MANY.search(question)),
     )
     for find in (_blank, _difference, _extreme, _sum, _mean, _compared, _count, _list):
         found = find(rest, base)
@@ -108,6 +107,14 @@ def noun_of(question: str) -> str:
 def cell_wanted(question: str) -> Wanting:
     """What is wanted where a question asks for what stands in a row."""
     return Wanting(operation=Operation.CELL, rest=question, money=_is_of_money(question))
+
+
+def comparison_wanted(question: str) -> Wanting | None:
+    """What is wanted where things are set side by side; None where they are not."""
+    if not words.SIDE_BY_SIDE.search(question):
+        return None
+    rest = words.SIDE_BY_SIDE.sub(" ", question)
+    return Wanting(operation=Operation.COMPARE, rest=rest, money=_is_of_money(question))
 
 
 def _is_of_money(question: str) -> bool:

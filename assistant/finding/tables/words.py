@@ -75,7 +75,12 @@ DIFFERENCE = re.compile(
     r"|change)\w*",
     re.IGNORECASE,
 )
-HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
+SIDE_BY_SIDE = re.compile(
+    r"\b(?:compar(?:e[sd]?|ing|isons?)|contrast(?:s|ed)?|differ(?:s|ed|ing|ences?|ent)?|diff|vs"
+    r"|versus|side by side|next to each other|(?:set|sets|tell) .{3,60} apart)\b",
+    re.IGNORECASE,
+)
+HOW_MANY = re.compile(r"\b(?:how many|number of)\b", re.IGNORECASE)
 COUNT = re.compile(r"\b(?:how many|number of|count(?: of)?)\b", re.IGNORECASE)
 BLANK = re.compile(
     r"\b(?:nothing|no (?:sum|amount|value|figure|entry|date|\w+)) (?:(?:is|are|was|has been|filled"

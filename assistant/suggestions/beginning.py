@@ -7,21 +7,31 @@ import threading
 import tomllib
 from collections import Counter, OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from itertools import zip_longest
 
 from assistant.facts.names import is_acronym
 from assistant.memory.conversations import Conversations
-from assistant.model import Question, Status
+from assistant.model import Answer, Question, Status
 from assistant.service import Assistant
+from corpus.aliases import Alias
 from corpus.audience import Audience, Reader
 
 MOST = 6
 _MOST_NAMES = 6  # names asked about at most
 _MOST_KEPT = 32  # audiences and languages whose questions are remembered
+_MOST_TRIED = 2000  # questions of which it is remembered whether they have an answer
 
 _Key = tuple[tuple[str, ...], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A question with what answered it when it was tried."""
+
+    question: str
+    answer: Answer
 
 
 class Suggestions:
@@ -33,12 +43,17 @@ class Suggestions:
     def __init__(self, assistant: Assistant) -> None:
         """Try questions on what this assistant searches, and leave its conversations alone."""
         self._assistant = replace(assistant, conversations=Conversations(), writer=None)
-        self._templates = load_templates()
+        self.templates = load_templates()
         self._lock = threading.Lock()
-        self._kept: OrderedDict[_Key, tuple[int, tuple[str, ...]]] = OrderedDict()
+        self._kept: OrderedDict[_Key, tuple[int, tuple[Tried, ...]]] = OrderedDict()
+        self._tried: OrderedDict[_Key, tuple[int, bool]] = OrderedDict()
 
     def questions(self, audience: Audience, language: str, revision: int) -> tuple[str, ...]:
-        """At most six questions, alike for all who may read the same.
+        """The questions of `tried` alone."""
+        return tuple(each.question for each in self.tried(audience, language, revision))
+
+    def tried(self, audience: Audience, language: str, revision: int) -> tuple[Tried, ...]:
+        """At most six questions with their answers, alike for all who may read the same.
 
         Args:
             audience: what may be read.
@@ -56,14 +71,31 @@ class Suggestions:
                 self._kept.popitem(last=False)
             return known[1]
 
-    def _found(self, audience: Audience, language: str) -> Iterator[str]:
+    def has_answer(self, audience: Audience, question: str, name: str, revision: int) -> bool:
+        """Whether quotes answer all of a question, with the name in the first of them."""
+        key = (audience.labels, question)
+        with self._lock:
+            known = self._tried.get(key)
+            if known is None or known[0] != revision:
+                known = (revision, self._answer(audience, question, name) is not None)
+                self._tried[key] = known
+            self._tried.move_to_end(key)
+            if len(self._tried) > _MOST_TRIED:
+                self._tried.popitem(last=False)
+            return known[1]
+
+    def aliases(self, audience: Audience) -> tuple[Alias, ...]:
+        """The names that documents explain which this audience may read."""
+        return self._assistant.retriever.index.aliases(audience)
+
+    def _found(self, audience: Audience, language: str) -> Iterator[Tried]:
         said: set[str] = set()
         for question, name in self._candidates(audience, language):
-            text = self._answer(audience, question, name)
-            if text is None or text in said:
+            answer = self._answer(audience, question, name)
+            if answer is None or answer.text in said:
                 continue
-            said.add(text)  # two questions with one answer are one too many
-            yield question
+            said.add(answer.text)  # two questions with one answer are one too many
+            yield Tried(question, answer)
             if len(said) == MOST:
                 return
 
@@ -72,7 +104,7 @@ class Suggestions:
 
         Every name comes once before any comes twice, each time with another question.
         """
-        templates, names = self._templates[language], self._names(audience)
+        templates, names = self.templates[language], self._names(audience)
         about = [
             (template.format(name=name), name) for template in templates["name"] for name in names
         ]
@@ -82,17 +114,17 @@ class Suggestions:
 
     def _names(self, audience: Audience) -> list[str]:
         """The short names that most documents explain."""
-        found = self._assistant.retriever.index.aliases(audience)
-        counted = Counter(alias.short for alias in found if is_acronym(alias.short))
+        short = (alias.short for alias in self.aliases(audience))
+        counted = Counter(filter(is_acronym, short))
         often = sorted(counted.items(), key=lambda each: (-each[1], each[0]))
         return [name for name, _ in often][:_MOST_NAMES]
 
-    def _answer(self, audience: Audience, question: str, name: str) -> str | None:
+    def _answer(self, audience: Audience, question: str, name: str) -> Answer | None:
         """What answers it, if all of it is answered, with the name in a quote."""
         reader = Reader(id="suggestions", surface="page", audience=audience)
         answer = asyncio.run(self._assistant.answer(reader, Question(text=question)))
         proven = answer.status is Status.ANSWERED and answer.citations
-        return answer.text if proven and name in answer.citations[0].quote else None
+        return answer if proven and name in answer.citations[0].quote else None
 
 
 def load_templates() -> Mapping[str, Mapping[str, Sequence[str]]]:

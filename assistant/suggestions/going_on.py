@@ -1,0 +1,68 @@
+"""Questions to go on with: about names that an answer, or a question in vain, has in it.
+
+Only those that were tried and have an answer, from what the reader may read, are given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.facts.names import is_acronym
+from assistant.question.understanding import touching
+from assistant.suggestions.beginning import Suggestions
+from corpus.audience import Audience
+
+MOST = 3
+_MOST_TRIED = 6  # each takes as long as an answer
+_MOST_NAMES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class GoingOn:
+    """Finds them among the forms of questions that may be suggested. Thread-safe."""
+
+    suggestions: Suggestions
+
+    def questions(
+        self,
+        audience: Audience,
+        language: str,
+        revision: int,
+        texts: Sequence[str],
+        asked: Collection[str],
+    ) -> tuple[str, ...]:
+        """At most three questions.
+
+        Args:
+            audience: what may be read.
+            language: `en`, `fr`, `es` or `pt`.
+            revision: of the library, whose change is when a question is tried again.
+            texts: where their names are looked for, the most important first.
+            asked: the questions of the conversation, which are not asked again.
+        """
+        known = {question.strip().casefold() for question in asked}
+        found: list[str] = []
+        for tried, (question, name) in enumerate(self._candidates(audience, language, texts)):
+            if tried == _MOST_TRIED or len(found) == MOST:
+                break
+            if question.casefold() in known:
+                continue
+            if self.suggestions.has_answer(audience, question, name, revision):
+                found.append(question)
+        return tuple(found)
+
+    def _candidates(
+        self, audience: Audience, language: str, texts: Sequence[str]
+    ) -> Iterator[tuple[str, str]]:
+        """Each form with each name, with the name; the names of the first texts first."""
+        names = self._names(audience, texts)
+        for template in self.suggestions.templates[language]["name"]:
+            for name in names:
+                yield template.format(name=name), name
+
+    def _names(self, audience: Audience, texts: Sequence[str]) -> list[str]:
+        """The short names that documents explain, in the order in which the texts name them."""
+        aliases = self.suggestions.aliases(audience)
+        named = (alias.short for text in texts for alias in touching(aliases, [text]))
+        return [name for name in dict.fromkeys(named) if is_acronym(name)][:_MOST_NAMES]

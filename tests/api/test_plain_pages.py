@@ -1,0 +1,81 @@
+"""The pages of a browser without JavaScript."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from fastapi.testclient import TestClient
+from lxml.html import HtmlElement, fromstring
+
+from api.http.services import Services
+from tests.api.keyring import bearer, new_key
+from tests.builders import Library
+
+QUESTION = "Where was the tool piloted?"
+FRENCH = {"Accept-Language": "fr"}
+
+
+def asked(client: TestClient, question: str, **headers: str) -> HtmlElement:
+    response = client.post("/ask", data={"question": question}, headers=headers)
+    assert response.status_code == 200
+    return fromstring(response.text).xpath("//main")[0]
+
+
+def test_marks_lead_to_their_sources_and_these_to_the_text(client: TestClient) -> None:
+    main = asked(client, QUESTION)
+    (mark,) = main.xpath(".//div[@class='answer']//a[@class='mark']")
+    assert (mark.text, mark.get("href")) == ("[1]", "#source-1")
+    (source,) = main.xpath(".//li[@id='source-1']")
+    assert source.xpath(".//a/@href")[0].startswith("/d/doc_")
+    assert "1 May 2016" in source.xpath(".//*[@class='source-where']")[0].text_content()
+    nav = main.getparent().getparent().xpath(".//nav/a/@href")
+    assert nav == ["/", "/library", "/facts", "/history"]
+
+
+def test_a_text_that_looks_like_a_mark_or_like_markup_is_none(
+    client: TestClient, library: Library
+) -> None:
+    library.put("odd", "The gauge of Lumen reads [1] and <a href='javascript:x'>[2]</a> bar.")
+    main = asked(client, "What does the gauge of Lumen read?")
+    assert main.xpath(".//div[@class='answer']//a/@href") == ["#source-1"]
+    assert "reads [1] and <a href" in main.xpath(".//blockquote")[0].text_content()
+
+
+def test_a_quote_in_another_language_says_so_in_the_language_of_the_page(
+    client: TestClient, library: Library
+) -> None:
+    library.put("oso", "El puente de Lumen mide 90 metros.", language="es", kind="report")
+    main = asked(client, "Quanto mede a ponte de Lumen? puente metros", **{"Accept-Language": "fr"})
+    (source,) = main.xpath(".//li[.//blockquote[@lang='es']]")
+    where = source.xpath(".//*[@class='source-where']")[0].text_content()
+    assert where.startswith("rapport · ")
+    assert where.endswith("en espagnol")
+
+
+def test_what_is_not_found_says_so_and_a_greeting_does_not(client: TestClient) -> None:
+    assert asked(client, "Who sank the Belgrano?").xpath(".//*[@class='badge']")
+    assert not asked(client, "Hello!").xpath(".//*[@class='badge']")
+
+
+def test_the_library_is_a_list_of_what_the_reader_may_read(
+    client: TestClient, library: Library, services: Services
+) -> None:
+    library.put("<b>Plan</b>", "It says so.", published=dt.date(2019, 3, 1), kind="report")
+    page = client.get("/library")
+    assert 'url=/library/documents"></noscript>' in page.text
+    listed = client.get("/library/documents", headers=FRENCH)
+    main = fromstring(listed.text).xpath("//main")[0]
+    titles = main.xpath(".//li/a/text()")
+    assert titles == sorted(titles)
+    assert {"<b>Plan</b>", "note", "tool"} <= set(titles)
+    assert "rapport · 1er mars 2019" in main.text_content()
+    public = client.get("/library/documents", headers=bearer(new_key(services.keys, "public")))
+    assert set(fromstring(public.text).xpath("//main//li/a/text()")) == {"<b>Plan</b>", "tool"}
+    assert client.get("/library/documents").status_code == 401  # a key was made: nobody is known
+
+
+def test_views_that_scripts_make_say_so_without_them(client: TestClient) -> None:
+    for path in ("/history", "/facts"):
+        page = client.get(path).text
+        assert "<noscript><p>This page is made by JavaScript" in page
+        assert "<form" not in page

@@ -1,0 +1,77 @@
+"""A document that is read: the way back, words found in it, its pages as they are printed."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import ask
+from tests.e2e.serving import PDF_QUOTE, Served
+
+
+def test_a_document_is_searched_and_looked_at_and_leads_back_to_its_answer(
+    page: Page, server: Served
+) -> None:
+    turn = ask(page, "Who dredged the harbour of Kumba?")
+    turn.locator(".chip").first.click()
+    page.locator("#panel").get_by_role("link", name="Open at page 2").click()
+    expect(page.locator("h1")).to_have_text("Report on the harbour")
+    expect(page.get_by_role("navigation").get_by_role("link", name="Library")).to_be_visible()
+
+    find = page.get_by_label("Find in this document")
+    find.fill("dredgéd BY wren")
+    expect(page.locator("mark.hit")).to_have_text(["dredged by Wren"])  # inside the marked quote
+    find.fill("i")
+    hits = page.locator("mark.hit.now")
+    expect(page.get_by_role("search").get_by_role("status")).to_have_text("1 of 5")
+    find.press("Shift+Enter")
+    expect(page.get_by_role("search").get_by_role("status")).to_have_text("5 of 5")
+    expect(hits).to_be_in_viewport()
+    find.fill("zebra")
+    expect(page.get_by_role("search").get_by_role("status")).to_have_text("Not found")
+    expect(page.locator("section[id='page=2'] mark")).to_have_text(PDF_QUOTE)
+
+    second = page.locator("section[id='page=2']")
+    second.get_by_role("button", name="Show the page").click()
+    page.wait_for_function("() => document.querySelector('.page-picture')?.naturalWidth > 0")
+    second.get_by_role("button", name="Hide the page").click()
+    expect(second.locator(".page-picture")).to_have_count(0)
+    pdf = second.get_by_role("link", name="Open the PDF at page 2").get_attribute("href")
+    assert str(pdf).endswith("#page=2")
+    opened = page.request.get(server.url + str(pdf).removesuffix("#page=2"))
+    assert opened.headers["content-type"] == "application/pdf"
+
+    page.get_by_role("link", name="Back to the answer").click()
+    expect(page.locator(".turn h2")).to_have_text("Who dredged the harbour of Kumba?")
+
+
+def test_the_pages_of_a_source_are_turned_and_made_larger_and_the_quote_is_one_press_away(
+    page: Page,
+) -> None:
+    ask(page, "Who dredged the harbour of Kumba?").locator(".chip").first.click()
+    panel, frame = page.locator("#panel"), page.locator(".page-frame")
+    number = panel.locator(".page-number")
+    pdf = panel.locator(".viewer a")
+    expect(number).to_have_text("page 2 of 2")
+    expect(panel.get_by_role("button", name="Next page")).to_be_disabled()
+    expect(panel.locator("details .facts")).not_to_be_visible()
+    at_quote = page.wait_for_function("() => document.querySelector('.page-frame').scrollTop")
+
+    panel.get_by_role("button", name="Previous page").click()
+    expect(number).to_have_text("page 1 of 2")
+    expect(pdf).to_have_text("Open the PDF at page 1")
+    assert str(pdf.get_attribute("href")).endswith("#page=1")
+    panel.get_by_role("button", name="Back to the quote").click()
+    expect(number).to_have_text("page 2 of 2")
+    again = "(was) => document.querySelector('.page-frame').scrollTop === was"
+    page.wait_for_function(again, arg=at_quote.json_value())
+
+    width = "() => document.querySelector('.page-picture').clientWidth"
+    before = page.evaluate(width)
+    panel.get_by_role("button", name="Larger").click()
+    assert page.evaluate(width) > 1.4 * before
+    frame.press("+")
+    assert page.evaluate(width) > 1.9 * before
+    frame.press("0")
+    assert page.evaluate(width) == before
+    frame.press("ArrowLeft")
+    expect(number).to_have_text("page 1 of 2")
