@@ -60,7 +60,7 @@ export class LibraryTable {
       cell("kind", kindWord(d.kind)), cell("date", ...when(d)),
       cell("audience", this.person.can_manage ? this.#labels(d) : labelWord(d.audience)),
       cell("languageWord", languageName(d.language)), cell("pagesWord", d.pages ? String(d.pages) : "–"),
-      this.person.can_manage ? cell("actions", button(t("describe"), () => this.#describe(d), { class: "quiet", id: `describe-${d.id}`, "aria-label": `${t("describe")}: ${d.title}` }), button(t("remove"), () => this.#remove(d), { class: "quiet danger", "aria-label": `${t("remove")}: ${d.title}` })) : null);
+      this.person.can_manage ? cell("actions", button(t("describe"), () => this.#describe(d), { class: "quiet", id: `describe-${d.id}`, "aria-label": `${t("describe")}: ${d.title}` }), button(t("remove"), () => this.#remove(d), { class: "quiet", "aria-label": `${t("remove")}: ${d.title}` })) : null);
   }
 
   async #describe(d) {
