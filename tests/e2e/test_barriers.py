@@ -223,14 +223,17 @@ def test_the_keyboard_is_enough(page: Page) -> None:
     page.keyboard.press("Enter")
     page.locator(".tools button").first.wait_for()
     chip = "Source 1: Report on the harbour, page 2"
-    assert tabbed(page, 12) == [*FORM, *TOP, chip]
+    assert tabbed(page, 13) == [*FORM, *TOP, chip]
     page.keyboard.press("Enter")
     heading = page.locator("#panel h2")
     expect(heading).to_be_focused()
     page.locator("#panel .more a").first.wait_for()
-    assert tabbed(page, 4) == [
+    assert tabbed(page, 7) == [
         "Close",
+        "Previous page",
+        "Larger",
         "Page 2 of Report on the harbour, with the quote marked",
+        "Open the PDF at page 2",
         "Open at page 2",
         "Download the file",
     ]

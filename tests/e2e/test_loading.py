@@ -65,7 +65,7 @@ def test_theme_and_language_are_chosen_by_keyboard_and_kept(opened: Open, server
     assert page.evaluate(paper) == dark
 
     page.locator(".preferences summary").press("Enter")
-    page.get_by_label("Language").select_option("Français")
+    page.get_by_label("Language", exact=True).select_option("Français")
     expect(page.locator("html")).to_have_attribute("lang", "fr")
     expect(page.get_by_role("button", name="Demander")).to_be_visible()
     page.locator(".preferences summary").press("Enter")

@@ -25,6 +25,7 @@ export class AskView {
     this.turns = el("div", { class: "turns" });
     this.head = el("div", { class: "head" }, el("h1", {}, t("brand")), el("p", { class: "lead" }, t("lead")));
     this.suggestions = el("section", { class: "suggestions", "aria-label": t("suggestions"), hidden: true });
+    this.here = conversationId ? el("p", { hidden: true }) : whatIsHere();
     this.filters = new Filters(person.labels);
     const early = document.querySelector("form[action$='/ask'] textarea"); // of the page before its script
     this.box = questionBox({ id: "question", name: "question", rows: "2", value: early?.value || this.draft.of(conversationId) });
@@ -33,7 +34,7 @@ export class AskView {
     this.label = el("label", { for: "question" }, t("question"));
     this.form = el("form", { class: "ask" }, this.label, this.box,
       el("div", { class: "row" }, this.submit, this.stop, this.filters.element), this.filters.line);
-    this.element = el("div", { class: "ask-view" }, this.head, this.turns, this.form, conversationId ? "" : whatIsHere(), this.suggestions);
+    this.element = el("div", { class: "ask-view" }, this.head, this.turns, this.form, this.here, this.suggestions);
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#submit();
@@ -71,7 +72,7 @@ export class AskView {
     const found = await get(`/v1/suggestions?language=${language}`).catch(() => ({ questions: [] }));
     if (!found.questions.length || this.turns.firstChild) return;
     this.suggestions.hidden = false;
-    if (found.example) this.suggestions.before(example(found.example));
+    if (found.example) this.suggestions.append(example(found.example));
     this.suggestions.append(el("h2", {}, t("suggestions")), el("ul", {}, found.questions.map((each) =>
       el("li", {}, button(each.text, () => this.#ask(each.text), { class: "suggestion" })))));
   }
@@ -174,6 +175,7 @@ export class AskView {
     this.box.rows = 1;
     this.head.classList.add("hidden"); // its heading stays for those who listen
     this.suggestions.hidden = true;
+    this.here.hidden = true;
     this.label.textContent = this.box.placeholder = t("followUp");
   }
 

@@ -26,7 +26,7 @@ function told({ documents, languages, begins, ends, written }) {
 export function example({ question, citation }) {
   const open = button(t("openSource"), () => openPanel(citation, open), { class: "quiet" });
   return el("section", { class: "example", "aria-label": t("example") },
-    el("h2", {}, t("example")), el("p", { class: "asked" }, question),
+    el("h2", {}, t("example")), el("p", { class: "example-question" }, question),
     el(citation.rows ? "div" : "q", {}, quoteOf(citation)),
     el("p", { class: "row" }, el("span", { class: "source-where" }, [citation.title, where(citation)].join(" · ")), open));
 }
