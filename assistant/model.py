@@ -118,10 +118,12 @@ class Coverage:
     Args:
         documents_searched: how many documents; 0 for what needed no search.
         narrowed: whether filters left documents out.
+        undated: how many of them only because nobody says of when they are.
     """
 
     documents_searched: int
     narrowed: bool = False
+    undated: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

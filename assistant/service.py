@@ -393,7 +393,11 @@ class Assistant:
     def _coverage(self, reader: Reader, judged: _Judged, filters: Filters) -> Coverage:
         if judged.is_aside:
             return Coverage(documents_searched=0)
-        return Coverage(documents_searched=self._searched(reader, filters), narrowed=bool(filters))
+        return Coverage(
+            documents_searched=self._searched(reader, filters),
+            narrowed=bool(filters),
+            undated=self.retriever.catalogue.undated(reader.audience, filters),
+        )
 
     def _searched(self, reader: Reader, filters: Filters) -> int:
         return self.retriever.catalogue.count(reader.audience, filters)

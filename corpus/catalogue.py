@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Engine, and_, func, select
 
@@ -43,6 +43,8 @@ _MOST_IDS = 500  # SQLite binds at most 32,766 variables; 500 keeps each stateme
 class Filters:
     """What a question is narrowed to. Filters narrow; they never grant access.
 
+    `published_after` and `published_before` are the first and the last day of a date; a document
+    without one is taken by the period it covers, which has to lie between them in part.
     `covers_from` and `covers_to` are the days between which a period has to lie in part; a document
     without a period is of none.
     """
@@ -57,6 +59,11 @@ class Filters:
 
     def __bool__(self) -> bool:
         return self != Filters()
+
+    @property
+    def by_date(self) -> bool:
+        """Whether documents are left out that are of no known time."""
+        return self.published_after is not None or self.published_before is not None
 
 
 NO_FILTERS = Filters()
@@ -96,6 +103,20 @@ class Catalogue:
     def count(self, audience: Audience, filters: Filters = NO_FILTERS) -> int:
         """How many documents this audience may read, within the filters."""
         query = select(func.count()).select_from(documents).where(readable(audience, filters))
+        with reading(self._engine) as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def undated(self, audience: Audience, filters: Filters) -> int:
+        """How many documents a filter by date leaves out only because nobody dates them."""
+        if not filters.by_date:
+            return 0
+        others = replace(filters, published_after=None, published_before=None)
+        column = documents.c
+        unknown = (
+            day.is_(None) for day in (column.published, column.period_from, column.period_to)
+        )
+        query = select(func.count()).select_from(documents)
+        query = query.where(readable(audience, others), *unknown)
         with reading(self._engine) as connection:
             return int(connection.execute(query).scalar_one())
 
@@ -286,12 +307,12 @@ def readable(audience: Audience, filters: Filters = NO_FILTERS) -> ColumnElement
     ]
     if filters.kinds:
         conditions.append(documents.c.kind.in_(filters.kinds))
-    if filters.published_after is not None:
-        conditions.append(documents.c.published >= filters.published_after)
-    if filters.published_before is not None:
-        conditions.append(documents.c.published <= filters.published_before)
     begins = func.coalesce(documents.c.period_from, documents.c.period_to)
     ends = func.coalesce(documents.c.period_to, documents.c.period_from)
+    if filters.published_after is not None:
+        conditions.append(func.coalesce(documents.c.published, ends) >= filters.published_after)
+    if filters.published_before is not None:
+        conditions.append(func.coalesce(documents.c.published, begins) <= filters.published_before)
     if filters.covers_from is not None:
         conditions.append(ends >= filters.covers_from)
     if filters.covers_to is not None:

@@ -35,7 +35,9 @@ from corpus.schema import (
     conversations,
     documents,
     feedback,
+    gap_answers,
     given_facts,
+    handlings,
     harvests,
     jobs,
     kinships,
@@ -56,7 +58,8 @@ from corpus.schema import (
 from corpus.titles import title_key
 
 # older schemas that are brought to this one, each with the tables that it lacks
-_SINCE_8 = (sources, source_items)
+_SINCE_9 = (handlings, gap_answers)
+_SINCE_8 = (*_SINCE_9, sources, source_items)
 _SINCE_7 = (*_SINCE_8, records, harvests, reviews, given_facts, kinships)
 _SINCE_6 = (*_SINCE_7, language_vectors)
 _SINCE_5 = (
@@ -70,6 +73,7 @@ _LACKING = {
     5: _SINCE_6,
     6: _SINCE_7,
     7: _SINCE_8,
+    8: _SINCE_9,
 }
 # columns that came to a table later, by the schema that has them first
 _CAME: Mapping[int, tuple[Column[Any], ...]] = {
@@ -87,7 +91,7 @@ def database_path(data_dir: Path) -> Path:
 
 
 def open_database(data_dir: Path, *, create: bool = False) -> Engine:
-    """The database of a data folder, checked; schemas 2 to 7 are brought to this version.
+    """The database of a data folder, checked; schemas 2 to 8 are brought to this version.
 
     Args:
         data_dir: the folder that holds everything.

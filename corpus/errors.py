@@ -9,6 +9,7 @@ CorpusError
 ├── KeyUnknown              no live key of the HTTP interface has this id
 ├── RequestNameTaken        a request has the name of another one that asked for something else
 ├── FactNotFound            no such record of the ledger, or not one this reader may see
+├── SubjectNotFound         no such question in vain or feedback, or not one this reader may see
 ├── UploadNotFound          no such upload, or not one this reader may see
 ├── SourceNotFound          no source that is looked at again has this address or id
 ├── IndexDamaged            a generation of the search index fails its checks
@@ -47,6 +48,13 @@ class UploadNotFound(CorpusError):
 
     def __init__(self) -> None:
         super().__init__("there is no such upload that you may see")
+
+
+class SubjectNotFound(CorpusError):
+    """No such question in vain, and no such feedback, for this reader."""
+
+    def __init__(self) -> None:
+        super().__init__("there is no such question or feedback that you may see")
 
 
 class SourceNotFound(CorpusError):

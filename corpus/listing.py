@@ -23,7 +23,7 @@ class Order(StrEnum):
 
     ID = "id"
     TITLE = "title"
-    NEWEST = "newest"  # by date, those without one last
+    NEWEST = "newest"  # by date, or else the end of the period; those without either last
     OLDEST = "oldest"
     COVERS_NEWEST = "covers-newest"  # by the end of the period, those without one last
     COVERS_OLDEST = "covers-oldest"  # by its beginning
@@ -70,8 +70,14 @@ def _key(order: Order) -> tuple[ColumnElement[Any], bool]:
     return {
         Order.ID: (column.id, False),
         Order.TITLE: (func.lower(column.title), False),
-        Order.NEWEST: (func.coalesce(column.published, dt.date.min), True),
-        Order.OLDEST: (func.coalesce(column.published, dt.date.max), False),
+        Order.NEWEST: (
+            func.coalesce(column.published, column.period_to, column.period_from, dt.date.min),
+            True,
+        ),
+        Order.OLDEST: (
+            func.coalesce(column.published, column.period_from, column.period_to, dt.date.max),
+            False,
+        ),
         Order.COVERS_NEWEST: (
             func.coalesce(column.period_to, column.period_from, dt.date.min),
             True,

@@ -48,6 +48,8 @@ class Citation:
     after: str
     spans: tuple[Span, ...]
     ocr: float | None = None
+    period_from: dt.date | None = None
+    period_to: dt.date | None = None
 
     @property
     def key(self) -> EditionKey:
@@ -58,7 +60,8 @@ class Citation:
         """The place alone: without what the document says, and what is said of it."""
         return replace(
             self, title="", kind="", published=None, language=None, source_url=None, page=None,
-            page_label=None, quote="", before="", after="", ocr=None,
+            page_label=None, quote="", before="", after="", ocr=None, period_from=None,
+            period_to=None,
         )  # fmt: skip
 
 

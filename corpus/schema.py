@@ -23,7 +23,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 
 metadata = MetaData()
 
@@ -318,6 +318,30 @@ feedback = Table(
     Column("reasons", JSON, nullable=False),
     Column("comment", Text, nullable=False),
     Column("given_at", DateTime(timezone=True), nullable=False),
+)
+
+# what whoever looks after the library did with gaps and feedback, a row a step; the last one counts
+handlings = Table(
+    "handlings",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("subject", String(40), nullable=False),  # a gap, or what a reader thought
+    Column("state", String(10), nullable=False),  # open, solved, dismissed
+    Column("document_id", String(40)),  # what answers it now
+    Column("note", Text, nullable=False),
+    Column("assigned_to", String(200), nullable=False),
+    Column("labels", JSON, nullable=False),  # all that whoever did it held
+    Column("by", String(200), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Index("handlings_by_subject", "subject", "number"),
+)
+
+# the answers that a gap was made of then; no words, so that what a reader deletes is gone
+gap_answers = Table(
+    "gap_answers",
+    metadata,
+    Column("answer_id", ForeignKey("answers.id", ondelete="CASCADE"), primary_key=True),
+    Column("subject", String(40), primary_key=True),
 )
 
 # keys of the HTTP interface; the secret itself is nowhere

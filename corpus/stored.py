@@ -11,6 +11,7 @@ from corpus.model import Span
 from corpus.proofs import Citation, EditionKey, Outcome, SentenceCheck
 
 _SINCE = {"url": "source_url"}  # fields that had another name once
+_DAYS = ("published", "period_from", "period_to")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,7 @@ class StoredAnswer:
         closest: ids of the documents that it names where nothing was found.
         documents_searched: how many documents were searched.
         narrowed: whether filters left documents out of the search.
+        undated: how many of them only because nobody says of when they are.
         tokens: read and written for it; zeros where it was not counted yet.
         created_at: when.
         computation: what was computed of a table, if anything was.
@@ -58,6 +60,7 @@ class StoredAnswer:
     documents_searched: int
     created_at: dt.datetime
     narrowed: bool = False
+    undated: int = 0
     tokens: tuple[int, int] = (0, 0)
     computation: Computation | None = None
     alone: bool = False
@@ -93,6 +96,7 @@ def answer_columns(answer: StoredAnswer) -> dict[str, Any]:
         "coverage": {
             "documents_searched": answer.documents_searched,
             "narrowed": answer.narrowed,
+            "undated": answer.undated,
         },
         "created_at": answer.created_at.astimezone(dt.UTC),
     }
@@ -118,6 +122,7 @@ def answer_of(row: Any) -> StoredAnswer:
         closest=tuple(row.closest),
         documents_searched=row.coverage["documents_searched"],
         narrowed=row.coverage.get("narrowed", False),  # answers stored before do not say
+        undated=row.coverage.get("undated", 0),
         # SQLite keeps no time zone; what we write is UTC
         created_at=row.created_at.replace(tzinfo=dt.UTC),
         tokens=tuple(receipt.get("tokens", (0, 0))),
@@ -127,17 +132,17 @@ def answer_of(row: Any) -> StoredAnswer:
 
 
 def _citation_json(citation: Citation) -> dict[str, Any]:
-    published = citation.published.isoformat() if citation.published else None
-    return {**asdict(citation), "published": published}
+    days = {name: getattr(citation, name) for name in _DAYS}
+    return {**asdict(citation), **{n: day.isoformat() if day else None for n, day in days.items()}}
 
 
 def _citation_of(given: dict[str, Any]) -> Citation:
-    published = given["published"]
+    days = {name: given.get(name) for name in _DAYS}  # answers stored before have no period
     return Citation(
         **{
             "language": None,  # answers stored before have none
             **{_SINCE.get(name, name): value for name, value in given.items()},
-            "published": dt.date.fromisoformat(published) if published else None,
+            **{name: dt.date.fromisoformat(day) if day else None for name, day in days.items()},
             "spans": tuple(Span(**span) for span in given["spans"]),
         }
     )

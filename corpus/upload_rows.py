@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 State = Literal["waiting", "running", "done", "failed"]
+_DAYS = ("published", "period_from", "period_to")
+
 Step = Literal["waiting", "reading", "embedding", "storing", "done"]
 
 
@@ -19,6 +21,8 @@ class UploadFacts:
     kind: str | None = None
     publisher: str | None = None
     published: dt.date | None = None
+    period_from: dt.date | None = None
+    period_to: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,16 +60,19 @@ def source_of(name: str, label: str) -> str:
 def upload_columns(upload: Upload) -> dict[str, Any]:
     """The columns of `uploads` that say this."""
     facts = asdict(upload.facts)
-    published = upload.facts.published
-    facts["published"] = published.isoformat() if published else None
+    for name in _DAYS:
+        facts[name] = facts[name].isoformat() if facts[name] else None
     columns = {name: getattr(upload, name) for name in Upload.__slots__}
     return {**columns, "facts": facts}
 
 
 def upload_of(row: Any) -> Upload:
     """An upload from a row of `uploads`."""
-    published = row.facts["published"]
-    facts = {**row.facts, "published": dt.date.fromisoformat(published) if published else None}
+    days = {name: row.facts.get(name) for name in _DAYS}  # older rows have no period
+    facts = {
+        **row.facts,
+        **{name: dt.date.fromisoformat(day) if day else None for name, day in days.items()},
+    }
     finished = row.finished_at.replace(tzinfo=dt.UTC) if row.finished_at else None
     columns = {name: getattr(row, name) for name in Upload.__slots__}
     return Upload(

@@ -129,7 +129,7 @@ class Uploads:
             _save(connection, replace(upload, state="running", step=step, progress=progress))
 
     def done(self, upload: Upload, outcome: str, document_id: str | None, unread: str = "") -> None:
-        """The library has it; its bytes are dropped.
+        """The library has it; its bytes are dropped, and earlier failures of the same file.
 
         `document_id` is None for an archive, which is no document itself; `unread` says what of the
         files in it was not read.
@@ -141,13 +141,26 @@ class Uploads:
         )  # fmt: skip
         with writing(self._engine) as connection:
             _save(connection, finished)
-        self.discard(upload.id)
+            outdone = self._outdone(connection, upload)
+            connection.execute(delete(uploads).where(uploads.c.id.in_(outdone)))
+        for upload_id in (upload.id, *outdone):
+            self.discard(upload_id)
 
     def failed(self, upload: Upload, reason: str) -> None:
         """It could not be ingested; its bytes stay, so that it can be tried again."""
         finished = replace(upload, state="failed", reason=reason, finished_at=self._now())
         with writing(self._engine) as connection:
             _save(connection, finished)
+
+    def _outdone(self, connection: Any, upload: Upload) -> list[str]:
+        """Those that failed before under the same name and label."""
+        query = select(uploads).where(uploads.c.state == "failed", uploads.c.name == upload.name)
+        failed = (upload_of(row) for row in connection.execute(query).all())
+        return [
+            each.id
+            for each in failed
+            if each.facts.label == upload.facts.label and each.created_at <= upload.created_at
+        ]
 
     def later(self, upload: Upload) -> None:
         """Let one wait again that was no fault of its own; the attempt does not count."""

@@ -33,7 +33,7 @@ from ingest.drafting import Drafter
 from ingest.errors import UnreadableFile
 from ingest.languages import embed_for_languages
 from ingest.ledger.harvesting import keep_ledger
-from ingest.manifest import Entry
+from ingest.manifest import Entry, Period
 from ingest.pipeline import Ingest
 from ingest.reading.formats import holds_files
 from ingest.reading.ocr.reader import ocr_reader
@@ -178,6 +178,7 @@ def _item(upload: Upload, path: Path) -> Item:
             kind=facts.kind,
             publisher=facts.publisher,
             published=facts.published,
+            period=Period(start=facts.period_from, end=facts.period_to),
             audience=facts.label,
         ),
         undated=None,

@@ -228,7 +228,8 @@ def stamp(address: str) -> FileStamp:
 def make_it_older(data_dir: Path, version: int) -> None:
     """Turn a library into one of an older schema: without the tables that came later."""
     came_with = {
-        "aliases": 3, "conversation_titles": 5, "feedback": 5, "answers": 4, "conversations": 4,
+        "gap_answers": 9, "handlings": 9, "aliases": 3, "conversation_titles": 5,
+        "feedback": 5, "answers": 4, "conversations": 4,
         "api_keys": 5, "requests": 5, "token_use": 5, "secrets": 5,
         "sessions": 5, "sign_ins": 5, "uploads": 5, "language_vectors": 6,
         "records": 7, "harvests": 7, "reviews": 7, "given_facts": 7, "kinships": 7,

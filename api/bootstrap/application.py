@@ -29,6 +29,7 @@ from api.http.routes import (
     exports,
     facts,
     health,
+    hindsight,
     library,
     originals,
     pages,
@@ -183,7 +184,7 @@ def interface(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
     install_handlers(app)
     routes = (
         answers, conversations, exports, suggestions, search, contents, documents, originals,
-        library, brand, facts, uploads, openai, sign_in, health, pages,
+        library, brand, hindsight, facts, uploads, openai, sign_in, health, pages,
     )  # fmt: skip
     for module in routes:
         app.include_router(module.router)

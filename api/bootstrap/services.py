@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 
 from api.asking.answering import Answering
+from api.asking.gists import Gists
 from api.asking.limits.budget import TokenBudget
 from api.asking.limits.slots import Slots
 from api.asking.metrics import Metrics
@@ -74,6 +75,7 @@ def build_services(
         conversations=ConversationList(engine),
         assistant=assistant,
         suggestions=Suggestions(assistant),
+        gists=Gists(assistant),
         exporter=Exporter(),
         keys=KeyStore(engine),
         sign_in=build_sign_in(settings, engine),

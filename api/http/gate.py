@@ -28,8 +28,9 @@ from corpus.errors import CatalogueUnavailable
 GREETED = frozenset({"/v1/me"})
 OPEN_PATHS = GREETED | frozenset(
     {
-        "/", "/library", "/facts", "/history", "/healthz", "/readyz", "/openapi.json",
-        "/favicon.ico", "/sign-in", "/sign-in/callback", "/sign-out",
+        "/", "/library", "/library/questions", "/library/feedback", "/facts", "/history",
+        "/healthz", "/readyz", "/openapi.json", "/favicon.ico",
+        "/sign-in", "/sign-in/callback", "/sign-out",
         "/slack/events",  # there only with a signing secret, and nothing happens unsigned
     }
 )  # fmt: skip

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated
 
 from fastapi import Depends, Query
+from fastapi.exceptions import RequestValidationError
 
-from api.schemas.fields import Word, WrittenDate
+from api.schemas.fields import Word, WrittenDate, in_order
 from corpus.catalogue import Filters
 
 
@@ -22,6 +24,8 @@ def list_filters(
     ] = None,
 ) -> Filters:
     """The filters that an address names."""
+    _in_order("published_after", published_after, "published_before", published_before)
+    _in_order("covers_from", covers_from, "covers_to", covers_to)
     return Filters(
         kinds=tuple(kind or ()),
         published_after=published_after,
@@ -29,6 +33,14 @@ def list_filters(
         covers_from=covers_from,
         covers_to=covers_to,
     )
+
+
+def _in_order(first_name: str, first: dt.date | None, last_name: str, last: dt.date | None) -> None:
+    try:
+        in_order(first_name, first, last_name, last)
+    except ValueError as error:
+        wrong = {"loc": ("query", last_name), "msg": str(error)}
+        raise RequestValidationError([wrong]) from error
 
 
 ListFiltersDep = Annotated[Filters, Depends(list_filters)]

@@ -32,6 +32,7 @@ from corpus.errors import (
     IndexOwned,
     InvalidFact,
     RequestNameTaken,
+    SubjectNotFound,
     UploadNotFound,
 )
 from corpus.ledger.asking import FilterInvalid, UnknownKind
@@ -58,6 +59,7 @@ _FOREIGN: tuple[tuple[type[Exception], str], ...] = (
     (InvalidFact, "invalid-fact"),
     (PageNotFound, "not-found"),
     (PageCannotBeDrawn, "page-cannot-be-drawn"),
+    (SubjectNotFound, "not-found"),
     (UploadNotFound, "not-found"),
     (FactNotFound, "not-found"),
     (UnknownKind, "unknown-kind"),

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from api.access.people import SignIn
 from api.asking.answering import Answering
+from api.asking.gists import Gists
 from api.asking.metrics import Metrics
 from api.http.once import Once
 from api.page.exporting.files import Exporter
@@ -46,6 +47,7 @@ class Services:
     conversations: ConversationList
     assistant: Assistant
     suggestions: Suggestions
+    gists: Gists
     exporter: Exporter
     keys: KeyStore
     sign_in: SignIn

@@ -11,6 +11,7 @@ from pydantic import AfterValidator
 
 from api.schemas.fields import Label, is_text
 from corpus.audience import STAFF
+from corpus.periods import Period
 from corpus.upload_rows import UploadFacts
 
 
@@ -36,13 +37,21 @@ def _facts(
     kind: Annotated[_Word, Query(max_length=60)] = None,
     publisher: _Word = None,
     published: dt.date | None = None,
+    covers_from: Annotated[
+        dt.date | None, Query(description="the first day of what it covers")
+    ] = None,
+    covers_to: Annotated[dt.date | None, Query(description="the last day of it")] = None,
 ) -> UploadFacts:
+    if covers_from or covers_to:
+        Period(covers_from, covers_to)  # refuses one that ends before it begins
     return UploadFacts(
         label=audience,
         title=title or None,
         kind=kind or None,
         publisher=publisher or None,
         published=published,
+        period_from=covers_from,
+        period_to=covers_to,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from api.page.words import Words
+from api.schemas.documents import CoveredOut
 from corpus.model import DocumentFacts, Origin
 
 
@@ -42,16 +43,14 @@ def _date(facts: DocumentFacts, words: Words) -> str:
 
 
 def _period(facts: DocumentFacts, words: Words) -> str:
-    first, last = facts.period_from, facts.period_to
-    if first is None and last is None:
+    covered = CoveredOut.covered(facts.period_from, facts.period_to)
+    if covered is None:
         return ""
-    if first and last and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-        begins, ends = str(first.year), str(last.year)
-    else:
-        begins, ends = (words.day(day) if day else "…" for day in (first, last))
-    key = "coversOne" if begins == ends else "covers"
-    told = words(key, **{"from": begins, "to": ends})
-    return f"{told}{_source(facts.period_source, words)}"
+    first, last = covered.start, covered.end
+    written = covered.written
+    if first and last and first.year == last.year and written != str(first.year):
+        written = f"{words.day(first)} – {words.day(last)}"
+    return f"{words('covers', period=written)}{_source(facts.period_source, words)}"
 
 
 def _source(origin: Origin | None, words: Words) -> str:

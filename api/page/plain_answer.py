@@ -117,7 +117,9 @@ def _source(citation: CitationOut, language: str | None, words: Words) -> str:
         where.append(words("page", page=citation.page))
     if citation.ocr is not None:
         where.append(words("readByOcr", percent=int(100 * citation.ocr)))
-    where.append(escape(words.day(citation.published)) if citation.published else words("noDate"))
+    told = [escape(words.day(citation.published))] if citation.published else []
+    told += [words("covers", period=citation.period.written)] if citation.period else []
+    where.append(" · ".join(told) or words("noDate"))
     if language and language != words.language:
         where.append(words("inLanguage", language=words.language_name(language)))
     return (

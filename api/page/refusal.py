@@ -39,10 +39,14 @@ def refusal(request: Request, code: str, status: int, detail: str) -> HTMLRespon
     words = words_for(request)
     sign_in = _sign_in(request, code, status)
     link = f'<p><a class="button" href="{sign_in}">{words("signIn")}</a></p>' if sign_in else ""
-    why = words("welcome") if status == 401 and sign_in else words.failure(code, detail)
+    root = root_of(request.scope)
+    if code == "not-found":
+        why, link = words("notThere"), f"{_ways_on(words, root)}{link}"
+    else:
+        why = words("welcome") if status == 401 and sign_in else words.failure(code, detail)
     reference = f'<p class="note">{words("reference", id=request.state.request_id)}</p>'
     body = f"{_heading(why)}{link}{reference}"
-    response = _page(words, body, status, root_of(request.scope))
+    response = _page(words, body, status, root)
     response.headers["Vary"] = "Accept, Accept-Language, Cookie"
     return response
 
@@ -61,6 +65,14 @@ def question_refused(
 
 def _heading(why: str) -> str:
     return f'<div role="alert"><h1 class="asked">{why}</h1></div>'
+
+
+def _ways_on(words: Words, root: str) -> str:
+    places = (("/", "ask"), ("/library", "library"), ("/history", "history"))
+    links = "".join(
+        f'<a class="quiet button" href="{root}{path}">{words(word)}</a>' for path, word in places
+    )
+    return f'<p>{words("notThereHint")}</p><nav class="row">{links}</nav>'
 
 
 def _page(words: Words, body: str, status: int, root: str) -> HTMLResponse:

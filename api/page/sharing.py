@@ -13,7 +13,12 @@ _BETWEEN = "|"  # stands in no id of an answer
 
 def shared_url(shares: Signer, base: str, reader_id: str, answer_id: str) -> str:
     """The address of a reader's answer; empty where pages have no address (`base` is empty)."""
-    return f"{base}/s/{shares.signed(f'{reader_id}{_BETWEEN}{answer_id}')}" if base else ""
+    return f"{base}{shared_path(shares, reader_id, answer_id)}" if base else ""
+
+
+def shared_path(shares: Signer, reader_id: str, answer_id: str) -> str:
+    """The path of a reader's answer on this server."""
+    return f"/s/{shares.signed(f'{reader_id}{_BETWEEN}{answer_id}')}"
 
 
 def opened(shares: Signer, token: str) -> tuple[str, str] | None:

@@ -17,10 +17,14 @@ from corpus.computations import Computation
 
 
 class CoverageOut(BaseModel):
-    """What was searched: 0 documents for what needed no search; `narrowed` by filters or not."""
+    """What was searched: 0 documents for what needed no search; `narrowed` by filters or not.
+
+    `undated` documents were left out by a filter by date only because they have no date or period.
+    """
 
     documents_searched: int
     narrowed: bool = False
+    undated: int = 0
 
 
 class ComputedOut(BaseModel):
@@ -88,7 +92,9 @@ def fields_of(answer: Answer | Receipt, base: str) -> dict[str, Any]:
         "as_of": answer.as_of,
         "closest": [DocumentOut.of(document, base) for document in answer.closest],
         "coverage": CoverageOut(
-            documents_searched=answer.coverage.documents_searched, narrowed=answer.coverage.narrowed
+            documents_searched=answer.coverage.documents_searched,
+            narrowed=answer.coverage.narrowed,
+            undated=answer.coverage.undated,
         ),
         "notices": list(answer.notices),
         "usage": UsageOut.of(answer.usage),

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 
 from api.schemas.addresses import quote_url
+from api.schemas.documents import CoveredOut
 from api.schemas.tables import CellOut, SpanOut, rows_of
 from assistant.memory.receipts import CitedSource, SourceState
 from corpus.proofs import Citation
@@ -28,6 +29,7 @@ class CitationOut(BaseModel):
     title: str
     kind: str
     published: dt.date | None
+    period: CoveredOut | None = None
     page: int | None
     page_label: str | None
     quote: str
@@ -69,6 +71,7 @@ def _fields(citation: Citation, url: str) -> dict[str, Any]:
     made = {
         "spans": [SpanOut(start=span.start, end=span.end) for span in citation.spans],
         "rows": rows_of(citation.quote),
+        "period": CoveredOut.covered(citation.period_from, citation.period_to),
         "url": url,
     }
     taken = {name: getattr(citation, name) for name in CitationOut.model_fields if name not in made}

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from api.schemas.addresses import reading_url
 from corpus.kinship import Kin, year_of
@@ -15,13 +15,36 @@ from corpus.model import Document, DocumentFacts, Origin
 SourceOut = Literal["given", "text", "file"]
 
 
-class PeriodOut(BaseModel):
-    """The time that a document covers, and where that comes from; one side may be open."""
+class CoveredOut(BaseModel):
+    """The time that a document covers; one side may be open."""
 
-    model_config = ConfigDict(populate_by_name=True)
+    model_config = ConfigDict(serialize_by_alias=True)
 
-    start: dt.date | None = Field(serialization_alias="from")
-    end: dt.date | None = Field(serialization_alias="to")
+    start: dt.date | None = Field(
+        validation_alias=AliasChoices("start", "from"), serialization_alias="from"
+    )
+    end: dt.date | None = Field(
+        validation_alias=AliasChoices("end", "to"), serialization_alias="to"
+    )
+
+    @classmethod
+    def covered(cls, first: dt.date | None, last: dt.date | None) -> CoveredOut | None:
+        """It as JSON; None where nothing is known of it."""
+        return CoveredOut(start=first, end=last) if first or last else None
+
+    @property
+    def written(self) -> str:
+        """It as people write it: by its years or, within one, by its days."""
+        first, last = self.start, self.end
+        if first is None or last is None or first.year != last.year:
+            return "–".join(str(day.year) if day else "…" for day in (first, last))
+        is_whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+        return str(first.year) if is_whole else f"{first} – {last}"
+
+
+class PeriodOut(CoveredOut):
+    """The time that a document covers, and where that comes from."""
+
     source: SourceOut | None
 
 
@@ -111,3 +134,7 @@ class DocumentsOut(BaseModel):
 
     data: list[DocumentOut]
     next_cursor: str | None
+    undated: Annotated[
+        int,
+        Field(description="left out by a filter by date only because they have no date or period"),
+    ] = 0

@@ -37,6 +37,12 @@ def _written(value: object) -> object:
     return value
 
 
+def in_order(first_name: str, first: dt.date | None, last_name: str, last: dt.date | None) -> None:
+    """Refuse days of which the first is after the last: nothing lies between them."""
+    if first and last and last < first:
+        raise ValueError(f"{last_name} is before {first_name}; change one of them")
+
+
 Word = Annotated[str, Field(max_length=200), AfterValidator(is_text)]
 WrittenDate = Annotated[dt.date | None, BeforeValidator(_written)]
 Asked = Annotated[

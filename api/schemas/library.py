@@ -13,7 +13,9 @@ from corpus.editions import EditionEntry
 from corpus.given import Fact, GivenFact
 from corpus.periods import Period
 from corpus.sources import SourceState
+from corpus.upload_reasons import Why, why
 from corpus.upload_rows import Upload
+from sandbox.formats import MOST_FILE_BYTES, SUPPORTED_EXTENSIONS
 
 _FAILED_SHOWN = 20  # items of a source that failed, of perhaps thousands
 
@@ -34,6 +36,8 @@ class UploadOut(BaseModel):
     reason: Annotated[
         str, Field(description="why it failed, or what of the files in it was not read")
     ]
+    why: Annotated[Why | None, Field(description="what `reason` amounts to")]
+    can_retry: Annotated[bool, Field(description="whether the same file may succeed another time")]
     created_at: dt.datetime
     finished_at: dt.datetime | None
 
@@ -51,16 +55,30 @@ class UploadOut(BaseModel):
                 "outcome": upload.outcome,
                 "document_id": upload.document_id,
                 "reason": upload.reason,
+                "why": why(upload.reason),
+                "can_retry": upload.state == "failed" and why(upload.reason) is Why.TRY_AGAIN,
                 "created_at": upload.created_at,
                 "finished_at": upload.finished_at,
             }
         )
 
 
+class AcceptedOut(BaseModel):
+    """What may be handed in."""
+
+    extensions: Annotated[
+        list[str], Field(description="endings of names; the empty one is that of plain text")
+    ]
+    most_bytes: int
+
+
 class UploadsOut(BaseModel):
-    """The newest uploads."""
+    """The newest uploads, and what may be handed in."""
 
     data: list[UploadOut]
+    accepted: AcceptedOut = AcceptedOut(
+        extensions=sorted(SUPPORTED_EXTENSIONS), most_bytes=MOST_FILE_BYTES
+    )
 
 
 Word300 = Annotated[str, Field(max_length=300), AfterValidator(is_text)]
@@ -240,41 +258,3 @@ class WatchedSourcesOut(BaseModel):
     """The sources of labels that the caller reads, by address."""
 
     data: list[WatchedSourceOut]
-
-
-class GapOut(BaseModel):
-    """A question that found nothing, with those that are like it; nobody is named."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    question: str
-    times: int
-    reported: int
-    last_at: dt.datetime
-    similar: list[str]
-
-
-class GapsOut(BaseModel):
-    """What readers asked in vain, most often first."""
-
-    data: list[GapOut]
-
-
-class OpinionOut(BaseModel):
-    """What a reader thought of an answer; who, is not told."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    answer_id: str
-    question: str
-    status: str
-    rating: Literal["up", "down"]
-    reasons: list[str]
-    comment: str
-    given_at: dt.datetime
-
-
-class OpinionsOut(BaseModel):
-    """The newest feedback first."""
-
-    data: list[OpinionOut]

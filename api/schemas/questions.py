@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from api.schemas.fields import END_USER, Asked, Label, Strict, Word, WrittenDate, is_text
+from api.schemas.fields import END_USER, Asked, Label, Strict, Word, WrittenDate, in_order, is_text
 from corpus.catalogue import Filters
 
 
@@ -26,6 +26,12 @@ class FiltersIn(Strict):
     audience: list[Label] = Field(
         default=[], max_length=100, description="labels of documents, of those that may be read"
     )
+
+    @model_validator(mode="after")
+    def _days_in_order(self) -> Self:
+        in_order("published_after", self.published_after, "published_before", self.published_before)
+        in_order("covers_from", self.covers_from, "covers_to", self.covers_to)
+        return self
 
     def as_filters(self) -> Filters:
         """The value that the library searches with."""

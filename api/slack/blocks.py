@@ -114,11 +114,15 @@ def _source(citation: CitationOut) -> str:
         where.append(wording.PAGE.format(page=citation.page))
     if citation.ocr is not None:
         where.append(wording.READ_BY_OCR.format(percent=int(100 * citation.ocr)))
-    where.append(
-        wording.DATED.format(date=citation.published) if citation.published else wording.NO_DATE
-    )
+    where += _when(citation) or [wording.NO_DATE]
     quoted = mrkdwn(in_words(citation.rows, citation.quote), _MOST_QUOTE)
     return f"*[{citation.index}]* {' · '.join(where)}\n&gt; {quoted}"
+
+
+def _when(citation: CitationOut) -> list[str]:
+    told = [wording.DATED.format(date=citation.published)] if citation.published else []
+    covered = citation.period
+    return [*told, *([wording.COVERS.format(period=covered.written)] if covered else [])]
 
 
 def _ways_on(answer: AnswerOut, web: str) -> list[Block]:

@@ -20,6 +20,8 @@ def cite(index: int, passage: Passage, span: Span, marks: tuple[Span, ...]) -> C
         title=facts.title,
         kind=facts.kind,
         published=facts.published,
+        period_from=facts.period_from,
+        period_to=facts.period_to,
         language=facts.language,
         source_url=facts.url,
         page=page.number if page else None,

@@ -85,7 +85,11 @@ def receipt_of(stored: StoredAnswer, reach: Reach) -> Receipt:
         checks=stored.checks,
         notices=stored.notices,
         closest=tuple(document for document in closest if document is not None),
-        coverage=Coverage(documents_searched=stored.documents_searched, narrowed=stored.narrowed),
+        coverage=Coverage(
+            documents_searched=stored.documents_searched,
+            narrowed=stored.narrowed,
+            undated=stored.undated,
+        ),
         created_at=stored.created_at,
         usage=Usage(input_tokens=stored.tokens[0], output_tokens=stored.tokens[1]),
         computation=stored.computation,

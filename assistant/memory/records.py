@@ -156,6 +156,7 @@ def _stored(
         closest=tuple(document.id for document in answer.closest),
         documents_searched=answer.coverage.documents_searched,
         narrowed=answer.coverage.narrowed,
+        undated=answer.coverage.undated,
         created_at=answer.created_at,
         computation=answer.computation,
         tokens=(answer.usage.input_tokens, answer.usage.output_tokens),

@@ -7,11 +7,12 @@ from typing import Final
 
 from ingest.errors import UnreadableFile
 from ingest.reading.archive import check_archive
-from ingest.reading.formats import Format, checked_format
+from ingest.reading.formats import checked_format
 from ingest.reading.limits import Limits
 from ingest.reading.ocr.recognised import Recognition
 from ingest.reading.parsed import ParsedDocument
 from ingest.reading.source import Parser, Source, too_many_pages
+from sandbox.formats import Format
 
 _PARSERS: Final = {
     Format.PDF: "ingest.reading.pdf.document",

@@ -3,67 +3,13 @@
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 from pathlib import PurePath
 from typing import Final
 
 from ingest.errors import UnreadableFile
 from ingest.reading.archive import names_in_archive, part_of_archive
+from sandbox.formats import SUPPORTED_EXTENSIONS, Format
 
-
-class Format(StrEnum):
-    """The formats that can be read."""
-
-    PDF = "pdf"
-    HTML = "html"
-    DOCX = "docx"
-    PPTX = "pptx"
-    XLSX = "xlsx"
-    CSV = "csv"
-    MARKDOWN = "markdown"
-    TEXT = "text"
-    RTF = "rtf"
-    ODT = "odt"
-    ODS = "ods"
-    ODP = "odp"
-    EPUB = "epub"
-    PICTURE = "picture"
-    MAIL = "mail"
-    MSG = "msg"
-    ZIP = "zip"
-
-
-SUPPORTED_EXTENSIONS: Final = {
-    ".pdf": Format.PDF,
-    ".html": Format.HTML,
-    ".htm": Format.HTML,
-    ".xhtml": Format.HTML,
-    ".docx": Format.DOCX,
-    ".pptx": Format.PPTX,
-    ".xlsx": Format.XLSX,
-    ".csv": Format.CSV,
-    ".tsv": Format.CSV,
-    ".md": Format.MARKDOWN,
-    ".markdown": Format.MARKDOWN,
-    ".txt": Format.TEXT,
-    ".text": Format.TEXT,
-    ".log": Format.TEXT,
-    "": Format.TEXT,  # README, LICENSE
-    ".rtf": Format.RTF,
-    ".odt": Format.ODT,
-    ".ods": Format.ODS,
-    ".odp": Format.ODP,
-    ".epub": Format.EPUB,
-    ".png": Format.PICTURE,
-    ".jpg": Format.PICTURE,
-    ".jpeg": Format.PICTURE,
-    ".tif": Format.PICTURE,
-    ".tiff": Format.PICTURE,
-    ".webp": Format.PICTURE,
-    ".eml": Format.MAIL,
-    ".msg": Format.MSG,
-    ".zip": Format.ZIP,
-}
 _HOLDING_FILES: Final = frozenset({Format.MAIL, Format.MSG, Format.ZIP})
 _ADVICE: Final = {
     ".doc": "the old Word format; save it as .docx",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sandbox.formats import MOST_FILE_BYTES
 from sandbox.limits import ProcessLimits
 
 
@@ -11,7 +12,7 @@ from sandbox.limits import ProcessLimits
 class Limits(ProcessLimits):
     """Bounds on one file: those of its child process, and on its content."""
 
-    max_input_bytes: int = 100 * 1024**2
+    max_input_bytes: int = MOST_FILE_BYTES
     max_pages: int = 2_000
     max_characters: int = 5_000_000
     max_members: int = 2_000

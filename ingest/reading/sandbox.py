@@ -9,11 +9,12 @@ from typing import Final, Protocol
 
 from ingest.errors import UnreadableFile
 from ingest.reading.answer import Answer, checked_answer
-from ingest.reading.formats import SUPPORTED_EXTENSIONS, Format, extension_of
+from ingest.reading.formats import extension_of
 from ingest.reading.limits import Limits
 from ingest.reading.ocr.recognised import Recognition
 from ingest.reading.parsed import ParsedDocument
 from ingest.reading.process import run_child
+from sandbox.formats import SUPPORTED_EXTENSIONS, Format
 
 # PDFium is the better reader but aborts on some files; pypdf is pure Python
 _PDF_ENGINES: Final = ("pdfium", "pypdf")

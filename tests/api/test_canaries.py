@@ -146,6 +146,14 @@ WAYS: dict[str, Ask] = {
     "boxes": lambda w, h, label: w.client.get(
         f"/v1/documents/{w.documents[label]}/pages/1/boxes?quote=aqueduct", headers=h
     ),
+    "summary": lambda w, h, label: w.client.get(
+        f"/v1/documents/{w.documents[label]}/summary", headers=h
+    ),
+    "asked of it alone": lambda w, h, label: w.client.post(
+        "/v1/answers",
+        json={"question": QUESTION, "filters": {"document_ids": [w.documents[label]]}},
+        headers=h,
+    ),
     "read view": lambda w, h, label: w.client.get(f"/d/{w.documents[label]}", headers=h),
     "plain list": lambda w, h, _: w.client.get("/library/documents", headers=h),
     "conversation": lambda w, h, label: w.client.get("/v1/conversations/c_1", headers=h),

@@ -128,11 +128,12 @@ def dated(library: Library) -> Library:
     ("query", "titles"),
     [
         ("sort=title", "alpha beta delta gamma"),
-        ("sort=newest", "alpha beta delta gamma"),
-        ("sort=oldest", "delta beta alpha gamma"),
+        ("sort=newest", "alpha gamma beta delta"),
+        ("sort=oldest", "gamma delta beta alpha"),
         ("sort=covers-oldest", "gamma beta alpha delta"),
-        ("sort=title&published_after=2021-01-01", "alpha beta"),
-        ("sort=title&published_before=2020-12-31", "delta"),
+        ("sort=title&published_after=2021-01-01", "alpha beta gamma"),
+        ("sort=title&published_before=2020-12-31", "delta gamma"),
+        ("sort=title&published_after=2022-01-01", "alpha"),
         ("sort=title&covers_from=2021-01-01", "alpha gamma"),
         ("sort=title&covers_to=2019-12-31", "gamma"),
         ("sort=title&covers_from=2020-06-01&covers_to=2020-06-30", "beta gamma"),
@@ -150,6 +151,26 @@ def test_the_list_is_sorted_and_narrowed_by_date_and_period_page_by_page(
             break
         cursor = f"&cursor={page['next_cursor']}"
     assert found == titles.split()
+
+
+def test_a_filter_by_date_says_how_many_documents_have_none_and_refuses_days_the_wrong_way_round(
+    client: TestClient, dated: Library
+) -> None:
+    dated.put("undated", "What nobody dates.", kind="dated")
+    dated.put("hidden", "What staff alone read.", "partner:test", kind="dated")
+    listed = "/v1/documents?kind=dated"
+    assert client.get(listed).json()["undated"] == 0
+    assert client.get(f"{listed}&published_after=2021-01-01").json()["undated"] == 1
+    inverted = {"published_after": "2018-01-01", "published_before": "2016-01-01"}
+    narrow = {"kinds": ["dated"], "published_after": "2021-01-01"}
+    body = {"question": "What does alpha say?", "filters": narrow}
+    assert client.post("/v1/answers", json=body).json()["coverage"]["undated"] == 1
+    for refused in (
+        client.get("/v1/documents", params=inverted),
+        client.post("/v1/answers", json={**body, "filters": inverted}),
+    ):
+        assert refused.status_code == 422
+        assert "published_before is before published_after" in refused.json()["detail"]
 
 
 def test_a_cursor_of_another_order_is_refused(client: TestClient, dated: Library) -> None:

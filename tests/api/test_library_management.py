@@ -144,6 +144,22 @@ def test_a_file_that_cannot_be_read_fails_with_its_reason_and_can_be_dismissed(
     assert client.get(place).status_code == 404
 
 
+def test_a_failure_says_what_it_amounts_to_and_is_put_away_by_a_later_success(
+    client: TestClient,
+) -> None:
+    failed = over(client, hand_in(client, "harbour.txt", b""))
+    assert (failed["why"], failed["can_retry"]) == ("empty", False)
+    said = {"covers_from": "2018-01-01", "covers_to": "2019-12-31", "kind": "news"}
+    made = over(client, hand_in(client, "harbour.txt", TEXT.encode(), **said))
+    assert (made["state"], made["why"]) == ("done", None)
+    assert [each["id"] for each in client.get(PATH).json()["data"]] == [made["id"]]
+    document = client.get(f"/v1/documents/{made['document_id']}").json()
+    assert document["kind"] == "news"
+    assert document["period"] == {"from": "2018-01-01", "to": "2019-12-31", "source": "given"}
+    wrong = {"name": "harbour.txt", "covers_from": "2019-01-01", "covers_to": "2018-01-01"}
+    assert client.post(PATH, params=wrong, content=b"x").json()["code"] == "invalid-fact"
+
+
 def test_what_is_in_a_file_handed_in_becomes_documents_and_the_rest_is_told(
     client: TestClient, services: Services
 ) -> None:
@@ -207,7 +223,7 @@ def test_only_managers_hand_in_and_only_what_they_may_read(
 def test_uploads_of_other_labels_are_not_there(client: TestClient, services: Services) -> None:
     upload = hand_in(client, "note.txt", b"A note.", audience="staff")
     key = bearer(new_key(services.keys, "partner"))
-    assert client.get(PATH, headers=key).json() == {"data": []}
+    assert client.get(PATH, headers=key).json()["data"] == []
     assert client.get(f"{PATH}/{upload['id']}", headers=key).status_code == 404
 
 

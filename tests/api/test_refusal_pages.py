@@ -23,7 +23,8 @@ def test_a_link_that_leads_nowhere_is_a_page_with_a_reference(client: TestClient
         assert response.headers["content-type"] == "text/html; charset=utf-8"
         assert response.headers["vary"] == "Accept, Accept-Language, Cookie"
         assert '<html lang="fr">' in response.text
-        assert "vous ne pouvez pas le voir" in response.text
+        assert "vous ne pouvez pas la voir" in response.text
+        assert 'href="/library">' in response.text  # a way on
         assert f"Référence : {response.headers['x-request-id']}" in response.text
         assert "/sign-in" not in response.text  # nobody signs in here
 

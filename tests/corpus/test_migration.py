@@ -12,14 +12,15 @@ from assistant.model import Question
 from corpus.audience import Audience
 from corpus.backup import backup, restore
 from corpus.check import Verdict, check_library
-from corpus.database import open_database
+from corpus.database import open_database, reading
 from corpus.errors import CatalogueUnavailable
-from tests.builders import Library, make_it_older, reader
+from corpus.handling import Handling, handle, steps_for
+from tests.builders import NOON, Library, make_it_older, reader
 
 PUBLIC = Audience(("public",))
 
 
-@pytest.fixture(params=[2, 3, 4, 5, 6, 7])
+@pytest.fixture(params=[2, 3, 4, 5, 6, 7, 8])
 def older(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """The folder of a library of an older schema with a document."""
     library = Library.at(tmp_path / "var")
@@ -36,11 +37,18 @@ def answer_is_kept(library: Library) -> bool:
     return library.records().answer(reader(), answer.id).text == answer.text
 
 
+def decision_is_kept(library: Library) -> bool:
+    handle(library.engine, reader(), "gap_1", Handling(note="See the tool."), NOON)
+    with reading(library.engine) as connection:
+        return steps_for(connection, PUBLIC)["gap_1"][-1].handling.note == "See the tool."
+
+
 def test_an_older_library_keeps_its_documents_and_can_keep_answers(older: Path) -> None:
     for _ in range(2):  # the second time there is nothing left to do
         library = Library.at(older)
         assert [d.facts.title for d in library.catalogue.documents(PUBLIC)] == ["tool"]
         assert answer_is_kept(library)
+        assert decision_is_kept(library)
         failed = [f for f in check_library(library.engine, older) if f.verdict is Verdict.FAILED]
         assert failed == []
         library.close()
@@ -59,22 +67,25 @@ def test_an_older_backup_can_be_restored(older: Path, tmp_path: Path) -> None:
     library.close()
 
 
-def test_a_backup_holds_the_conversations(tmp_path: Path) -> None:
+def test_a_backup_holds_the_conversations_and_what_was_decided(tmp_path: Path) -> None:
     library = Library.at(tmp_path / "var")
     library.put("tool", "TEST piloted its tool in Accra, Ghana.")
     library.open_index()
     question = Question(text="Where was the tool piloted?", conversation_id="c_1")
     asyncio.run(library.remembering().answer(reader(), question))
+    assert decision_is_kept(library)
     assert backup(library.data_dir, tmp_path / "copy.sqlite3") == 1
     restore(tmp_path / "elsewhere", tmp_path / "copy.sqlite3")
     again = Library.at(tmp_path / "elsewhere")
     kept = library.records().conversation(reader(), "c_1")
+    with reading(again.engine) as connection:
+        assert steps_for(connection, PUBLIC)["gap_1"][0].by == reader().id
     assert again.records().conversation(reader(), "c_1") == kept
     again.close()
     library.close()
 
 
-@pytest.mark.parametrize("version", [1, 9])
+@pytest.mark.parametrize("version", [1, 10])
 def test_a_library_of_any_other_version_is_refused(tmp_path: Path, version: int) -> None:
     Library.at(tmp_path).close()
     make_it_older(tmp_path, version)

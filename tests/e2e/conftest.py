@@ -140,6 +140,12 @@ def ask(page: Page, question: str) -> Any:
     return turn
 
 
+def add_files(page: Page, files: Any) -> None:
+    """Choose files in the library, say nothing of them, and add them."""
+    page.set_input_files("#files", files)
+    page.get_by_role("button", name="Add to the library").click()
+
+
 @pytest.fixture
 def page(opened: Open, server: Served) -> Page:
     return opened(server)

@@ -27,6 +27,7 @@ def staged_uploads(page: Page, name: str, reason: str) -> None:
     upload = {
         "id": "up_1", "name": name, "audience": "staff", "state": "failed", "step": "reading",
         "progress": 0, "outcome": None, "document_id": None, "reason": reason,
+        "why": "no_text", "can_retry": False,
         "created_at": "2026-01-02T12:00:00Z", "finished_at": "2026-01-02T12:00:01Z",
     }  # fmt: skip
     problem = {"code": "upload-too-large", "status": 413, "detail": "too large", "request_id": "r"}

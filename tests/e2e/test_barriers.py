@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.e2e.conftest import Open, ask
+from tests.e2e.conftest import Open, add_files, ask
 from tests.e2e.serving import Served
 from tests.e2e.staging import staged_uploads
 
@@ -57,6 +57,19 @@ def library(page: Page) -> None:
     page.locator("tbody tr").first.wait_for()
 
 
+def unanswered(page: Page) -> None:
+    not_found(page)
+    page.goto(f"{page.url.partition('/c/')[0]}/library/questions")
+    page.locator("tbody tr").first.wait_for()
+
+
+def chosen_files(page: Page) -> None:
+    library(page)
+    file = FilePayload(name="pier.txt", mimeType="text/plain", buffer=b"pier")
+    page.set_input_files("#files", file)
+    page.locator(".upload-form").wait_for()
+
+
 def history(page: Page) -> None:
     answered(page)
     page.get_by_role("link", name="History").click()
@@ -88,7 +101,7 @@ def with_failed_uploads(page: Page) -> None:
     page.get_by_role("link", name="Library").click()
     page.locator(".uploads li.failed").wait_for()
     large = FilePayload(name="large.txt", mimeType="text/plain", buffer=b"large")
-    page.set_input_files("#files", large)
+    add_files(page, large)
     page.locator(".refused li").wait_for()
 
 
@@ -99,6 +112,7 @@ def gone(page: Page) -> None:
 
 STATES: list[Callable[[Page], None]] = [
     empty, answered, with_panel, not_found, with_reasons, with_filters, library, history,
+    unanswered, chosen_files,
     asking_to_be_sure, failed, renaming, with_failed_uploads, gone,
 ]  # fmt: skip
 SIZES: dict[str, tuple[int, int, dict[str, Any]]] = {
@@ -170,7 +184,7 @@ def test_the_read_view_and_the_page_without_javascript_have_no_barrier(
     expect(plain.get_by_role("alert")).to_contain_text("the question is empty")
     assert violations(plain) == []
     read.goto(f"{server.url}/d/doc_gone")
-    expect(read.get_by_role("alert")).to_contain_text("there is no such thing")
+    expect(read.get_by_role("alert")).to_contain_text("There is no such page")
     assert violations(read) == []
 
 

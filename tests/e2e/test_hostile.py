@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import Open, Watch, ask
+from tests.e2e.conftest import Open, Watch, add_files, ask
 from tests.e2e.serving import HOSTILE, Served
 from tests.e2e.staging import frames, staged
 
@@ -26,13 +26,28 @@ def test_hostile_documents_and_questions_are_text_everywhere(
     expect(page.locator("h1")).to_contain_text("<script>")
     page.goto(f"{server.url}/history")
     expect(page.locator(".conversations")).to_contain_text("<script>")
+    page.goto(f"{server.url}/library?q=windmills")
+    expect(page.locator(".hits")).to_contain_text("[click](javascript:alert(1))")
+    row = page.locator("tbody tr", has_text="Hostile")
+    row.get_by_text("Summary and key facts").click()
+    expect(row.locator(".about")).not_to_have_attribute("aria-busy", "true")
+    row.get_by_role("link", name="Ask about this document").click()
+    expect(page.locator(".scope")).to_contain_text("<script>")
     page.goto(f"{server.url}/library")
     expect(page.locator("table")).to_contain_text("<script>")
     file = tmp_path / "<img src=x onerror=alert(1)>.png"
     file.write_bytes(b"x")
-    page.set_input_files("#files", file)
+    add_files(page, file)
     expect(page.locator(".uploads li.failed").first).to_contain_text("onerror", timeout=60_000)
     page.locator(".uploads li.failed").first.get_by_role("button", name="Dismiss").click()
+    page.goto(server.url)
+    ask(page, "Who painted the town hall <img src=x onerror=alert(2)> of Oslo?")
+    page.goto(f"{server.url}/library/questions")
+    row = page.locator("tbody tr", has_text="town hall")
+    row.get_by_role("button", name="Assign").click()
+    page.get_by_label("Who sees to it").fill(HOSTILE)
+    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    expect(row.locator(".decided")).to_contain_text("<script>")
     assert title == "Ask the documents"
     # the fixture checks: no request elsewhere, no error, no dialog
 
@@ -94,6 +109,14 @@ def test_without_any_protection_the_payload_runs(browser: Browser, server: Serve
 
 
 def test_no_page_asks_anybody_else_for_anything(opened: Open, server: Served) -> None:
-    for path in ("/", "/library", "/facts", "/history", "/c/c_0/ans_0"):
+    for path in (
+        "/",
+        "/library",
+        "/library/questions",
+        "/library/feedback",
+        "/facts",
+        "/history",
+        "/c/c_0/ans_0",
+    ):
         page = opened(server, path)
         page.wait_for_load_state("networkidle")

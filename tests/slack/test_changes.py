@@ -89,7 +89,7 @@ def test_an_opinion_is_kept_with_its_reason(app: Running) -> None:
     )
     engine = open_database(app.served.data_dir)
     found = until(
-        lambda: [o for o in Hindsight(engine).opinions(Audience(("public",)), 10) if o.comment]
+        lambda: [o for o in Hindsight(engine).opinions(Audience(("public",))) if o.comment]
     )
     engine.dispose()
     assert found[0].rating == "down"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
+from starlette.concurrency import run_in_threadpool
 
 from api.errors import CursorInvalid
 from api.http.dependencies import DocumentsCaller, DocumentsReader, ServicesDep
@@ -13,6 +14,7 @@ from api.http.services import Services
 from api.schemas.changes import ChangesOut
 from api.schemas.documents import DocumentOut, DocumentsOut
 from api.schemas.fields import Label
+from api.schemas.summaries import DocumentSummaryOut
 from assistant.composing.changes.pairing import between
 from corpus.audience import Audience
 from corpus.kinship import kin_of
@@ -49,6 +51,7 @@ def documents(
     return DocumentsOut(
         data=[DocumentOut.of(document, base, kin.get(document.id, ())) for document, _ in page],
         next_cursor=more,
+        undated=services.catalogue.undated(reader.audience, filters),
     )
 
 
@@ -56,6 +59,20 @@ def documents(
 def document(document_id: str, services: ServicesDep, reader: DocumentsReader) -> DocumentOut:
     """One document; one that the reader may not read is not found, like one that is not there."""
     return shown(services, reader.audience, document_id)
+
+
+@router.get("/{document_id}/summary")
+async def summary(
+    document_id: str,
+    services: ServicesDep,
+    reader: DocumentsReader,
+    language: Annotated[Literal["en", "es", "fr", "pt"], Query()] = "en",
+) -> DocumentSummaryOut:
+    """What a document is about, in quotes of it; the text is empty where it does not say."""
+    found = await run_in_threadpool(services.catalogue.document, reader.audience, document_id)
+    return DocumentSummaryOut.of(
+        await services.gists.of(reader, found, language), services.settings.base
+    )
 
 
 @router.get("/{document_id}/changes")

@@ -1,10 +1,8 @@
-"""Looking after the library: labels, removals, editions, sources, and what readers missed."""
+"""Looking after the library: labels, removals, editions and sources."""
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 
 from api.access.caller import Caller
 from api.http.dependencies import DocumentsReader, LibraryManager, ServicesDep
@@ -15,12 +13,8 @@ from api.schemas.library import (
     DescribeIn,
     EditionOut,
     EditionsOut,
-    GapOut,
-    GapsOut,
     GivenFactOut,
     GivenOut,
-    OpinionOut,
-    OpinionsOut,
     WatchedSourceOut,
     WatchedSourcesOut,
 )
@@ -31,8 +25,6 @@ from corpus.lock import changing
 from corpus.sources import Sources
 
 router = APIRouter(tags=["library"])
-
-_Limit = Annotated[int, Query(ge=1, le=100)]
 
 
 @router.get("/v1/documents/{document_id}/editions")
@@ -95,17 +87,3 @@ def sources(services: ServicesDep, caller: LibraryManager) -> WatchedSourcesOut:
     """The places that are looked at again: when each was looked at last, and what failed."""
     found = Sources(services.engine).states(caller.reader.audience)
     return WatchedSourcesOut(data=[WatchedSourceOut.of(state) for state in found])
-
-
-@router.get("/v1/library/gaps")
-def gaps(services: ServicesDep, caller: LibraryManager, limit: _Limit = 50) -> GapsOut:
-    """What readers asked in vain, alike questions together, most often first."""
-    found = services.hindsight.gaps(caller.reader.audience, limit)
-    return GapsOut(data=[GapOut.model_validate(gap) for gap in found])
-
-
-@router.get("/v1/library/feedback")
-def feedback(services: ServicesDep, caller: LibraryManager, limit: _Limit = 50) -> OpinionsOut:
-    """What readers thought of answers, newest first."""
-    found = services.hindsight.opinions(caller.reader.audience, limit)
-    return OpinionsOut(data=[OpinionOut.model_validate(each) for each in found])

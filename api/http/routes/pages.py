@@ -62,11 +62,13 @@ def home(words: WordsDep, root: RootDep) -> HTMLResponse:
 
 
 @router.get("/library")
+@router.get("/library/questions")
+@router.get("/library/feedback")
 @router.get("/facts")
 @router.get("/history")
 def other_view(request: Request, words: WordsDep, root: RootDep) -> HTMLResponse:
     """The same page at another of its views, which are made in the browser."""
-    return shell.home(words, root, path_of(request.scope).strip("/"))
+    return shell.home(words, root, path_of(request.scope).split("/")[1])
 
 
 @router.get("/library/documents")

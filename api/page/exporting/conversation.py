@@ -105,7 +105,9 @@ def _proof(cited: CitedSourceOut, texts: ExportWords) -> Iterator[Node]:
     if cited.source == "removed":
         yield from words(texts.removed())
         return
-    where = [cited.title, cited.kind, str(cited.published or texts.no_date())]
+    when = [str(cited.published)] if cited.published else []
+    when += [texts.covers(cited.period.written)] if cited.period else []
+    where = [cited.title, cited.kind, *(when or [texts.no_date()])]
     if cited.page is not None:
         where.append(texts.page(cited.page))
     if cited.ocr is not None:

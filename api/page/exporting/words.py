@@ -17,6 +17,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "removed": "The document was removed since.",
         "changed": "(The document has changed since.)",
         "no_date": "no date",
+        "covers": "covers {period}",
         "rows": "{shown} of {total} rows",
         "page": "page {page}",
         "ocr": "read by OCR, {percent} % sure",
@@ -29,6 +30,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "removed": "Le document a été retiré depuis.",
         "changed": "(Le document a changé depuis.)",
         "no_date": "sans date",
+        "covers": "couvre {period}",
         "rows": "{shown} lignes sur {total}",
         "page": "page {page}",
         "ocr": "lue par OCR, sûre à {percent} %",
@@ -41,6 +43,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "removed": "El documento fue retirado desde entonces.",
         "changed": "(El documento ha cambiado desde entonces.)",
         "no_date": "sin fecha",
+        "covers": "abarca {period}",
         "rows": "{shown} de {total} filas",
         "page": "página {page}",
         "ocr": "leída por OCR, {percent} % de certeza",
@@ -53,6 +56,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "removed": "O documento foi retirado desde então.",
         "changed": "(O documento mudou desde então.)",
         "no_date": "sem data",
+        "covers": "abrange {period}",
         "rows": "{shown} de {total} linhas",
         "page": "página {page}",
         "ocr": "lida por OCR, {percent} % de certeza",
@@ -94,6 +98,10 @@ class ExportWords:
     def no_date(self) -> str:
         """That a source has none."""
         return self._texts["no_date"]
+
+    def covers(self, period: str) -> str:
+        """The time that a source covers."""
+        return self._texts["covers"].format(period=period)
 
     def page(self, number: int) -> str:
         """A page of a source."""

@@ -27,11 +27,17 @@ function here() {
 // what is not seen first is fetched when it is
 async function viewOf(path) {
   const [, first, conversation, answer] = path.split("/").map(decoded);
-  if (first === "library") return new (await import("./library.js")).LibraryView(person);
+  if (first === "library") return libraryPart(conversation);
   if (first === "facts") return new (await import("./facts.js")).FactsView(person);
   if (first === "history") return new (await import("./history.js")).HistoryView(person);
   if (first === "c" && conversation) return new AskView(person, conversation, answer);
   return new AskView(person, null, null);
+}
+
+async function libraryPart(part) {
+  if (person.can_manage && part === "questions") return new (await import("./questions.js")).QuestionsView();
+  if (person.can_manage && part === "feedback") return new (await import("./feedback.js")).FeedbackView();
+  return new (await import("./library.js")).LibraryView(person);
 }
 
 function decoded(part) {
@@ -45,7 +51,7 @@ function decoded(part) {
 async function show({ focus = false } = {}) {
   current?.leave();
   current = null;
-  const place = here().startsWith("/c/") ? "/" : here();
+  const place = here().startsWith("/c/") ? "/" : here().replace(/^\/library\/.*/, "/library");
   nav.replaceChildren(...LINKS.map(([address, word]) =>
     el("a", { href: at(address), "aria-current": address === place ? "page" : null }, t(word))), ...tools());
   const word = LINKS.find(([address]) => address === place)?.[1] ?? "ask";
@@ -116,7 +122,7 @@ document.addEventListener("click", (event) => {
   }
   const url = new URL(anchor.href);
   const path = url.origin === location.origin && !anchor.hasAttribute("download") && within(url.pathname);
-  if (!path || !/^\/(?:$|library$|facts$|history$|c\/)/.test(path) || url.hash) return;
+  if (!path || !/^\/(?:$|library(?:\/(?:questions|feedback))?$|facts$|history$|c\/)/.test(path) || url.hash) return;
   event.preventDefault();
   history.pushState({}, "", url.pathname + url.search);
   show({ focus: true });

@@ -22,6 +22,25 @@ export function day(text) {
   return new Intl.DateTimeFormat(locale, { dateStyle: "long" }).format(parsed);
 }
 
+// the time that a document covers, by its years or, within one, its days; "" where nobody says
+export function period(covered) {
+  const { from, to } = covered ?? {};
+  if (!from && !to) return "";
+  const [first, last] = [from, to].map((text) => text?.slice(0, 4) ?? "…");
+  if (first !== last) return `${first}–${last}`;
+  return from.endsWith("-01-01") && to.endsWith("-12-31") ? first : `${day(from)} – ${day(to)}`;
+}
+
+// of when a document is: its date, and what it covers
+export function dated({ published, period: covered }) {
+  const parts = [published && day(published), period(covered) && t("covers", { period: period(covered) })].filter(Boolean);
+  return parts.join(" · ") || t("noDate");
+}
+
+export function documentsCounted(count) {
+  return t(count === 1 ? "documentsOne" : "documentsCount", { count });
+}
+
 // an amount without cents that are not there, as this browser's region writes it
 export function money(amount, currency) {
   const options = { style: "currency", currencyDisplay: "code", currency, minimumFractionDigits: 0, maximumFractionDigits: 2 };

@@ -2,7 +2,7 @@
 
 import { quoteOf } from "./answer_table.js";
 import { button, el, fill, link } from "./dom.js";
-import { age, day, kindWord, labelWord, language, languageName, moment, t } from "./language.js";
+import { age, dated, day, kindWord, labelWord, language, languageName, moment, t } from "./language.js";
 import * as overlay from "./overlay.js";
 import { pagesOf } from "./page_picture.js";
 import { at } from "./place.js";
@@ -66,7 +66,7 @@ function readByOcr(citation) {
 
 export function where(citation) {
   const page = citation.page === null ? [] : [t("page", { page: pageOf(citation) })];
-  return [...page, ...readByOcr(citation), day(citation.published)].join(" · ");
+  return [...page, ...readByOcr(citation), dated(citation)].join(" · ");
 }
 
 // the language of a quote, said where it is not the page's
@@ -116,7 +116,7 @@ export function openPanel(citation, from, { question, within, focus = true } = {
     el("details", {}, el("summary", {}, t("details")), facts),
   );
   fact(facts, t("kind"), kindWord(citation.kind));
-  fact(facts, t("date"), [day(citation.published), age(citation.published)].filter(Boolean).join(", "));
+  fact(facts, t("date"), [dated(citation), age(citation.published)].filter(Boolean).join(", "));
   if (citation.page !== null) fact(facts, t("pageWord"), [pageOf(citation), ...readByOcr(citation)].join(", "));
   fact(facts, t("edition"), citation.edition);
   panel().hidden = false;

@@ -4,7 +4,7 @@ import { answerTable } from "./answer_table.js";
 import { bound, chip } from "./chips.js";
 import { copied } from "./clipboard.js";
 import { button, el, fill, link, say, tell } from "./dom.js";
-import { day, factWord, t } from "./language.js";
+import { dated, day, factWord, t } from "./language.js";
 import { drawn, paragraphs, withSources } from "./marks.js";
 import { missing, opinions } from "./opinions.js";
 import { mendingForm } from "./question_box.js";
@@ -183,7 +183,7 @@ function narrowed(widen) {
 }
 
 function vain(answer) {
-  const closest = answer.closest.map((d) => el("li", {}, link(d.url, d.title), ` · ${d.kind} · ${day(d.published)}`));
+  const closest = answer.closest.map((d) => el("li", {}, link(d.url, d.title), ` · ${d.kind} · ${dated(d)}`));
   return [
     ...(closest.length ? [el("div", { class: "closest" }, el("h3", {}, t("closest")), el("ul", {}, closest))] : []),
     missing(answer),

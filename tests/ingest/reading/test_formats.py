@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from ingest.errors import UnreadableFile
-from ingest.reading.formats import SUPPORTED_EXTENSIONS
 from ingest.reading.limits import Limits
 from ingest.reading.sandbox import read_file
+from sandbox.formats import SUPPORTED_EXTENSIONS
 
 from . import hostile
 
