@@ -101,10 +101,14 @@ def _told(kind: RecordKind, name: str, record: Record) -> str:
 
 
 def _others(kind: RecordKind, record: Record) -> dict[str, str]:
-    """What a record says beside the name of its thing, by fields."""
+    """What a record says beside the name of its thing and that it is of this kind, by fields."""
     by = _by(kind, record)
     told = {field: record.fields[field] for field in kind.fields if field in record.fields}
-    return {field: _short(value.text) for field, value in told.items() if field != by}
+    return {
+        field: _short(value.text)
+        for field, value in told.items()
+        if field != by and f"{value.text}s".casefold() != kind.asked[0]
+    }
 
 
 def _by(kind: RecordKind, record: Record) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 import tomllib
 from collections import Counter, OrderedDict
@@ -20,6 +21,8 @@ from corpus.audience import Audience, Reader
 
 MOST = 6
 _MOST_NAMES = 6  # names asked about at most
+_BEGINS = 8  # words of a quote within which it names what it is about
+_SEVERAL = 3  # rows of a list
 _MOST_KEPT = 32  # audiences and languages whose questions are remembered
 _MOST_TRIED = 2000  # questions of which it is remembered whether they have an answer
 
@@ -37,7 +40,9 @@ class Tried:
 class Suggestions:
     """The questions of each audience, found once for every state of the library. Thread-safe.
 
-    A question is tried without a chat model: it is kept when quotes answer all of it.
+    A question is tried without a chat model. What something is, is kept when the first quote begins
+    with it; a list when it has several rows. Other forms were tried and dropped: that a question
+    has an answer does not say that it is the right one.
     """
 
     def __init__(self, assistant: Assistant) -> None:
@@ -72,7 +77,7 @@ class Suggestions:
             return known[1]
 
     def has_answer(self, audience: Audience, question: str, name: str, revision: int) -> bool:
-        """Whether quotes answer all of a question, with the name in the first of them."""
+        """Whether a question about a name is answered by what begins with it."""
         key = (audience.labels, question)
         with self._lock:
             known = self._tried.get(key)
@@ -100,16 +105,11 @@ class Suggestions:
                 return
 
     def _candidates(self, audience: Audience, language: str) -> Iterator[tuple[str, str]]:
-        """Questions with the name that they are about: one of the whole, one of a name, and so on.
-
-        Every name comes once before any comes twice, each time with another question.
-        """
+        """Questions with the name that they are about, and for lists: one of each in turn."""
         templates, names = self.templates[language], self._names(audience)
-        about = [
-            (template.format(name=name), name) for template in templates["name"] for name in names
-        ]
-        whole = [(question, "") for question in templates["whole"]]
-        for pair in zip_longest(whole, about):
+        about = [(form.format(name=name), name) for form in templates["name"] for name in names]
+        lists = [(question, "") for question in templates["list"]]
+        for pair in zip_longest(about, lists):
             yield from filter(None, pair)
 
     def _names(self, audience: Audience) -> list[str]:
@@ -120,11 +120,23 @@ class Suggestions:
         return [name for name, _ in often][:_MOST_NAMES]
 
     def _answer(self, audience: Audience, question: str, name: str) -> Answer | None:
-        """What answers it, if all of it is answered, with the name in a quote."""
+        """What answers it, if that is what it asks for."""
         reader = Reader(id="suggestions", surface="page", audience=audience)
         answer = asyncio.run(self._assistant.answer(reader, Question(text=question)))
-        proven = answer.status is Status.ANSWERED and answer.citations
-        return answer if proven and name in answer.citations[0].quote else None
+        return answer if (_is_of(answer, name) if name else _lists_several(answer)) else None
+
+
+def _is_of(answer: Answer, name: str) -> bool:
+    """Whether all of a question is answered, by a quote that begins with a name."""
+    if answer.status is not Status.ANSWERED or not answer.citations:
+        return False
+    begins = " ".join(answer.citations[0].quote.split()[:_BEGINS])
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", begins) is not None
+
+
+def _lists_several(answer: Answer) -> bool:
+    rows = answer.computation.rows if answer.computation else ()
+    return sum(row.citation is not None for row in rows) >= _SEVERAL
 
 
 def load_templates() -> Mapping[str, Mapping[str, Sequence[str]]]:

@@ -162,5 +162,17 @@ def test_an_empty_library_suggests_nothing(services: Services) -> None:
 def test_every_language_has_as_many_questions_to_begin_with() -> None:
     templates = load_templates()
     assert set(templates) == {"en", "fr", "es", "pt"}
-    assert len({(len(t["whole"]), len(t["name"])) for t in templates.values()}) == 1
+    assert len({(len(t["list"]), len(t["name"])) for t in templates.values()}) == 1
     assert all("{name}" in question for t in templates.values() for question in t["name"])
+
+
+def test_only_a_name_with_which_its_quote_begins_is_asked_about_to_begin_with(
+    client: TestClient, services: Services, mine: dict[str, str], library: Library
+) -> None:
+    library.put("note 3", "The Harbour And River Bureau (HARB) has an office in Bern.")
+    library.put(
+        "note 4",
+        "In the year of the great flood the mayor of Bern praised it: ZOOB, the Zoo Of Bern.",
+    )
+    found = client.get("/v1/suggestions", headers=mine).json()["questions"]
+    assert [each["text"] for each in found] == ["What is HARB?"]

@@ -12,7 +12,8 @@ from api.page.assets import assets
 from api.page.bundles import joined
 from api.page.words import LANGUAGES
 
-FIRST = 32_000  # bytes: what 400 kbit/s bring in the 0.7 s that two round trips of 0.4 s leave
+# bytes at 400 kbit/s, beside two round trips of 0.4 s: until a question is taken, until it is asked
+TAKEN, FIRST = 12_000, 40_000
 ALL = 120_000
 
 
@@ -37,6 +38,8 @@ def test_a_first_question_needs_two_round_trips_and_few_bytes(
     assert "await (await fetch" not in script
     sizes = [len(page.content), *(_sent(client, address) for address in first)]
     assert sum(sizes) <= FIRST
+    seen = ("/static/page.css", "/static/early.js", "/static/icon.svg")
+    assert len(page.content) + sum(_sent(client, address) for address in seen) <= TAKEN
     views = (f"/static/{name}.{language}.js" for name in ("page", "views", "reading"))
     styles = ("/static/page.css", "/static/print.css", "/static/early.js")
     assert sum(_sent(client, address) for address in (*views, *styles)) <= ALL

@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 
 from assistant.model import Answer, Question, Status
+from assistant.service import Assistant
+from assistant.suggestions import Suggestions
 from assistant.wording import load_wordings
+from corpus.audience import Audience
 from corpus.catalogue import Filters
 from corpus.ledger.kinds import load_kinds
 from corpus.ledger.reading import Ledger
@@ -57,17 +60,20 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     made.close()
 
 
-def ask(library: Library, text: str, *labels: str, filters: Filters | None = None) -> Answer:
+def assistant_of(library: Library) -> Assistant:
     ledger = Ledger(engine=library.engine, catalogue=library.catalogue, kinds=load_kinds())
-    assistant = replace(library.assistant(), ledger=ledger)
+    return replace(library.assistant(), ledger=ledger)
+
+
+def ask(library: Library, text: str, *labels: str, filters: Filters | None = None) -> Answer:
     question = Question(text=text, filters=filters or Filters())
-    return asyncio.run(assistant.answer(reader(*labels), question))
+    return asyncio.run(assistant_of(library).answer(reader(*labels), question))
 
 
 def lines(answer: Answer) -> list[str]:
     """The things of a list; none where an answer is no list."""
     opening, *others = answer.text.split("\n\n")
-    return others[:-1] if opening.startswith("Read out of") else []
+    return others[:-1] if opening.startswith("From") else []
 
 
 @pytest.mark.parametrize(
@@ -162,3 +168,26 @@ def test_of_many_things_the_first_are_told_and_how_many_more_there_are(tmp_path:
     assert ENGLISH.list_cut(10) in answer.text
     assert len(answer.citations) == 20
     made.close()
+
+
+def test_lists_of_several_things_are_suggested_and_none_of_fewer(library: Library) -> None:
+    suggestions = Suggestions(assistant_of(library))
+    everybody = Audience(("public",))
+    assert suggestions.questions(everybody, "en", 1) == (
+        "What is ST?",
+        "Which partners are there?",
+        "Which grants are there?",
+    )
+    assert "Quels sont les partenaires ?" in suggestions.questions(everybody, "fr", 1)
+
+
+def test_what_every_partner_is_called_is_not_told_of_each(tmp_path: Path) -> None:
+    made = Library.at(tmp_path)
+    rows = [
+        PARTNER.format(name, "partner", "Lamu Pact", "2012") for name in ("Tern", "Gull", "Auk")
+    ]
+    made.put("partners", "\n\n".join(rows))
+    made.keep_ledger()
+    answer = ask(made, "Who are the partners of the Lamu Pact?", "public")
+    made.close()
+    assert lines(answer)[0].startswith("Tern – in: Lamu Pact; 2012 [1]")

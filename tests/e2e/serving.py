@@ -39,6 +39,11 @@ DOCUMENTS: dict[str, tuple[str, str, str]] = {  # file: title, audience, text
         "public",
         "TEST piloted its tool in Accra, Ghana, in May 2016.",
     ),
+    "tides.md": (
+        "The office of tides",
+        "public",
+        "The Tide And Gauge Office (TAGO) keeps nine gauges in the strait of Lund.",
+    ),
     "grant.md": (
         "Grants for housing",
         "partner",

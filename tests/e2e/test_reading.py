@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import ask
 from tests.e2e.serving import PDF_QUOTE, Served
+from tests.e2e.staging import frames, staged
 
 
 def test_a_document_is_searched_and_looked_at_and_leads_back_to_its_answer(
@@ -75,3 +76,34 @@ def test_the_pages_of_a_source_are_turned_and_made_larger_and_the_quote_is_one_p
     assert page.evaluate(width) == before
     frame.press("ArrowLeft")
     expect(number).to_have_text("page 1 of 2")
+
+
+def test_quotes_of_one_document_are_one_card_that_repeats_nothing(page: Page) -> None:
+    quotes = ["The pier has two cranes.", "A shed stands beside it.", "The bridge is older."]
+    citations = [
+        {
+            "index": number, "document_id": f"doc_{number // 3}", "edition": "e1", "kind": "report",
+            "title": f"Plan {number // 3}", "published": "2019-06-01", "page": None,
+            "page_label": None, "quote": quote, "before": "", "after": "", "spans": [],
+            "url": "/d/doc_0",
+        }
+        for number, quote in enumerate(quotes, start=1)
+    ]  # fmt: skip
+    answer = {
+        "id": "ans_1", "status": "answered", "text": f"{quotes[0]} And more.",
+        "conversation_id": "c_1", "standalone_question": "What?", "as_of": None,
+        "citations": citations, "closest": [], "coverage": {"documents_searched": 1},
+        "notices": [],
+    }  # fmt: skip
+    staged(page, frames({"type": "answer.completed", "answer": answer}))
+    turn = ask(page, "What?")
+    cards = turn.locator(".sources li")
+    expect(cards.locator(".source-title")).to_have_text(["Plan 0", "Plan 1"])
+    expect(cards.first.locator("q").first).to_be_hidden()  # the answer says it
+    expect(cards.first.locator("q").last).to_have_text(quotes[1])
+    expect(cards.first.locator(".source-where").first).to_have_text("report · 1 June 2019")
+    cards.first.get_by_role("button", name="Source 2: Plan 0").click()
+    expect(page.locator("#panel mark")).to_have_text(quotes[1])
+    size = "(shown) => parseFloat(getComputedStyle(shown).fontSize)"
+    answered = turn.locator(".answer > p").first.evaluate(size)
+    assert answered > 1.3 * cards.first.locator(".source-title").evaluate(size)

@@ -3,16 +3,17 @@
 import { answerTable } from "./answer_table.js";
 import { bound, chip } from "./chips.js";
 import { copied } from "./clipboard.js";
-import { button, el, fill, link, say, tell } from "./dom.js";
-import { dated, day, factWord, t } from "./language.js";
+import { button, el, fill, say, tell } from "./dom.js";
+import { factWord, language, languageName, t } from "./language.js";
 import { drawn, paragraphs, withSources } from "./marks.js";
+import { nearest, withoutNames } from "./nearest.js";
 import { missing, opinions } from "./opinions.js";
 import { mendingForm } from "./question_box.js";
 import { followPanel, openPanel, where } from "./panel.js";
 import { at } from "./place.js";
 import { roving } from "./roving.js";
 import { get } from "./server.js";
-import { sources } from "./sources.js";
+import { sourceCards } from "./source_cards.js";
 import { isAside, standing } from "./standing.js";
 import { tried } from "./told.js";
 import { understood } from "./understood.js";
@@ -52,8 +53,8 @@ export class Turn {
     this.body.removeAttribute("aria-busy");
     this.element.id = answer.id;
     this.element.classList.add(isAside(answer) ? "aside" : answer.status);
-    this.body.replaceChildren(...this.#texts(answer), ...this.#vain(answer));
-    if (answer.citations.length) this.body.append(sources(answer.citations, this.open));
+    this.body.replaceChildren(...this.#texts(withoutNames(answer)), ...this.#vain(answer));
+    if (answer.citations.length) this.body.append(sourceCards(answer, this.open));
     fill(this.note, answer.notices.map((notice) => el("span", {}, notice)));
     this.#tellUnderstood(answer);
     this.#tellStanding(answer);
@@ -117,14 +118,16 @@ export class Turn {
     const parts = [...this.body.querySelectorAll("[data-document]")];
     for (const id of new Set(parts.map((part) => part.dataset.document))) {
       get(`/v1/documents/${encodeURIComponent(id)}`).then((found) => {
-        for (const part of parts) if (found.language && part.dataset.document === id) part.lang = found.language;
+        const own = parts.filter((part) => found.language && part.dataset.document === id);
+        for (const part of own) part.lang = found.language;
+        foreign(own, found.language);
       }).catch(() => {}); // it may be gone by now
     }
   }
 
   #vain(answer) {
     if (answer.status !== "not_found" || isAside(answer)) return [];
-    return answer.coverage.narrowed ? [narrowed(() => this.actions.widen(this))] : vain(answer);
+    return answer.coverage.narrowed ? [narrowed(() => this.actions.widen(this))] : vain(this.question, answer);
   }
 
   failed(text, reference, ...more) {
@@ -177,15 +180,19 @@ export class Turn {
   }
 }
 
+// the first quote of a source that is not in the page's language says so
+function foreign(parts, code) {
+  const first = parts.find((part) => part.closest(".sources"));
+  if (!first || code === language) return;
+  first.parentElement.querySelector(".source-where").append(` · ${t("inLanguage", { language: languageName(code) })}`);
+}
+
 // what was not found among some of the documents may be in the others
 function narrowed(widen) {
   return el("div", { class: "row" }, el("p", {}, t("narrowedInVain")), button(t("searchEverything"), widen));
 }
 
-function vain(answer) {
-  const closest = answer.closest.map((d) => el("li", {}, link(d.url, d.title), ` · ${d.kind} · ${dated(d)}`));
-  return [
-    ...(closest.length ? [el("div", { class: "closest" }, el("h3", {}, t("closest")), el("ul", {}, closest))] : []),
-    missing(answer),
-  ];
+function vain(question, answer) {
+  const near = answer.closest.length ? [nearest(answer.standalone_question || question, answer.closest)] : [];
+  return [...near, missing(answer)];
 }

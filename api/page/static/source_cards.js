@@ -1,0 +1,39 @@
+// The sources of an answer as cards side by side, so that dates can be compared: one for a document,
+// with all that is quoted of it. What stands in the answer above word for word is not shown again.
+
+import { quoteOf } from "./answer_table.js";
+import { chip } from "./chips.js";
+import { button, el } from "./dom.js";
+import { kindWord, t } from "./language.js";
+import { where } from "./panel.js";
+
+export function sourceCards(answer, open) {
+  const documents = new Map();
+  for (const citation of answer.citations) {
+    const key = `${citation.document_id} ${citation.edition}`;
+    documents.set(key, [...(documents.get(key) ?? []), citation]);
+  }
+  return el("section", { class: "sources", "aria-label": t("sources") }, el("h3", {}, t("sources")),
+    el("ol", {}, [...documents.values()].map((citations) => card(citations, plain(answer.text), open))));
+}
+
+function card([first, ...others], told, open) {
+  const title = button(first.title, () => open(first, title), { class: "source-title", title: first.title });
+  const further = (citation) => el("div", { class: "further" }, chip(citation, open), el("span", { class: "source-where" }, where(citation)), quote(citation, told));
+  return el("li", { class: first.source && first.source !== "current" ? "stale" : "", "data-index": String(first.index) },
+    number(first),
+    el("div", {}, title, el("span", { class: "source-where" }, [kindWord(first.kind), where(first)].filter(Boolean).join(" · ")), quote(first, told),
+      others.map(further)));
+}
+
+function number(citation) {
+  return el("span", { class: "number", "aria-hidden": "true" }, String(citation.index));
+}
+
+// on paper it is shown whatever stands above
+function quote(citation, told) {
+  const repeated = !citation.rows && told.includes(plain(citation.quote));
+  return el(citation.rows ? "div" : "q", { "data-document": citation.document_id, class: repeated ? "repeated" : null }, quoteOf(citation));
+}
+
+const plain = (text) => text.replace(/\s+/g, " ").trim();
