@@ -103,6 +103,8 @@ REQUESTS: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
         "headers": {"Accept": "application/json, text/event-stream"},
     },
     ("GET", "/v1/me"): lambda _: {},
+    ("GET", "/brand/logo"): lambda _: {},
+    ("GET", "/brand/style.css"): lambda _: {},
     ("GET", "/sign-in"): lambda _: {},
     ("GET", "/sign-in/callback"): lambda _: {},
     ("POST", "/sign-out"): lambda _: {},

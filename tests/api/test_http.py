@@ -38,8 +38,8 @@ def test_an_answer_has_the_shape_of_the_contract(client: TestClient) -> None:
     (span,) = citation["spans"]
     assert body["text"][span["start"] : span["end"]] == "[1]"
     assert set(citation) == {
-        "index", "document_id", "edition", "title", "kind", "published", "page", "page_label",
-        "quote", "before", "after", "spans", "url",
+        "index", "document_id", "edition", "title", "kind", "published", "period", "page",
+        "page_label", "quote", "before", "after", "spans", "url",
     }  # fmt: skip
 
 
