@@ -24,7 +24,7 @@ _MOST_NAMES = 6  # names asked about at most
 _BEGINS = 8  # words of a quote within which it names what it is about
 _SEVERAL = 3  # rows of a list
 _MOST_KEPT = 32  # audiences and languages whose questions are remembered
-_MOST_TRIED = 2000  # questions of which it is remembered whether they have an answer
+_MOST_TRIED = 1000  # questions whose answers are remembered
 
 _Key = tuple[tuple[str, ...], str]
 
@@ -51,7 +51,7 @@ class Suggestions:
         self.templates = load_templates()
         self._lock = threading.Lock()
         self._kept: OrderedDict[_Key, tuple[int, tuple[Tried, ...]]] = OrderedDict()
-        self._tried: OrderedDict[_Key, tuple[int, bool]] = OrderedDict()
+        self._tried: OrderedDict[_Key, tuple[int, str | None]] = OrderedDict()
 
     def questions(self, audience: Audience, language: str, revision: int) -> tuple[str, ...]:
         """The questions of `tried` alone."""
@@ -76,13 +76,14 @@ class Suggestions:
                 self._kept.popitem(last=False)
             return known[1]
 
-    def has_answer(self, audience: Audience, question: str, name: str, revision: int) -> bool:
-        """Whether a question about a name is answered by what begins with it."""
+    def answer_to(self, audience: Audience, question: str, name: str, revision: int) -> str | None:
+        """What a question about a name is answered, where that begins with it."""
         key = (audience.labels, question)
         with self._lock:
             known = self._tried.get(key)
             if known is None or known[0] != revision:
-                known = (revision, self._answer(audience, question, name) is not None)
+                answer = self._answer(audience, question, name)
+                known = (revision, answer.text if answer else None)
                 self._tried[key] = known
             self._tried.move_to_end(key)
             if len(self._tried) > _MOST_TRIED:

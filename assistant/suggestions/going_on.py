@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from assistant.facts.names import is_acronym
 from assistant.question.understanding import touching
@@ -30,7 +31,7 @@ class GoingOn:
         language: str,
         revision: int,
         texts: Sequence[str],
-        asked: Collection[str],
+        said: Collection[str],
     ) -> tuple[str, ...]:
         """At most three questions.
 
@@ -39,17 +40,17 @@ class GoingOn:
             language: `en`, `fr`, `es` or `pt`.
             revision: of the library, whose change is when a question is tried again.
             texts: where their names are looked for, the most important first.
-            asked: the questions of the conversation, which are not asked again.
+            said: the answers of the conversation; what only says one of them again is left out.
         """
-        known = {question.strip().casefold() for question in asked}
+        answers: set[str | None] = {*said, None}
         found: list[str] = []
-        for tried, (question, name) in enumerate(self._candidates(audience, language, texts)):
-            if tried == _MOST_TRIED or len(found) == MOST:
-                break
-            if question.casefold() in known:
-                continue
-            if self.suggestions.has_answer(audience, question, name, revision):
+        for question, name in islice(self._candidates(audience, language, texts), _MOST_TRIED):
+            answer = self.suggestions.answer_to(audience, question, name, revision)
+            if answer not in answers:
+                answers.add(answer)
                 found.append(question)
+            if len(found) == MOST:
+                break
         return tuple(found)
 
     def _candidates(

@@ -11,12 +11,14 @@ from api.http.services import Services
 from tests.api.keyring import bearer, new_key
 from tests.builders import Library
 
+PIER = "Who opened its pier in Kumba to friends in May 2014?"
+
 
 @pytest.fixture
 def staff(services: Services, library: Library) -> dict[str, str]:
     """The reader of a library that explains a name to everybody and one to staff alone."""
-    text = "The Harbour And River Bureau (HARB) has an office in Bern with its friends of the ZOOB."
-    library.put("bureau", text)
+    library.put("bureau", "The Harbour And River Bureau (HARB) has an office in Bern.")
+    library.put("pier", "In May 2014 HARB opened its pier in Kumba to the friends of ZOOB.")
     library.put("zoo", "The Zoological Office Of Bern (ZOOB) is a museum in Bern.", "staff")
     return bearer(new_key(services.keys, "public", "partner", "staff"))
 
@@ -32,19 +34,20 @@ def after(client: TestClient, answer: Any, headers: dict[str, str], **params: st
     return [each["text"] for each in found]
 
 
-def test_an_answer_is_gone_on_from_by_its_names_which_were_not_asked_about(
+def test_an_answer_is_gone_on_from_by_its_names_and_says_nothing_twice(
     client: TestClient, staff: dict[str, str]
 ) -> None:
-    answer = ask(client, "Who has an office in Bern with its friends?", staff)
+    answer = ask(client, PIER, staff)
     assert "HARB" in answer["text"]
     found = after(client, answer, staff)
     assert {"What is HARB?", "What is ZOOB?"} <= set(found)
     assert len(found) <= 3
-    for question in found:
-        assert ask(client, question, staff)["status"] == "answered"
-    last = ask(client, "And who are its friends?", staff)
-    assert not set(found) & set(after(client, last, staff))
     assert "Qu’est-ce que ZOOB ?" in after(client, answer, staff, language="fr")
+    last = answer
+    for question in found:
+        last = ask(client, question, staff)
+        assert last["status"] == "answered"
+    assert not set(found) & set(after(client, last, staff))
 
 
 def test_a_question_in_vain_leads_to_those_about_its_names_that_have_an_answer(
@@ -60,7 +63,7 @@ def test_nobody_learns_of_a_name_that_they_may_not_read(
     client: TestClient, services: Services, staff: dict[str, str]
 ) -> None:
     partner = bearer(new_key(services.keys, "public", "partner"))
-    answer = ask(client, "Who has an office in Bern with its friends?", partner)
+    answer = ask(client, PIER, partner)
     found = after(client, answer, partner)
     assert "What is HARB?" in found
     assert "What is ZOOB?" not in found

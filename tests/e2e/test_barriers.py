@@ -52,6 +52,24 @@ def with_filters(page: Page) -> None:
     page.get_by_text("Narrow the search").click()
 
 
+def mending(page: Page) -> None:
+    """An earlier question is edited, and what a number stands for is seen beside the next."""
+    answered(page)
+    ask(page, "And when?")
+    page.get_by_role("button", name="Edit the question").first.click()
+    page.keyboard.press("Tab")
+    page.locator(".chip").last.focus()
+    page.locator(".chip").last.hover()
+    page.get_by_role("tooltip").wait_for()
+
+
+def with_keys(page: Page) -> None:
+    empty(page)
+    page.locator("h1").click()
+    page.keyboard.press("?")
+    page.get_by_role("dialog").wait_for()
+
+
 def library(page: Page) -> None:
     page.get_by_role("link", name="Library").click()
     page.locator("tbody tr").first.wait_for()
@@ -112,7 +130,7 @@ def gone(page: Page) -> None:
 
 STATES: list[Callable[[Page], None]] = [
     empty, answered, with_panel, not_found, with_reasons, with_filters, library, history,
-    unanswered, chosen_files,
+    unanswered, chosen_files, mending, with_keys,
     asking_to_be_sure, failed, renaming, with_failed_uploads, gone,
 ]  # fmt: skip
 SIZES: dict[str, tuple[int, int, dict[str, Any]]] = {

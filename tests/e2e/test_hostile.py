@@ -67,8 +67,14 @@ def test_a_hostile_answer_is_text_and_its_addresses_lead_nowhere(page: Page) -> 
     }  # fmt: skip
     delta = {"type": "answer.delta", "seq": 1, "text": HOSTILE}
     staged(page, frames(delta, {"type": "answer.completed", "answer": answer}))
+    more = {"questions": [{"text": HOSTILE}]}
+    page.route("**/v1/answers/ans_1/suggestions*", lambda route: route.fulfill(json=more))
     turn = ask(page, "What?")
     expect(turn.locator(".answer")).to_contain_text("<script>")
+    expect(turn.locator(".understood")).to_contain_text("<script>")
+    expect(turn.locator(".go-on")).to_contain_text("<script>")
+    turn.locator(".chip").hover()
+    expect(page.get_by_role("tooltip")).to_contain_text("<script>")
     turn.locator(".chip").click()
     expect(page.locator("#panel mark")).to_contain_text("onerror")
     addresses = page.eval_on_selector_all("a", "(all) => all.map((a) => a.getAttribute('href'))")

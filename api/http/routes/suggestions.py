@@ -43,7 +43,7 @@ def suggestions_after(
         language,
         services.catalogue.revision(),
         _texts(receipt),
-        [earlier.question for earlier in before],
+        [earlier.text for earlier in before],
     )
     return GoingOnOut(questions=[SuggestionOut(text=text) for text in found])
 

@@ -1,16 +1,14 @@
-// Asking: one box, a conversation above it, and the address that leads back here.
+// Asking: a conversation with a box below it, and the address that leads back here.
 
+import { AskForm } from "./ask_form.js";
 import { answered, newKey } from "./asking.js";
 import { confirmed } from "./dialog.js";
 import { button, el, link, say, tell } from "./dom.js";
-import { Draft } from "./draft.js";
-import { Filters } from "./filters.js";
 import { goneOn, goOn } from "./going_on.js";
 import { language, t } from "./language.js";
 import { dropPanel, openSource } from "./panel.js";
 import { at } from "./place.js";
-import { questionBox } from "./question_box.js";
-import { all, get } from "./server.js";
+import { get } from "./server.js";
 import { isAside } from "./standing.js";
 import { example, whatIsHere } from "./start_page.js";
 import { told } from "./told.js";
@@ -21,45 +19,24 @@ export class AskView {
     this.conversationId = conversationId;
     this.answerId = answerId;
     this.shown = []; // the turns, oldest first
-    this.draft = new Draft(person.name);
     this.turns = el("div", { class: "turns" });
     this.head = el("div", { class: "head" }, el("h1", {}, t("brand")), el("p", { class: "lead" }, t("lead")));
     this.suggestions = el("section", { class: "suggestions", "aria-label": t("suggestions"), hidden: true });
     this.here = conversationId ? el("p", { hidden: true }) : whatIsHere();
-    this.filters = new Filters(person.labels);
-    const early = document.querySelector("form[action$='/ask'] textarea"); // of the page before its script
-    this.box = questionBox({ id: "question", name: "question", rows: "2", value: early?.value || this.draft.of(conversationId) });
-    this.submit = el("button", { type: "submit" }, t("ask"));
-    this.stop = button(t("stop"), () => this.running?.abort(), { class: "stop", hidden: true });
-    this.label = el("label", { for: "question" }, t("question"));
-    this.form = el("form", { class: "ask" }, this.label, this.box,
-      el("div", { class: "row" }, this.submit, this.stop, this.filters.element), this.filters.line);
-    this.element = el("div", { class: "ask-view" }, this.head, this.turns, this.form, this.here, this.suggestions);
-    this.form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.#submit();
+    this.form = new AskForm(person, conversationId, {
+      ask: (question) => this.#ask(question),
+      stop: () => this.running?.abort(),
+      mendLast: () => !this.running && this.shown.length && (this.shown.at(-1).mend(), true),
     });
-    this.box.addEventListener("input", () => this.#keepDraft());
-    this.box.addEventListener("keydown", (event) => {
-      if (event.key !== "ArrowUp" || this.box.value || !this.shown.length || this.running) return;
-      event.preventDefault();
-      this.shown.at(-1).mend();
-    });
+    this.element = el("div", { class: "ask-view" }, this.head, this.turns, this.form.element, this.here, this.suggestions);
   }
 
   async start() {
-    // many pages of documents in a large library: read when somebody wants to choose among them
-    this.filters.element.addEventListener("toggle", () => this.#offerKinds(), { once: true });
     if (this.conversationId) await this.#restore();
     else {
-      this.box.focus();
+      this.form.box.focus();
       this.#suggest();
     }
-  }
-
-  async #offerKinds() {
-    const documents = await all("/v1/documents?limit=100").catch(() => []);
-    this.filters.offer([...new Set(documents.map((d) => d.kind))].sort());
   }
 
   leave() {
@@ -102,7 +79,7 @@ export class AskView {
 
   // a question would go on from the conversation as it is now, not from what was asked anew since
   #sayReplaced() {
-    this.form.hidden = true;
+    this.form.element.hidden = true;
     this.replaced = el("p", { class: "warning", role: "status" }, t("replaced"), " ",
       el("a", { href: at(`/c/${encodeURIComponent(this.conversationId)}`) }, t("asItIs")));
     this.turns.before(this.replaced);
@@ -117,12 +94,12 @@ export class AskView {
       retry: (failed) => this.#again(failed),
       replace: (old, text) => this.#replace(old, text),
       widen: (old) => this.#sure(old, () => {
-        this.filters.reset();
+        this.form.filters.reset();
         this.#replace(old, old.question);
       }),
-      alone: (old) => this.#sure(old, () => this.#replace(old, old.question, { alone: true })),
+      alone: (old) => this.#sure(old, () => this.#replace(old, old.question, true)),
       keepFormer: (failed) => this.#keepFormer(failed),
-      before: (one) => this.shown.slice(0, this.shown.indexOf(one)).map((turn) => turn.question),
+      before: (one) => this.shown.slice(0, this.shown.indexOf(one)).map((each) => each.question),
       isLast: (one) => this.shown.at(-1) === one,
     });
     this.shown.push(turn);
@@ -142,8 +119,8 @@ export class AskView {
     this.#ask(failed.question, failed);
   }
 
-  // a question in the place of a turn; those below it go with it, for they leaned on it
-  #replace(old, question, { alone = false } = {}) {
+  // a question in the place of a turn; those below it go with it, for they leant on it
+  #replace(old, question, alone = false) {
     if (this.#busy()) return;
     const gone = old.answer ? this.shown.slice(this.shown.indexOf(old)) : [old];
     this.#take(gone);
@@ -170,43 +147,25 @@ export class AskView {
   }
 
   #conversing() {
-    this.element.classList.add("conversing"); // the box is docked at the foot from now on
-    this.label.classList.add("hidden");
-    this.box.rows = 1;
+    this.element.classList.add("conversing");
     this.head.classList.add("hidden"); // its heading stays for those who listen
     this.suggestions.hidden = true;
     this.here.hidden = true;
-    this.label.textContent = this.box.placeholder = t("followUp");
-  }
-
-  // what is typed, or else what was asked and is not answered
-  #keepDraft() {
-    this.draft.keep(this.conversationId, this.box.value || this.unanswered);
-  }
-
-  #submit() {
-    const question = this.box.value.trim();
-    if (!question || this.running) return;
-    this.box.value = "";
-    this.#ask(question);
+    this.form.dock();
   }
 
   async #ask(question, { key = newKey(), replaces, former, alone = false } = {}) {
     if (this.running) return;
     this.#conversing();
+    this.replaced?.remove();
+    goneOn();
     const turn = Object.assign(this.#turn(question), { key, replaces, former, alone });
     const source = openSource();
-    goneOn();
-    this.replaced?.remove();
-    this.form.hidden = false;
-    this.unanswered = replaces ? "" : question;
-    this.#keepDraft();
     // what was pressed is gone now: the focus goes on where the answer comes
-    if (!this.form.contains(document.activeElement)) turn.asked.focus({ preventScroll: true });
+    if (!this.form.element.contains(document.activeElement)) turn.asked.focus({ preventScroll: true });
     turn.element.scrollIntoView({ block: "start" }); // the answer grows below it
     this.running = new AbortController();
-    this.stop.hidden = false;
-    this.submit.disabled = true;
+    this.form.begin(replaces ? "" : question);
     say(t("searching"));
     turn.note.textContent = t("searching");
     try {
@@ -216,25 +175,22 @@ export class AskView {
       else this.#fail(turn, error);
     } finally {
       this.running = null;
-      this.submit.disabled = false;
-      if (document.activeElement === this.stop) turn.asked.focus({ preventScroll: true });
-      this.stop.hidden = true;
+      if (document.activeElement === this.form.stop) turn.asked.focus({ preventScroll: true });
+      this.form.end();
     }
   }
 
   #body({ question, replaces, alone }) {
     const conversation = this.conversationId && { conversation_id: this.conversationId };
-    return { question, filters: this.filters.chosen, ...conversation, ...(replaces && { replaces }), ...(alone && { alone }) };
+    return { question, filters: this.form.filters.chosen, ...conversation, ...(replaces && { replaces }), ...(alone && { alone }) };
   }
 
   #completed(turn, answer, source) {
     turn.done(answer);
     turn.follow(source);
     const begins = this.conversationId !== answer.conversation_id;
-    this.draft.keep(this.conversationId, "");
     this.conversationId = answer.conversation_id;
-    this.unanswered = "";
-    this.#keepDraft();
+    this.form.answeredIn(answer.conversation_id);
     const address = at(`/c/${encodeURIComponent(answer.conversation_id)}/${encodeURIComponent(answer.id)}`);
     // a step back leads to what looked different: another conversation, or what was asked here before
     if (begins || turn.replaces) history.pushState({}, "", address);

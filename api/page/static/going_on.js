@@ -13,7 +13,7 @@ export async function goOn(turn, ask) {
   if (!found?.questions.length || !turn.isNewest()) return;
   const name = t(status === "not_found" ? "haveAnswers" : "goOn");
   const list = el("ul", {}, found.questions.map(({ text }) => el("li", {}, button(text, () => ask(text), { class: "quiet" }))));
-  turn.element.append(el("section", { class: "go-on", "aria-label": name }, el("h3", {}, name), list));
+  turn.element.append(el("div", { class: "go-on", role: "group", "aria-label": name }, el("h3", {}, name), list));
   roving(list, "button");
 }
 

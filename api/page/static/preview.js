@@ -6,7 +6,7 @@ import { where } from "./panel.js";
 
 const RESTED = 250; // milliseconds that the mouse rests on it
 const MOST = 280; // characters of the quote
-let hideShown = null; // one at a time
+let open = null; // what hides and places the one that is shown
 
 const short = (text) => (Array.from(text).length > MOST ? `${Array.from(text).slice(0, MOST).join("")}…` : text);
 
@@ -19,19 +19,22 @@ export function previewed(holder, chip, citation) {
     clearTimeout(waiting);
     shown?.remove();
     chip.removeAttribute("aria-describedby");
-    if (hideShown === hide) hideShown = null;
+    if (open?.hide === hide) open = null;
     shown = null;
   };
-  const show = () => {
-    if (shown || !chip.isConnected) return;
-    hideShown?.();
-    hideShown = hide;
-    shown = el("span", { class: "preview", role: "tooltip", id: "preview" },
-      el("strong", {}, citation.title), el("span", { class: "source-where" }, where(citation)),
-      el("q", { "data-document": citation.document_id, lang: citation.language }, short(quoteLine(citation))));
+  const place = () => {
     const { left, top } = chip.getBoundingClientRect();
     shown.classList.toggle("leftward", left > innerWidth / 2);
     shown.classList.toggle("upward", top > innerHeight / 2);
+  };
+  const show = () => {
+    if (shown || !chip.isConnected) return;
+    open?.hide();
+    open = { hide, place };
+    shown = el("span", { class: "preview", role: "tooltip", id: "preview" },
+      el("strong", {}, citation.title), el("span", { class: "source-where" }, where(citation)),
+      el("q", { "data-document": citation.document_id, lang: citation.language }, short(quoteLine(citation))));
+    place();
     holder.append(shown);
     chip.setAttribute("aria-describedby", "preview");
   };
@@ -51,7 +54,9 @@ export function previewed(holder, chip, citation) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || !hideShown) return;
+  if (event.key !== "Escape" || !open) return;
   event.stopPropagation(); // the source beside the answer stays open
-  hideShown();
+  open.hide();
 }, true);
+
+window.addEventListener("resize", () => open?.place());

@@ -13,7 +13,7 @@ export function sourceCards(answer, open) {
     const key = `${citation.document_id} ${citation.edition}`;
     documents.set(key, [...(documents.get(key) ?? []), citation]);
   }
-  return el("section", { class: "sources", "aria-label": t("sources") }, el("h3", {}, t("sources")),
+  return el("div", { class: "sources", role: "group", "aria-label": t("sources") }, el("h3", {}, t("sources")),
     el("ol", {}, [...documents.values()].map((citations) => card(citations, plain(answer.text), open))));
 }
 

@@ -154,7 +154,8 @@ export class Turn {
     if (!this.mending) {
       const warning = this.answer && !this.actions.isLast(this) ? t("belowGoes") : "";
       this.mending = mendingForm(this.question, warning, (text) => this.actions.replace(this, text), back);
-      this.asked.replaceWith(this.mending);
+      this.asked.after(this.mending);
+      this.asked.classList.add("hidden"); // it stays a heading for those who listen
     }
     const box = this.mending.querySelector("textarea");
     box.focus();
@@ -162,8 +163,9 @@ export class Turn {
   }
 
   unmend() {
-    this.mending?.replaceWith(this.asked);
+    this.mending?.remove();
     this.mending = null;
+    this.asked.classList.remove("hidden");
   }
 
   #toolsOf(answer) {
