@@ -82,7 +82,8 @@ def test_the_page_without_javascript_draws_the_table_and_no_bars(client: TestCli
     page = page_of(client, MOST)
     assert page.count("<table") == 1
     assert '<th scope="col">Port</th><th scope="col">Cost</th>' in page
-    assert '<th scope="row">&lt;b&gt;Lund [2]</th>' in page
+    mark = '<a class="mark" href="#source-2">[2]</a>'
+    assert f'<th scope="row">&lt;b&gt;Lund {mark}</th>' in page
     assert '<td data-name="Cost">EUR 2.6 million</td>' in page
     assert "<caption>Harbour works › Works by port</caption>" in page
     body = re.sub(r"<[^>]+>", " ", page)

@@ -179,7 +179,7 @@ def test_the_page_asks_shows_sources_and_comes_back_to_its_address(page: Page) -
     page.locator(".chip").first.click()
     picture = page.locator(".page-picture")
     picture.wait_for()
-    page.wait_for_function("document.querySelector('.page-picture').naturalWidth > 0")
+    page.wait_for_function("() => document.querySelector('.page-picture').naturalWidth > 0")
     link = page.locator("#panel .more a").first
     link.wait_for()
     page.reload()  # the address of the answer, opened anew
