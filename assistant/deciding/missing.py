@@ -78,7 +78,8 @@ def named_in_best(case: Case) -> bool:
     if case.asked.search.leans or not named:
         return True
     held = case.sentences[0].terms | case.sentences[0].around
-    return any(set(case.index.terms(name)) <= held for name in named)
+    forms = {form for name in named for form in (name, *case.asked.forms(name))}
+    return any(set(case.index.terms(form)) <= held for form in forms)
 
 
 def _anywhere(case: Case, code: str) -> bool:

@@ -21,6 +21,7 @@ _POINTS_BACK = re.compile(
     r"|Ele|Ela|Eles|Elas|Isto|Isso|Estes|Essa|Esse)\b"
 )
 _MOST_BEFORE = 3  # sentences that one may lean on
+_A_LABEL, _A_SENTENCE = 4, 6  # words at most, and at least
 _MOST_WORDS = 60  # of a sentence with those that it leans on
 _ENDS = (".", "!", "?", "”", '"', ":")
 _BULLET = re.compile(r"[\s•‣▪*–-]*(?:\(?\w{1,3}[.)])?\s*")
@@ -91,7 +92,7 @@ class _Lines:
         an item stands alone, and what announces it goes on as far as there is room.
         """
         lead = self._lead(at)
-        if lead is None:
+        if lead is None or (lead < at and self._is_labelled(lead, at)):
             return at, at
         last = lead
         while self._goes_on(last, lead) and self.words(lead, last + 1) <= _MOST_WORDS:
@@ -106,6 +107,11 @@ class _Lines:
                 return None
             lead -= 1
         return lead
+
+    def _is_labelled(self, lead: int, at: int) -> bool:
+        """Whether what announces a whole sentence is only a label: "Stakeholders:"."""
+        is_whole = self.words(at, at) >= _A_SENTENCE and not is_unfinished(self.text(at))
+        return is_whole and not announces(self.text(at)) and self.words(lead, lead) <= _A_LABEL
 
     def _goes_on(self, at: int, lead: int) -> bool:
         """Whether the sentence after one belongs to the list that another announces.

@@ -16,7 +16,12 @@ _JOINT = re.compile(
     rf"(?={_ASKS})",
     re.IGNORECASE,
 )
-_ASKING = re.compile(rf"\b{_ASKS}", re.IGNORECASE)
+# "the scheme where people save" asks nothing
+_ASKING = re.compile(
+    rf"(?:^|[.?!;:,(–—-]|\b(?:tell|say|explain|show|know|wonder|remind|need|see|check|and|or|so|but)"
+    rf"\b[^.?!]{{0,30}})\W*(?:(?:in|on|at|by|for|from|of|to|with|since|until) )?\b{_ASKS}",
+    re.IGNORECASE,
+)
 _APART = re.compile(
     r"\W*(?:who|whom|whose|when|where|why|how(?! (?:many|much|big|large|high|long)\b))\b",
     re.IGNORECASE,

@@ -1,4 +1,4 @@
-"""Words made of a country's name, "British", where documents have the name alone."""
+"""What countries are called: "British" where documents have the name alone, "US" and "U.S."."""
 
 from __future__ import annotations
 
@@ -34,6 +34,23 @@ def by_country(
             known = (name for name in names if _has(name, index, audience))
             question = re.sub(rf"(?<!\w){word}(?!\w)", next(known, word), question)
     return question
+
+
+def other_names(
+    question: str, of: Mapping[str, Sequence[str]], index: LibraryIndex, audience: Audience
+) -> tuple[frozenset[str], ...]:
+    """For each country of a question that has several names, those that the documents have.
+
+    Args: as above. In lower case, each with the name that the question has.
+    """
+    found = []
+    for names in of.values():
+        every = [*names, *(f"{'.'.join(name)}." for name in names if name.isupper())]
+        asked = {name for name in every if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", question)}
+        if asked and len(every) > 1:
+            known = {name for name in every if _has(name, index, audience)}
+            found.append(frozenset(name.lower() for name in asked | known))
+    return tuple(found)
 
 
 def _has(name: str, index: LibraryIndex, audience: Audience) -> bool:

@@ -21,7 +21,7 @@ from assistant.question.followups import Standalone, points_back, says_nothing_a
 from assistant.question.foreign import rendered, telling_words
 from assistant.question.glossary import Glossary, load_glossaries
 from assistant.question.language import ENGLISH, question_language_teller
-from assistant.question.peoples import by_country, load_peoples
+from assistant.question.peoples import by_country, load_peoples, other_names
 from assistant.question.rewriting import said_in_one, with_nth
 from assistant.question.smalltalk import aside
 from assistant.question.times import Moment, moment, without_moment
@@ -65,6 +65,7 @@ class Asked:
         typed_words: those of its words that tell something, where it is not in English.
         wanted: what is asked for.
         aliases: those of the library that touch it.
+        countries: of each country that it names, what documents call it, in lower case.
         moment: the time it looks at things from.
         said: what the last answer quoted, where the question leans on it.
         years: those that it names.
@@ -83,6 +84,7 @@ class Asked:
     said: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
     is_unclear: bool = False
+    countries: tuple[frozenset[str], ...] = ()
 
     def saying(self, stem: Stem) -> frozenset[str]:
         """The terms that an answer has to say something of: names and asking words are none."""
@@ -94,6 +96,7 @@ class Asked:
     def forms(self, name: str) -> set[str]:
         """A name and what else the library calls it, in lower case."""
         pairs = [{alias.short.lower(), alias.long.lower()} for alias in self.aliases]
+        pairs += map(set, self.countries)
         return set.union({name.lower()}, *(pair for pair in pairs if name.lower() in pair))
 
     @property
@@ -159,6 +162,7 @@ class Understanding:
             search=replace(search, parts=tuple(parts), words=words),
             wanted=_wanted(plain, before, search),
             aliases=known,
+            countries=other_names(plain, self._peoples, index, audience),
             moment=moment(said if language == ENGLISH else plain),
             said=turns[-1].quotes if turns and search.leans else (),
             years=_years(f"{said}\n{plain}"),

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 
 SEPARATOR = " | "
 _A_SENTENCE = 5  # words
+_REMARKS = frozenset(
+    """remark remarks note notes comment comments description descriptions remarque remarques
+    commentaire observación observaciones comentario descripción observação observações descrição
+    comentário""".split()
+)
 _WORD = re.compile(r"[^\W\d_]{2}")
 
 
@@ -30,8 +35,8 @@ def as_said(line: str) -> str:
     """A row as an answer says it: "Zone 16 – Adult fare: 18.10 euros; Night fare: 20 euros".
 
     What its first cell names leads; a first cell without a word in it keeps its head ("Year 2015").
-    Where the one other cell is a sentence that names it, that says all. A line that is no row is
-    given as it is.
+    Where the one other cell is a sentence that names it, that says all; a first cell that is a
+    sentence is not told again what it says. A line that is no row is given as it is.
     """
     cells = cells_of(line)
     if not cells:
@@ -41,7 +46,20 @@ def as_said(line: str) -> str:
     if len(others) == 1 and is_sentence(told) and key.value.casefold() in told.casefold():
         return told
     named = key.value if _WORD.search(key.value) else f"{key.head} {key.value}".strip()
-    return f"{named} – {'; '.join(cell.text for cell in others)}"
+    if is_sentence(key.value):
+        others = [cell for cell in others if not _says(key.value, cell.value)]
+    said = "; ".join(cell.value if _is_remark(cell) else cell.text for cell in others)
+    return f"{named} – {said}" if said else named
+
+
+def _says(sentence: str, value: str) -> bool:
+    """Whether a sentence has a value as words of its own."""
+    return re.search(rf"(?<![\w.,]){re.escape(value)}(?![\w]|[.,]\d)", sentence) is not None
+
+
+def _is_remark(cell: Cell) -> bool:
+    """Whether a cell is a sentence under a head that says no more than that."""
+    return is_sentence(cell.value) and cell.head.casefold() in _REMARKS
 
 
 def is_sentence(value: str) -> bool:

@@ -33,6 +33,8 @@ LATER_LOOKS = {  # at documents that were asked before: questions and kinds at l
     "sample-g": (60, 10),
     "sample-h": (60, 10),
     "sample-i": (60, 10),
+    "sample-j": (60, 10),
+    "federal-b": (60, 9),
     "plans-b": (60, 10),
     "talks-a": (50, 1),  # conversations alone
     "tables-a": (55, 3),  # tables alone
