@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 SEPARATOR = " | "
 _A_SENTENCE = 5  # words
-_REMARKS = frozenset(
-    """remark remarks note notes comment comments description descriptions remarque remarques
+_REMARKS_TEXT = """
+    remark remarks note notes comment comments description descriptions remarque remarques
     commentaire observación observaciones comentario descripción observação observações descrição
-    comentário""".split()
-)
+    comentário
+"""
+_REMARKS = frozenset(_REMARKS_TEXT.split())
 _WORD = re.compile(r"[^\W\d_]{2}")
 
 
