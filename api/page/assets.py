@@ -68,7 +68,7 @@ def _bundles(found: dict[str, bytes], version: str) -> Iterator[tuple[str, str]]
     for path, body in found.items():
         if not path.startswith("words/"):
             continue
-        words = json.dumps(json.loads(body), ensure_ascii=False, separators=(",", ":"))
+        words = json.loads(body)
         page, later, reading = (
             f"{name}.{Path(path).stem}.js" for name in ("page", "views", "reading")
         )

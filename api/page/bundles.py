@@ -3,11 +3,12 @@
 There is no build: the modules are served as they are, too, and what is joined is made from them
 when a server starts. Each stands in a function of its own, in the order of its imports; what a
 module exports is found under its name in `modules`. Only the forms that the page uses are known;
-any other is refused, at the start and by a test.
+any other is refused, at the start and by a test. Words that only later modules say come with them.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -16,25 +17,57 @@ _WHOLE = re.compile(r'^import \* as (\w+) from "\./(\w+)\.js";$', re.MULTILINE)
 _LATER = re.compile(r'\bimport\("\./(\w+)\.js"\)')
 _EXPORT = re.compile(r"^export ((?:async )?function\*?|class|const) (\w+)", re.MULTILINE)
 _REMARK = re.compile(r"^\s*//.*\n", re.MULTILINE)
+_LITERAL = re.compile(r"""["'`]([\w -]+)["'`]""")
+_BEGUN = re.compile(r"`(\w+_)\$\{")  # the first part of keys that end in a value
 _WORDS = "words"  # the module that is its language's words
 
 
 def joined(
-    modules: Mapping[str, str], entries: Iterable[str], words: str, *, later: str, page: str = ""
+    modules: Mapping[str, str],
+    entries: Iterable[str],
+    words: Mapping[str, str],
+    *,
+    later: str,
+    page: str = "",
 ) -> str:
     """Modules and all that they import at their start, as one module.
 
     Args:
         modules: the text of each by its name.
         entries: those that run last, in this order.
-        words: of the language, as JSON.
+        words: of the language, by their keys.
         later: the address of the file that holds what is imported later.
-        page: the address of the file, made of the module `app`, whose modules are there already.
+        page: the address of the file, made of the module `app`, whose modules and words are there
+            already.
     """
     there = _order(modules, ["app"]) if page else []
-    head = f'import {{ modules }} from "{page}";\n' if page else "export const modules = {};\n"
     names = [name for name in _order(modules, entries) if name not in there]
-    return head + "".join(_wrapped(name, modules[name], words, later) for name in names)
+    said = _said(modules, there or names, words)
+    head = "export const modules = {};\n"
+    if page:
+        head = f'import {{ modules }} from "{page}";\n'
+        if rest := {key: text for key, text in words.items() if key not in said}:
+            head += f"Object.assign(modules.words.words, {_json(rest)});\n"
+    mine = _json(said)
+    return head + "".join(_wrapped(name, modules[name], mine, later) for name in names)
+
+
+def _said(
+    modules: Mapping[str, str], names: Iterable[str], words: Mapping[str, str]
+) -> dict[str, str]:
+    """The words without those whose keys other modules name and these do not."""
+    ours = _named("\n".join(modules[name] for name in names), words)
+    others = _named("\n".join(modules.values()), words) - ours
+    return {key: text for key, text in words.items() if key not in others}
+
+
+def _named(text: str, keys: Iterable[str]) -> set[str]:
+    literal, begun = set(_LITERAL.findall(text)), tuple(_BEGUN.findall(text))
+    return {key for key in keys if key in literal or key.startswith(begun)}
+
+
+def _json(words: Mapping[str, str]) -> str:
+    return json.dumps(words, ensure_ascii=False, separators=(",", ":"))
 
 
 def left_out(modules: Mapping[str, str], entry: str) -> list[str]:

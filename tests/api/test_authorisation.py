@@ -124,8 +124,6 @@ REQUESTS: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
     ("GET", "/openapi.json"): lambda _: {},
     ("GET", "/problems/{code}"): lambda _: {},
     ("GET", "/static"): lambda _: {},
-    ("GET", "/brand/logo"): lambda _: {},
-    ("GET", "/brand/style.css"): lambda _: {},
 }
 
 

@@ -82,14 +82,28 @@ def test_modules_are_joined_in_the_order_of_their_imports() -> None:
         "d": "export const e = 1;\n// said to whoever reads it\n",
         "f": 'import { e } from "./d.js";\nexport class F {}\n',
     }
-    page = joined(modules, ["app"], "{}", later="./f.js?v=1")
+    page = joined(modules, ["app"], {}, later="./f.js?v=1")
     assert [page.index(f"modules.{name} = ") for name in "db"] < [page.index("modules.app = ")]
     assert "const { b: c } = modules.b;\nconst d = modules.d;" in page
     assert 'import("./f.js?v=1").then(() => modules.f)' in page
     assert "return { b, g };" in page
     assert "whoever" not in page
-    views = joined(modules, ["f"], "{}", later="", page="./page.js?v=1")
+    views = joined(modules, ["f"], {}, later="", page="./page.js?v=1")
     assert views.startswith('import { modules } from "./page.js?v=1";\nmodules.f = ')
+
+
+def test_words_that_only_later_modules_say_come_with_them() -> None:
+    modules = {
+        "app": 'import { words } from "./words.js";\nwords["ask"] + words[`why_${1}`];\n'
+        'const later = () => import("./f.js");\n',
+        "f": 'import { words } from "./words.js";\nwords["ask"] + words["sort"];\n',
+        "words": "export const words = {};\n",
+    }
+    words = {"ask": "Ask", "sort": "Sort", "why_1": "So", "made up": "of parts"}
+    page = joined(modules, ["app"], words, later="")
+    assert '{"ask":"Ask","why_1":"So","made up":"of parts"}' in page
+    views = joined(modules, ["f"], words, later="", page="./page.js")
+    assert 'Object.assign(modules.words.words, {"sort":"Sort"});' in views
 
 
 @pytest.mark.parametrize(
@@ -104,4 +118,4 @@ def test_modules_are_joined_in_the_order_of_their_imports() -> None:
 )
 def test_what_cannot_be_joined_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"app\.js"):
-        joined({"app": f"{text}\n"}, ["app"], "{}", later="")
+        joined({"app": f"{text}\n"}, ["app"], {}, later="")
