@@ -40,6 +40,7 @@ class StoredAnswer:
         tokens: read and written for it; zeros where it was not counted yet.
         created_at: when.
         computation: what was computed of a table, if anything was.
+        is_nearest: whether its quotes are only what comes nearest to the question.
         alone: whether it was asked as a question that leans on nothing before it.
     """
 
@@ -63,6 +64,7 @@ class StoredAnswer:
     undated: int = 0
     tokens: tuple[int, int] = (0, 0)
     computation: Computation | None = None
+    is_nearest: bool = False
     alone: bool = False
 
     @property
@@ -90,6 +92,7 @@ def answer_columns(answer: StoredAnswer) -> dict[str, Any]:
             "leaned_on": [[key.document_id, key.edition] for key in answer.leaned_on],
             "tokens": list(answer.tokens),
             "computation": computation_json(answer.computation),
+            "is_nearest": answer.is_nearest,
             "alone": answer.alone,
         },
         "closest": list(answer.closest),
@@ -127,6 +130,7 @@ def answer_of(row: Any) -> StoredAnswer:
         created_at=row.created_at.replace(tzinfo=dt.UTC),
         tokens=tuple(receipt.get("tokens", (0, 0))),
         computation=computation_of(receipt.get("computation")),
+        is_nearest=receipt.get("is_nearest", False),
         alone=receipt.get("alone", False),
     )
 

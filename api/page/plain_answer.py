@@ -41,9 +41,13 @@ def plain_answer(
 
 
 def _badge(answer: AnswerOut, words: Words) -> str:
-    """What is said of an answer that is none, or not whole; a greeting is neither."""
+    """What is said of an answer that is none, or not whole; a greeting is neither.
+
+    What is only the nearest says so in its own first words.
+    """
     searched = answer.coverage.documents_searched or answer.coverage.narrowed
-    key = {"not_found": "notFound" if searched else "", "partial": "partial"}.get(answer.status)
+    partial = "" if answer.is_nearest else "partial"
+    key = {"not_found": "notFound" if searched else "", "partial": partial}.get(answer.status)
     return f'<p class="badge">{words(key)}</p>' if key else ""
 
 

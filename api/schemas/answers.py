@@ -59,7 +59,10 @@ class UsageOut(BaseModel):
 
 
 class AnswerFields(BaseModel):
-    """What an answer says of itself, when it is given and whenever it is read again."""
+    """What an answer says of itself, when it is given and whenever it is read again.
+
+    `is_nearest`: its quotes are not said to answer, only to come nearest to the question.
+    """
 
     id: str
     object: Literal["answer"] = "answer"
@@ -74,6 +77,7 @@ class AnswerFields(BaseModel):
     notices: list[str]
     usage: UsageOut
     created_at: dt.datetime
+    is_nearest: bool = False
     alone: bool = False
     understood_as: str | None = None
     table: TableOut | None = None
@@ -99,6 +103,7 @@ def fields_of(answer: Answer | Receipt, base: str) -> dict[str, Any]:
         "notices": list(answer.notices),
         "usage": UsageOut.of(answer.usage),
         "created_at": answer.created_at,
+        "is_nearest": answer.is_nearest,
         "alone": answer.alone,
         **_computed(answer.computation),
     }

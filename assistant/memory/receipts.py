@@ -58,6 +58,7 @@ class Receipt:
     created_at: dt.datetime
     usage: Usage
     computation: Computation | None = None
+    is_nearest: bool = False
     alone: bool = False
 
     @property
@@ -93,6 +94,7 @@ def receipt_of(stored: StoredAnswer, reach: Reach) -> Receipt:
         created_at=stored.created_at,
         usage=Usage(input_tokens=stored.tokens[0], output_tokens=stored.tokens[1]),
         computation=stored.computation,
+        is_nearest=stored.is_nearest,
         alone=stored.alone,
     )
     if gone or None in closest or not as_understood:

@@ -160,6 +160,7 @@ def _stored(
         created_at=answer.created_at,
         computation=answer.computation,
         tokens=(answer.usage.input_tokens, answer.usage.output_tokens),
+        is_nearest=answer.is_nearest,
         alone=turn.alone,
     )
 

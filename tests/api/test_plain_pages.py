@@ -57,6 +57,15 @@ def test_what_is_not_found_says_so_and_a_greeting_does_not(client: TestClient) -
     assert not asked(client, "Hello!").xpath(".//*[@class='badge']")
 
 
+def test_what_is_only_the_nearest_is_no_answer_in_part_now_or_later(client: TestClient) -> None:
+    question = "What did Zorblax pilot in Accra?"
+    assert not asked(client, question).xpath(".//*[@class='badge']")
+    given = client.post("/v1/answers", json={"question": question}).json()
+    assert (given["status"], given["is_nearest"]) == ("partial", True)
+    assert client.get(f"/v1/answers/{given['id']}").json()["is_nearest"] is True
+    assert client.post("/v1/answers", json={"question": QUESTION}).json()["is_nearest"] is False
+
+
 def test_the_library_is_a_list_of_what_the_reader_may_read(
     client: TestClient, library: Library, services: Services
 ) -> None:

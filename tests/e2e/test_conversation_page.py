@@ -213,6 +213,10 @@ def answer(text: str, count: int, status: str = "answered", **more: object) -> s
     [
         (answer("A [1]. B [2]. C [3].", 3), "Answered from 3 documents, newest October 2016"),
         (answer("A [1].", 1, "partial"), "Answered in part, from one document, October 2016"),
+        (
+            answer("Nearest: A [1].", 1, "partial", is_nearest=True),
+            "From one document, October 2016",
+        ),
         (answer("A [1].", 1, as_of=None), "Answered from one document"),
         (answer("Nothing.", 0, "not_found"), "Not in the documents"),
     ],

@@ -19,7 +19,7 @@ export class FactFilters {
     this.currency = has("money") ? el("select", { id: "facts-currency", name: "currency" }) : null;
     this.offer([]);
     this.document = el("input", { type: "hidden", name: "document_id", value: query.get("document_id") ?? "" });
-    this.clear = button(t("clearFilters"), () => {
+    this.clear = button(t("clear"), () => {
       this.reset();
       go(this.asked());
       this.focus();

@@ -167,7 +167,7 @@ export class FactsView {
   }
 
   #clear() {
-    return button(t("clearFilters"), () => {
+    return button(t("clear"), () => {
       this.filters.reset();
       this.#go(this.filters.asked());
       this.filters.focus();

@@ -1,7 +1,7 @@
 // What a search is narrowed to, and a line that says so.
 
 import { button, el, fill } from "./dom.js";
-import { day, t } from "./language.js";
+import { day, kindWord, labelWord, t } from "./language.js";
 import { get } from "./server.js";
 
 export class Filters {
@@ -35,7 +35,7 @@ export class Filters {
   }
 
   #choice(name, value) {
-    return el("label", {}, el("input", { type: "checkbox", name, value }), ` ${value}`);
+    return el("label", {}, el("input", { type: "checkbox", name, value }), ` ${name === "kind" ? kindWord(value) : labelWord(value)}`);
   }
 
   reset() {
@@ -83,13 +83,14 @@ export class Filters {
     for (const input of [this.from, this.to]) input.setAttribute("aria-invalid", String(!this.wrong.hidden));
     const { kinds, audience, published_after: after, published_before: before } = this.chosen;
     const titles = [...this.documents.values()].filter(Boolean).map((title) => `“${title}”`);
-    const what = [...titles, ...kinds, audience.length && `${t("audience").toLowerCase()} ${audience.join(", ")}`, after && `${t("from").toLowerCase()} ${day(after)}`, before && `${t("to").toLowerCase()} ${day(before)}`].filter(Boolean);
+    const named = audience.length && `${t("audience").toLowerCase()} ${audience.map(labelWord).join(", ")}`;
+    const what = [...titles, ...kinds.map(kindWord), named, after && `${t("from").toLowerCase()} ${day(after)}`, before && `${t("to").toLowerCase()} ${day(before)}`].filter(Boolean);
     this.clear.hidden = !what.length;
     const all = this.documents.size ? button(t("allDocumentsAgain"), () => this.reset(), { class: "quiet" }) : null;
     this.line.classList.toggle("narrowed", what.length > 0);
     fill(this.line, what.length
       ? t("searchesSome", { what: what.join(", ") })
-      : t("searchesAll", { labels: this.labels.join(", ") }), this.undated, all && " ", all);
+      : t("searchesAll", { labels: this.labels.map(labelWord).join(", ") }), this.undated, all && " ", all);
     this.#countUndated();
   }
 }

@@ -1,7 +1,7 @@
 // For whoever looks after the library: adding files, and sources.
 
 import { el } from "./dom.js";
-import { documentsCounted, moment, t } from "./language.js";
+import { documentsCounted, labelWord, moment, t } from "./language.js";
 import { get } from "./server.js";
 import { Uploads } from "./uploads.js";
 
@@ -38,7 +38,7 @@ export class Manage {
     const state = [
       source.looked_at ? t("lookedAt", { when: moment(source.looked_at) }) : t("neverLooked"), source.outcome ? t(`look_${source.outcome}`) : "",
       documentsCounted(source.documents), source.gone ? t("goneThere", { count: source.gone }) : "",
-      source.wait_until ? t("waitsUntil", { when: moment(source.wait_until) }) : "", source.audience,
+      source.wait_until ? t("waitsUntil", { when: moment(source.wait_until) }) : "", labelWord(source.audience),
     ];
     return el("li", { class: source.outcome || "" },
       el("strong", {}, source.address),

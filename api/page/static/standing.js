@@ -15,10 +15,15 @@ function restsOn(answer) {
   const there = answer.citations.filter((citation) => citation.source !== "removed");
   const dates = new Map(there.map((citation) => [citation.document_id, citation.published]));
   if (!dates.size || there.length < answer.citations.length) return "";
-  const much = answer.status === "partial" ? "partly" : "answered";
-  const said = t(`${much}${dates.size === 1 ? "One" : "Many"}`, { count: dates.size });
+  const said = t(`${much(answer)}${dates.size === 1 ? "One" : "Many"}`, { count: dates.size });
   if (!answer.as_of) return said;
   const known = [...dates.values()].filter(Boolean).length;
   const how = dates.size === 1 ? "restsDated" : known === dates.size ? "restsNewest" : "restsNewestDated";
   return t(how, { said, date: month(answer.as_of) });
+}
+
+// what is only the nearest says so in its own first words
+function much({ status, is_nearest }) {
+  if (is_nearest) return "rests";
+  return status === "partial" ? "partly" : "answered";
 }
