@@ -33,6 +33,12 @@ class CheckOut(BaseModel):
         )
 
 
+class LinkOut(BaseModel):
+    """Where an answer is read by whoever may read all of its sources."""
+
+    url: str
+
+
 class ReceiptOut(AnswerFields):
     """An answer given before, with what its sources are now."""
 

@@ -51,6 +51,7 @@ REQUESTS: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
     ("POST", "/v1/answers"): lambda _: {"json": ASK},
     ("POST", "/v1/answers/stream"): lambda _: {"json": ASK},
     ("GET", "/v1/answers/{answer_id}"): lambda _: {},
+    ("GET", "/v1/answers/{answer_id}/link"): lambda _: {},
     ("POST", "/v1/answers/{answer_id}/feedback"): lambda _: {"json": {"rating": "up"}},
     ("POST", "/v1/search"): lambda _: {"json": {"query": "tool"}},
     ("GET", "/v1/facts"): lambda _: {"params": {"kind": "grant"}},

@@ -58,3 +58,21 @@ def test_of_a_source_that_is_gone_nothing_is_left(
 
 def test_without_an_address_of_pages_there_is_no_link(services: Services) -> None:
     assert shared_url(services.shares, "", "slack:T1/U1", "ans_1") == ""
+
+
+def test_an_answer_is_shared_by_whoever_got_it_with_those_who_may_read_its_sources(
+    client: TestClient, services: Services
+) -> None:
+    staff = bearer(new_key(services.keys, "public", "staff"))
+    answer = client.post("/v1/answers", json={"question": QUESTION}, headers=staff).json()
+    place = f"/v1/answers/{answer['id']}/link"
+    path = client.get(place, headers=staff).json()["url"].removeprefix(services.settings.base)
+    colleague = bearer(new_key(services.keys, "public", "staff"))
+    assert "amounts are blank" in client.get(path, headers=colleague).text
+    partner = bearer(new_key(services.keys, "public", "partner"))
+    assert client.get(path, headers=partner).status_code == 404
+    for other in (colleague, partner):  # whose answer it is not
+        assert client.get(place, headers=other).json()["code"] == "not-found"
+    conversation = f"/v1/conversations/{answer['conversation_id']}"
+    assert client.delete(conversation, headers=staff).status_code == 204
+    assert client.get(path, headers=colleague).status_code == 404

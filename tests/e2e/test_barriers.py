@@ -267,7 +267,7 @@ def test_the_keyboard_is_enough(page: Page) -> None:
     expect(page.locator("#panel")).to_be_hidden()
     expect(page.locator(".source-title")).to_be_focused()
     assert tabbed(page, 1) == ["Helpful"]
-    for tool in ("Not helpful", "Copy", "Copy as Markdown", "Edit the question"):
+    for tool in ("Not helpful", "Copy", "Copy as Markdown", "Copy link", "Edit the question"):
         page.keyboard.press("ArrowRight")
         expect(page.get_by_role("button", name=tool, exact=True)).to_be_focused()
     page.keyboard.press("Enter")

@@ -248,6 +248,12 @@ def test_an_answer_is_copied_with_its_sources(opened: Open, server: Served) -> N
     copied = page.evaluate("() => navigator.clipboard.readText()")
     assert f"- [1] [Report on the harbour]({server.url}/d/" in copied
     assert PDF_QUOTE in copied
+    turn.get_by_role("button", name="Copy link").click()
+    expect(page.locator("#status")).to_contain_text("everybody who may read all of the sources")
+    link = page.evaluate("() => navigator.clipboard.readText()")
+    assert link.startswith(f"{server.url}/s/")
+    page.goto(link)
+    expect(page.locator("body")).to_contain_text(PDF_QUOTE)
 
 
 def test_the_page_speaks_the_language_of_the_browser(opened: Open, server: Served) -> None:

@@ -24,9 +24,10 @@ from api.http.once import Permit, named
 from api.http.problems import classify, problem_body
 from api.http.services import Services
 from api.http.sse import EventStream, frame, frames, with_pings
+from api.page.sharing import shared_path
 from api.schemas.answers import AnswerOut
 from api.schemas.questions import FeedbackIn, QuestionIn
-from api.schemas.receipts import ReceiptOut
+from api.schemas.receipts import LinkOut, ReceiptOut
 from assistant.model import AnswerEvent, Question
 from corpus.audience import Reader
 from corpus.feedback import Feedback
@@ -123,6 +124,14 @@ def receipt(answer_id: str, services: ServicesDep, reader: AnswersReader) -> Rec
     """An answer given before, its checks, and what each of its sources is now."""
     found = services.records.answer(reader, answer_id)
     return ReceiptOut.of(found, services.settings.base)
+
+
+@router.get("/{answer_id}/link")
+def link(answer_id: str, services: ServicesDep, reader: AnswersReader) -> LinkOut:
+    """The address under which others who may read all of its sources see an answer of yours."""
+    services.records.answer(reader, answer_id)
+    path = shared_path(services.shares, reader.id, answer_id)
+    return LinkOut(url=f"{services.settings.base}{path}")
 
 
 @router.post("/{answer_id}/feedback", status_code=204)

@@ -173,12 +173,17 @@ export class Turn {
       const describe = (c) => ({ title: c.title, where: where(c), address: new URL(c.url || at("/"), location.origin).href });
       if (await tried(() => copied(withSources(answer, describe, markdown)))) tell(t("copied"));
     };
+    const share = async () => {
+      const shared = async () => copied(new URL((await get(`/v1/answers/${encodeURIComponent(answer.id)}/link`)).url, location.origin).href);
+      if (await tried(shared)) tell(t("linkCopied"));
+    };
     return [
       ...(answer.status === "not_found" ? [] : [opinions(answer)]),
       button(t("copy"), copy(false), { class: "quiet" }),
       button(t("copyMarkdown"), copy(true), { class: "quiet" }),
+      answer.citations.length ? button(t("copyLink"), share, { class: "quiet" }) : null,
       button(t("edit"), () => this.mend(), { class: "quiet" }),
-    ];
+    ].filter(Boolean);
   }
 }
 
