@@ -16,7 +16,7 @@ from assistant.chat.writing import Proven, Task, Withheld, Writer
 from assistant.composing.choosing import chosen
 from assistant.composing.computation import computation, listing
 from assistant.composing.drafting import Draft
-from assistant.deciding import Case, Verdict, decide, list_out_of, reckoned, together
+from assistant.deciding import Case, Verdict, decide, holder_out_of, list_out_of, reckoned, together
 from assistant.deciding.answerability import (
     Answerability,
     load_answerability,
@@ -305,7 +305,7 @@ class Assistant:
         """The list that a question asks for, out of all that the reader may read."""
         if self.ledger is None or filters != Filters():
             return None
-        return list_out_of(self.ledger, case)
+        return list_out_of(self.ledger, case) or holder_out_of(self.ledger, case)
 
     def _changed(self, reader: Reader, asked: Asked, filters: Filters) -> Verdict | None:
         """What changed from one edition to another, where that is asked of a document."""

@@ -76,7 +76,7 @@ def listed(
         passages: of their documents.
         total: how many things there are.
     """
-    places = ((name, record, _place(record, passages)) for name, record in things.items())
+    places = ((name, record, place_of(record, passages)) for name, record in things.items())
     found = [(name, record, place) for name, record, place in places if place]
     names = dict.fromkeys(_by(kind, record) for _, record, _ in found)
     others = [f for f in kind.fields if any(f in _others(kind, r) for _, r, _ in found)]
@@ -121,7 +121,7 @@ def _short(text: str) -> str:
     return text if len(words) <= _WORDS else f"{' '.join(words[:_WORDS])} …"
 
 
-def _place(record: Record, passages: Sequence[Passage]) -> Place | None:
+def place_of(record: Record, passages: Sequence[Passage]) -> Place | None:
     """The passage that a record's quote ends in, and as much of the quote as stands in it."""
     for passage in passages:
         ends = passage.start < record.end <= passage.start + len(passage.text)

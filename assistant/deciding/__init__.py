@@ -2,8 +2,8 @@
 
 from assistant.deciding.case import Case
 from assistant.deciding.decide import decide, together
-from assistant.deciding.listing import list_out_of
+from assistant.deciding.listing import holder_out_of, list_out_of
 from assistant.deciding.reckoning import reckoned
 from assistant.deciding.verdict import Verdict
 
-__all__ = ["Case", "Verdict", "decide", "list_out_of", "reckoned", "together"]
+__all__ = ["Case", "Verdict", "decide", "holder_out_of", "list_out_of", "reckoned", "together"]

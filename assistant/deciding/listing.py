@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from assistant.composing.listing import MOST_LISTED, listed, things_of
+from assistant.composing.listing import MOST_LISTED, Place, listed, place_of, things_of
 from assistant.deciding.case import Case
 from assistant.deciding.verdict import Verdict
-from assistant.finding.listing import Listing, listing_of
+from assistant.finding.listing import Listing, holder_of, listing_of
 from assistant.finding.tables.bounds import Bound
-from assistant.model import Status
+from assistant.model import EvidenceSentence, Status
 from corpus.ledger.asking import FactsQuery
 from corpus.ledger.joining import Names
 from corpus.ledger.kinds import FieldType, RecordKind
 from corpus.ledger.reading import Found, Ledger
 from corpus.ledger.records import FoundIn, Record, plain_name
+
+_HOLDERS = 2  # things that may have one role
 
 
 def list_out_of(ledger: Ledger, case: Case) -> Verdict | None:
@@ -46,6 +48,31 @@ def list_out_of(ledger: Ledger, case: Case) -> Verdict | None:
         statements=told.statements,
         listed=told,
         answers=True,
+    )
+
+
+def holder_out_of(ledger: Ledger, case: Case) -> Verdict | None:
+    """Who has the role that a question asks after, as a document says it; None where none does."""
+    wanted = holder_of(case.asked, ledger.kinds, case.index.terms)
+    if wanted is None or not wanted.is_narrowed:
+        return None
+    kind = ledger.kinds[wanted.kind]
+    found = ledger.find(
+        case.audience, FactsQuery(kind=wanted.kind, fields=_choice(kind, wanted.noun))
+    )
+    records = _fitting(kind, found, wanted, case)
+    things = things_of(kind, records, found.names)
+    if not 0 < len(things) <= _HOLDERS:
+        return None
+    passages = case.catalogue.whole(case.audience, [r.document.id for r in things.values()])
+    places = [place_of(record, passages) for record in things.values()]
+    quotes = [_quoted(place) for place in dict.fromkeys(places) if place]
+    return Verdict(status=Status.ANSWERED, quotes=tuple(quotes), answers=True) if quotes else None
+
+
+def _quoted(place: Place) -> EvidenceSentence:
+    return EvidenceSentence(
+        passage=place.passage, span=place.span, cosine=1.0, coverage=1.0, score=1.0
     )
 
 

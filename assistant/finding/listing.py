@@ -19,6 +19,12 @@ _LISTS = re.compile(
     r"(?:which|what|who|list|name|all|every|the|a full|a complete)\b",
     re.IGNORECASE,
 )
+_WHO = re.compile(
+    r"^\W*(?:(?:please|can|could|would|you|i|we|do|does|know|tell|me|us|hi|hello)\b\W*)*"
+    r"(?:who|(?:which|what) (?:organi[sz]ation|body|agency|institution|partner))"
+    r" (?:is |are |was )?",
+    re.IGNORECASE,
+)
 _SENTENCES = re.compile(r"(?<=[.?!])\s+")
 _NO_LIST = re.compile(
     r"\b(?:how|why|when|where|whose|first|last|other than|instead of|not|no|without)\b|n['’]t\b",
@@ -83,6 +89,26 @@ def listing_of(asked: Asked, kinds: Mapping[str, RecordKind], stem: Stem) -> Lis
     )
 
 
+def holder_of(asked: Asked, kinds: Mapping[str, RecordKind], stem: Stem) -> Listing | None:
+    """Who has a role, where a question asks that: "Who coordinates the programme?"."""
+    question = asked.plain
+    if not _WHO.search(question) or _NO_LIST.search(_WHO.sub(" ", question)) or asked.years:
+        return None
+    terms = set(stem(question))
+    for name, kind in kinds.items():
+        for choice in kind.held:
+            words = kind.words_of(choice)
+            said = set(stem(" ".join(words)))
+            if said & terms:
+                return Listing(
+                    kind=name,
+                    noun=choice,
+                    names=tuple(things(question)),
+                    words=_left(_WHO.sub(" ", question), "", stem) - said,
+                )
+    return None
+
+
 def _kind_of(question: str, kinds: Mapping[str, RecordKind]) -> tuple[str, str]:
     """The kind whose word for several a question names first, and that word."""
     places = [
@@ -97,7 +123,7 @@ def _kind_of(question: str, kinds: Mapping[str, RecordKind]) -> tuple[str, str]:
 
 def _left(question: str, noun: str, stem: Stem) -> frozenset[str]:
     """The stems of the words that are neither names nor what a list is asked with."""
-    told = question.replace(noun, " ")
+    told = question.replace(noun, " ") if noun else question
     for name in names(told):
         told = told.replace(name.text, " ")
     kept = [word for word in naming_words_alone(told) if not word.isdigit()]

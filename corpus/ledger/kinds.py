@@ -114,6 +114,7 @@ class RecordKind(_Part):
     said: tuple[Said, ...] = ()
     listed: tuple[str, ...] = ()  # words for several of them, before a list: "partners"
     asked: tuple[str, ...] = ()  # words by which a question asks for several, all of them first
+    held: tuple[str, ...] = ()  # choices that one has, after whom is asked by "who": "coordinator"
     name_ends: tuple[str, ...] = ()  # how the names end of what it is of: "Framework"
 
     @model_validator(mode="after")
@@ -133,6 +134,11 @@ class RecordKind(_Part):
     def of_type(self, *types: FieldType) -> tuple[str, ...]:
         """The names of the fields of these types, in order."""
         return tuple(name for name, field in self.fields.items() if field.type in types)
+
+    def words_of(self, choice: str) -> tuple[str, ...]:
+        """A choice with the words that mean it."""
+        found = (field.choices.get(choice, ()) for field in self.fields.values())
+        return (choice, *(word for words in found for word in words))
 
 
 @functools.cache
@@ -164,7 +170,8 @@ def digest_of(kinds: Mapping[str, RecordKind]) -> str:
     By what words questions ask for a kind has no part in it.
     """
     told = "\n".join(
-        f"{name} {kind.model_dump_json(exclude={'asked'})}" for name, kind in sorted(kinds.items())
+        f"{name} {kind.model_dump_json(exclude={'asked', 'held'})}"
+        for name, kind in sorted(kinds.items())
     )
     return hashlib.sha256(f"{RULES}\n{told}".encode()).hexdigest()[:16]
 

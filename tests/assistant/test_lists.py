@@ -191,3 +191,36 @@ def test_what_every_partner_is_called_is_not_told_of_each(tmp_path: Path) -> Non
     answer = ask(made, "Who are the partners of the Lamu Pact?", "public")
     made.close()
     assert lines(answer)[0].startswith("Tern – in: Lamu Pact; 2012 [1]")
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Who coordinates the Lamu Pact?", "Tern Union"),
+        ("Which organisation is the coordinator of the Lamu Pact?", "Tern Union"),
+        ("Do you know who was coordinating the Pate Pact?", "Gull Office"),
+        ("Qui coordonne le Lamu Pact ?", "Tern Union"),
+    ],
+)
+def test_who_has_a_role_is_told_by_the_record_that_says_it(
+    tmp_path: Path, question: str, told: str
+) -> None:
+    made = Library.at(tmp_path)
+    for name, label, row in (
+        ("lamu", "public", ("Tern Union", "coordinator", "Lamu Pact", "2012")),
+        ("pate", "public", ("Gull Office", "coordinator", "Pate Pact", "2012")),
+        ("hidden", "staff", ("Secret Office", "coordinator", "Lamu Pact", "2014")),
+        ("lamu members", "public", ("Wren School", "member", "Lamu Pact", "2015")),
+    ):
+        made.put(name, PARTNER.format(*row), label)
+    made.put("tides", "The Lamu Pact coordinates tides, and who coordinates them is written here.")
+    made.keep_ledger()
+    answer = ask(made, question, "public")
+    made.close()
+    assert answer.status is Status.ANSWERED
+    assert [told in quote for quote in quotes(answer)] == [True]
+
+
+def test_a_role_that_no_record_gives_is_answered_as_any_question(library: Library) -> None:
+    for question in ("Who coordinates the Lamu Pact?", "Who hosts the Lamu Pact?"):
+        assert ask(library, question, "public").status is not Status.ANSWERED
