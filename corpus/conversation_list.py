@@ -197,12 +197,14 @@ def _turn(row: Any, readable: frozenset[str]) -> _Said:
 
 
 def _opening(text: str, receipt: Mapping[str, Any]) -> str:
-    """The first line of an answer, without its marks."""
+    """The first line of an answer, without its marks; what it leads to with it."""
     spans = [(s["start"], s["end"]) for c in receipt["citations"] for s in c["spans"]]
     for start, end in sorted(spans, reverse=True):
         text = text[:start].rstrip(" ") + text[end:]
-    lines = (" ".join(line.split()) for line in text.splitlines())
-    first = next(filter(None, lines), "")
+    lines = filter(None, (" ".join(line.split()) for line in text.splitlines()))
+    first = next(lines, "")
+    if first.endswith(":"):
+        first = f"{first} {next(lines, '')}".rstrip()
     return first if len(first) <= _MOST_OPENING else f"{first[: _MOST_OPENING - 1]}…"
 
 

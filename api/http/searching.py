@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from api.schemas.addresses import reading_url
 from api.schemas.search import SearchOut, SearchResultOut
+from api.schemas.tables import rows_of
 from assistant.finding.retrieval import Retriever
 from assistant.model import Ranked, checked_text
 from corpus.audience import Reader
@@ -37,6 +38,7 @@ def _result(rank: int, ranked: Ranked, base: str) -> SearchResultOut:
         title=passage.document.facts.title,
         page=number,
         passage=passage.text,
+        rows=rows_of(passage.text),
         url=reading_url(
             base,
             passage.document.id,

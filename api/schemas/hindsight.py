@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, Field
@@ -158,13 +158,13 @@ class HandleIn(Strict):
     note: Note | None = None
     assigned_to: Word | None = None
 
-    def over(self, steps: Sequence[Step]) -> Handling:
-        """What is decided then, over what was decided before."""
-        before = steps[-1].handling if steps else Handling()
+    def over(self, found: Gap | Opinion) -> Handling:
+        """What is decided then, over what was decided before; it stays as far as it is now."""
+        before = found.handling
         given = self.model_fields_set
         assigned_to = before.assigned_to if self.assigned_to is None else self.assigned_to.strip()
         return Handling(
-            state=State(self.state) if self.state else before.state,
+            state=State(self.state) if self.state else found.state,
             document_id=self.document_id if "document_id" in given else before.document_id,
             note=before.note if self.note is None else self.note.strip(),
             assigned_to=assigned_to,

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
+
+from api.schemas.tables import CellOut
 
 
 class SearchResultOut(BaseModel):
-    """A passage found; scores never leave the server."""
+    """A passage found; scores never leave the server.
+
+    `rows` is there only where its lines are rows of a table: the cells of each line.
+    """
 
     rank: int
     passage_id: str
@@ -15,6 +20,7 @@ class SearchResultOut(BaseModel):
     page: int | None
     passage: str
     url: str
+    rows: list[list[CellOut]] | None = Field(default=None, exclude_if=lambda value: value is None)
 
 
 class SearchOut(BaseModel):

@@ -111,6 +111,10 @@ def test_a_list_says_how_the_first_answer_begins_unless_it_is_withdrawn(
     ask(client, TOOL)
     (entry,) = client.get(CONVERSATIONS).json()["data"]
     assert entry["opening"] == "TEST piloted its tool in Accra, Ghana."
+    ask(client, "What did Zorblax pilot in Accra?", conversation_id="c_9")
+    leads = client.get(CONVERSATIONS).json()["data"][0]["opening"]
+    assert leads.endswith("Nearest: TEST piloted its tool in Accra, Ghana.")
+    client.delete(f"{CONVERSATIONS}/c_9")
     cited = client.get(f"{CONVERSATIONS}/c_1").json()["turns"][0]["answer"]["citations"][0]
     library.writer.relabel(cited["document_id"], "partner:wri")
     (entry,) = client.get(CONVERSATIONS).json()["data"]

@@ -51,6 +51,8 @@ def test_a_question_in_vain_is_assigned_solved_and_open_again_when_asked_again(
     ask(client, "What did the bridge of Zanzibar cost then?")
     [again] = listed(client, GAPS)["data"]
     assert (again["id"], again["times"], again["since"]) == (bridge["id"], 3, 1)
+    taken = client.patch(place, json={"assigned_to": "Ben"}).json()
+    assert (taken["state"], taken["steps"][-1]["assigned_to"]) == ("open", "Ben")
     undone = client.patch(place, json={"state": "open", "document_id": None, "note": ""}).json()
     assert undone["steps"][-1]["document"] is None
     client.delete(f"/v1/conversations/{first['conversation_id']}")

@@ -89,6 +89,17 @@ def test_a_search_gives_ranks_and_no_scores(client: TestClient) -> None:
     }  # fmt: skip
 
 
+def test_a_passage_of_a_table_is_given_by_its_cells_too(
+    client: TestClient, library: Library
+) -> None:
+    library.put("ports", "Port: Lund | Cost: 2.6\n\nPort: Turku | Cost: 3.1")
+    found = client.post("/v1/search", json={"query": "Lund port cost"}).json()["results"][0]
+    assert found["rows"][0] == [
+        {"head": "Port", "value": "Lund"},
+        {"head": "Cost", "value": "2.6"},
+    ]
+
+
 def test_documents_come_in_pages_that_together_hold_each_once(client: TestClient) -> None:
     seen: list[str] = []
     cursor: str | None = ""

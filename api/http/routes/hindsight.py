@@ -69,7 +69,7 @@ def handle_gap(
     """Say what becomes of a question that found nothing."""
     found = services.hindsight.gap(caller.reader.audience, gap_id)
     _check_is_seen(services, caller, body)
-    handled = services.hindsight.handle_gap(caller.reader, gap_id, body.over(found.steps))
+    handled = services.hindsight.handle_gap(caller.reader, gap_id, body.over(found))
     return GapOut.of(handled, _lookup(services, caller))
 
 
@@ -98,7 +98,7 @@ def handle_feedback(
     """Say what becomes of what a reader thought."""
     found = services.hindsight.opinion(caller.reader.audience, opinion_id)
     _check_is_seen(services, caller, body)
-    handled = services.hindsight.handle_opinion(caller.reader, opinion_id, body.over(found.steps))
+    handled = services.hindsight.handle_opinion(caller.reader, opinion_id, body.over(found))
     return OpinionOut.of(handled, _lookup(services, caller))
 
 

@@ -50,7 +50,9 @@ export class AskView {
     if (!found.questions.length || this.turns.firstChild) return;
     this.suggestions.hidden = false;
     if (found.example) this.suggestions.append(example(found.example));
-    this.suggestions.append(el("h2", {}, t("suggestions")), el("ul", {}, found.questions.map((each) =>
+    const others = found.questions.filter((each) => each.text !== found.example?.question);
+    if (!others.length) return;
+    this.suggestions.append(el("h2", {}, t("suggestions")), el("ul", {}, others.map((each) =>
       el("li", {}, button(each.text, () => this.#ask(each.text), { class: "suggestion" })))));
   }
 

@@ -46,7 +46,7 @@ export class Decisions {
   async #make(entry, change) {
     const place = `${this.path}/${encodeURIComponent(entry.id)}`;
     const step = last(entry);
-    const before = { state: step?.state ?? "open", document_id: step?.document?.document_id ?? null, note: step?.note ?? "", assigned_to: step?.assigned_to ?? "" };
+    const before = { state: entry.state, document_id: step?.document?.document_id ?? null, note: step?.note ?? "", assigned_to: step?.assigned_to ?? "" };
     if (!(await tried(() => send("PATCH", place, { body: change })))) return;
     await this.again();
     tell(change.state ? t(`decided_${change.state}`) : t("saved"), button(t("undo"), async () => {

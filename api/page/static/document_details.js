@@ -1,6 +1,7 @@
 // What is known of one document, read when somebody opens its row: what it is about, in quotes of
 // it, and what it states of partners, grants and the like.
 
+import { quoteOf } from "./answer_table.js";
 import { el, fill, link } from "./dom.js";
 import { factWord, language, t } from "./language.js";
 import { at } from "./place.js";
@@ -33,7 +34,7 @@ async function read(d, body) {
 function gist({ citations }, d) {
   if (!citations.length) return el("p", { class: "empty" }, t("noSummary"));
   return [el("h3", {}, t("summary")), el("ul", { class: "gist", lang: d.language || null }, citations.map((each) =>
-    el("li", {}, el("q", {}, each.quote.trim()), " ", link(each.url, each.page === null ? t("open") : t("page", { page: each.page })))))];
+    el("li", {}, el(each.rows ? "div" : "q", {}, quoteOf(each)), " ", link(each.url, each.page === null ? t("open") : t("page", { page: each.page })))))];
 }
 
 async function factsOf(id) {

@@ -33,7 +33,7 @@ export function findBar(text) {
     step(1);
   });
   const form = el("form", { class: "find", role: "search", onsubmit: (event) => { event.preventDefault(); step(1); } },
-    el("label", { for: "find", class: "hidden" }, t("findInDocument")), box, steps, count);
+    el("label", { for: "find", class: "hidden" }, t("findInDocument")), box, count, steps);
   box.placeholder = t("findInDocument");
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !event.shiftKey) return;

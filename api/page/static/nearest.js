@@ -1,5 +1,6 @@
 // What comes nearest where nothing answers: passages at their places; the documents until they come.
 
+import { quoteLine } from "./answer_table.js";
 import { el, fill, link } from "./dom.js";
 import { day, kindWord, t } from "./language.js";
 import { send } from "./server.js";
@@ -30,7 +31,7 @@ async function passages(query) {
   return (await response.json()).results;
 }
 
-function item({ title, page, passage, url }) {
+function item({ title, page, passage, rows, url }) {
   const place = page === null ? title : `${title}, ${t("page", { page })}`;
-  return el("li", {}, link(url, place), el("q", {}, passage.replace(/\s+/g, " ")));
+  return el("li", {}, link(url, place), el("q", {}, quoteLine({ rows, quote: passage })));
 }

@@ -19,11 +19,14 @@ export function sourceCards(answer, open) {
 
 function card([first, ...others], told, open) {
   const title = button(first.title, () => open(first, title), { class: "source-title", title: first.title });
-  const further = (citation) => el("div", { class: "further" }, chip(citation, open), el("span", { class: "source-where" }, where(citation)), quote(citation, told));
+  const further = (citation) => {
+    const there = where(citation) === where(first) ? null : el("span", { class: "source-where" }, where(citation));
+    return el("div", { class: there || !isTold(citation, told) ? "further" : "further brief" }, chip(citation, open), there, quote(citation, told));
+  };
   return el("li", { class: first.source && first.source !== "current" ? "stale" : "", "data-index": String(first.index) },
     number(first),
     el("div", {}, title, el("span", { class: "source-where" }, [kindWord(first.kind), where(first)].filter(Boolean).join(" · ")), quote(first, told),
-      others.map(further)));
+      others.length ? el("div", { class: "others" }, others.map(further)) : null));
 }
 
 function number(citation) {
@@ -32,8 +35,9 @@ function number(citation) {
 
 // on paper it is shown whatever stands above
 function quote(citation, told) {
-  const repeated = !citation.rows && told.includes(plain(citation.quote));
-  return el(citation.rows ? "div" : "q", { "data-document": citation.document_id, class: repeated ? "repeated" : null }, quoteOf(citation));
+  return el(citation.rows ? "div" : "q", { "data-document": citation.document_id, class: isTold(citation, told) ? "repeated" : null }, quoteOf(citation));
 }
+
+const isTold = (citation, told) => !citation.rows && told.includes(plain(citation.quote));
 
 const plain = (text) => text.replace(/\s+/g, " ").trim();

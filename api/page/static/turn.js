@@ -52,7 +52,7 @@ export class Turn {
     this.answer = answer;
     this.body.removeAttribute("aria-busy");
     this.element.id = answer.id;
-    this.element.classList.add(isAside(answer) ? "aside" : answer.status);
+    this.element.classList.add(isAside(answer) ? "aside" : answer.is_nearest ? "nearest" : answer.status);
     this.body.replaceChildren(...this.#texts(withoutNames(answer)), ...this.#vain(answer));
     if (answer.citations.length) this.body.append(sourceCards(answer, this.open));
     fill(this.note, answer.notices.map((notice) => el("span", {}, notice)));
@@ -96,7 +96,7 @@ export class Turn {
   #tellStanding(answer) {
     this.standing.textContent = standing(answer);
     this.standing.hidden = !this.standing.textContent;
-    this.standing.classList.toggle("badge", answer.status !== "answered" && !isAside(answer));
+    this.standing.classList.toggle("badge", answer.status !== "answered" && !answer.is_nearest && !isAside(answer));
   }
 
   // all of it, to be heard
