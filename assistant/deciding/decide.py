@@ -29,6 +29,7 @@ from assistant.finding.cells import of_another_year
 from assistant.finding.meant import Meant, meant
 from assistant.model import EvidenceSentence, Status
 from assistant.question.gist import asks_for_summary
+from assistant.question.halves import asks
 
 _MAYBE = 0.2  # from here on what is nearest is the answer as often as not: docs/decisions/0018
 _OF_A_PART = 2  # quotes for each part of a question
@@ -67,10 +68,10 @@ def together(cases: Sequence[Case], verdicts: Sequence[Verdict]) -> Verdict:
         part = case.asked.plain.rstrip(" ?.!")
         if verdict.may_answer and _said(verdict.quotes[0]) in quoted:
             continue  # what answers the other part may answer this one, too
-        if verdict.may_answer:
+        if verdict.may_answer and asks(part):
             lines.append(wording.nearest_to(part))
             nearest.append(verdict.quotes[0])
-        elif not verdict.answers:
+        elif not verdict.answers and asks(part):
             lines.append(wording.partial_lacks(part))
     whole = not lines and all(v.status is Status.ANSWERED for v in answered)
     return Verdict(

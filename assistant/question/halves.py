@@ -16,8 +16,9 @@ _JOINT = re.compile(
     rf"(?={_ASKS})",
     re.IGNORECASE,
 )
-# "the scheme where people save" asks nothing
-_ASKING = re.compile(
+_ASKING = re.compile(rf"\b{_ASKS}", re.IGNORECASE)
+# "In the scheme where people save" asks nothing
+_ASKED = re.compile(
     rf"(?:^|[.?!;:,(–—-]|\b(?:tell|say|explain|show|know|wonder|remind|need|see|check|and|or|so|but)"
     rf"\b[^.?!]{{0,30}})\W*(?:(?:in|on|at|by|for|from|of|to|with|since|until) )?\b{_ASKS}",
     re.IGNORECASE,
@@ -33,6 +34,11 @@ _OPEN = re.compile(rf"{_ASKS}\W*$|\b(?:tell|say|know|explain|show|about|and|or)\
 def asks_apart(half: str) -> bool:
     """Whether the second half of a question asks for another thing than how much or which."""
     return bool(_APART.match(half))
+
+
+def asks(half: str) -> bool:
+    """Whether a half asks, and does not only tell which thing is meant by the other."""
+    return _ASKED.search(half) is not None
 
 
 def halves(question: str) -> tuple[str, ...]:
