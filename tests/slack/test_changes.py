@@ -114,7 +114,7 @@ def test_the_home_says_what_a_person_may_read(app: Running) -> None:
     homes = app.slack.workspace.homes
     until(lambda: STAFF in homes and MEMBER in homes)
     assert "labelled partner, public, staff" in said([homes[STAFF]])
-    assert "3 documents labelled public" in said([homes[MEMBER]])
+    assert "4 documents labelled public" in said([homes[MEMBER]])
 
 
 def test_questions_to_begin_with_are_offered(app: Running) -> None:
