@@ -51,8 +51,8 @@ export class AskView {
     this.suggestions.hidden = false;
     if (found.example) this.suggestions.append(example(found.example));
     const others = found.questions.filter((each) => each.text !== found.example?.question);
-    if (!others.length) return;
-    this.suggestions.append(el("h2", {}, t("suggestions")), el("ul", {}, others.map((each) =>
+    const offered = others.length ? others : found.questions; // the example's once more, to be asked
+    this.suggestions.append(el("h2", {}, t("suggestions")), el("ul", {}, offered.map((each) =>
       el("li", {}, button(each.text, () => this.#ask(each.text), { class: "suggestion" })))));
   }
 
