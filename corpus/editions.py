@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Engine, select
 
 from corpus.audience import Audience
 from corpus.catalogue import Catalogue
 from corpus.database import reading
+from corpus.model import Document
 from corpus.schema import editions
 
 
@@ -48,3 +49,21 @@ def editions_of(
             )
             for row in connection.execute(query)
         ]
+
+
+def as_of(document: Document, entry: EditionEntry) -> Document:
+    """The document with the date of one of its editions.
+
+    Of an older one nobody keeps where its date came from, nor which period it covered.
+    """
+    if entry.current:
+        return document
+    facts = replace(
+        document.facts,
+        published=entry.published,
+        published_source=None,
+        period_from=None,
+        period_to=None,
+        period_source=None,
+    )
+    return replace(document, facts=facts)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import Engine, func, or_, select
 
 from corpus.audience import Audience
 from corpus.catalogue import NO_FILTERS, Catalogue, Filters, readable
 from corpus.database import reading
-from corpus.editions import EditionEntry, editions_of
+from corpus.editions import EditionEntry, as_of, editions_of
 from corpus.kinship import kin_of, year_of
 from corpus.model import Document
 from corpus.rows import document_of
@@ -33,7 +33,7 @@ class Side:
     def covers(self) -> tuple[int, int] | None:
         """The first and last year that its title or its period names."""
         facts = self.document.facts
-        if not self.current:  # title and period are those of the current edition
+        if not self.current:  # the title is that of the current edition
             return None
         days = [day for day in (facts.period_from, facts.period_to) if day]
         years = title_mark(facts.title).years
@@ -136,9 +136,8 @@ def with_several(
 
 
 def _side(document: Document, entry: EditionEntry) -> Side:
-    facts = replace(document.facts, published=entry.published)
     return Side(
-        document=replace(document, facts=facts),
+        document=as_of(document, entry),
         edition=entry.id,
         current=entry.current,
         added_at=entry.added_at,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from fastapi.testclient import TestClient
 from hypothesis import given
@@ -194,3 +196,14 @@ def test_only_a_pdf_leads_to_its_pages(client: TestClient, library: Library) -> 
     other = client.get(f"/d/{library.put('note', 'It says so.')}").text
     assert "/pdf?v=" not in other
     assert "download" in other
+
+
+def test_each_edition_is_headed_with_its_own_date(client: TestClient, library: Library) -> None:
+    library.put("pumps", "Two pumps run.", published=dt.date(2014, 4, 1))
+    made = library.put("pumps", "Three pumps run.", published=dt.date(2016, 10, 13))
+    told = {}
+    for each in client.get(f"/v1/documents/{made}/editions").json()["data"]:
+        page = fromstring(client.get(f"/d/{made}?v={each['edition']}").text)
+        (line,) = page.xpath("//p[@class='facts-line']")
+        told[each["published"]] = line.text_content().split(" · ")[1]
+    assert told == {"2014-04-01": "1 April 2014", "2016-10-13": "13 October 2016 (given)"}

@@ -42,6 +42,7 @@ from assistant.composing.changes.pairing import between
 from assistant.errors import AnswerNotFound
 from assistant.model import Question
 from corpus.audience import Reader
+from corpus.editions import as_of, editions_of
 from corpus.errors import DocumentNotFound
 from corpus.model import Span
 from corpus.originals import OriginalNotKept, Originals
@@ -162,6 +163,8 @@ def read(
     """
     document = services.catalogue.document(reader.audience, document_id)
     edition = services.catalogue.edition(reader.audience, document_id, v or document.edition)
+    editions = editions_of(services.engine, services.catalogue, reader.audience, document_id)
+    (entry,) = (each for each in editions if each.id == edition.id)
     name = _file_name(services, reader, document_id, edition.id)
     around = Around(
         root=root,
@@ -170,7 +173,7 @@ def read(
         has_file=name is not None,
         is_pdf=media_type(name or "") == PDF,
     )
-    return read_view(document, edition, words, _span(quote), around)
+    return read_view(as_of(document, entry), edition, words, _span(quote), around)
 
 
 @router.get("/d/{document_id}/pdf")
