@@ -72,16 +72,22 @@ class Hindsight:
             return gaps_of(list(_in_vain(connection, audience)), subjects, steps)
 
     def opinions(self, audience: Audience) -> list[Opinion]:
-        """The feedback, newest first."""
+        """The feedback, newest first; what only says that something is missing is a gap alone."""
         query = (
-            select(answers.c.question, answers.c.status, answers.c.labels, feedback)
+            select(
+                answers.c.question, answers.c.status, answers.c.labels, answers.c.coverage, feedback
+            )
             .join(answers, answers.c.id == feedback.c.answer_id)
             .order_by(feedback.c.given_at.desc(), feedback.c.answer_id)
         )
         with reading(self._engine) as connection:
             steps = steps_for(connection, audience)
             rows = connection.execute(query)
-            return [_opinion(row, steps) for row in rows if _may_see(audience, row.labels)]
+            return [
+                _opinion(row, steps)
+                for row in rows
+                if _may_see(audience, row.labels) and not _only_missing(row)
+            ]
 
     def gap(self, audience: Audience, gap_id: str) -> Gap:
         """One of them.
@@ -155,6 +161,12 @@ def _in_vain(connection: Connection, audience: Audience) -> Iterator[InVain]:
                 at=row.created_at.replace(tzinfo=dt.UTC),
                 reported=row.id in reported,
             )
+
+
+def _only_missing(row: Any) -> bool:
+    """Whether all that was said is what its gap says."""
+    in_vain = row.status == "not_found" and _searched_everything(row.coverage)
+    return in_vain and row.reasons == [MISSING] and not row.comment
 
 
 def _opinion(row: Any, steps: Mapping[str, Sequence[Step]]) -> Opinion:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from api.schemas.addresses import reading_url
-from api.schemas.search import SearchOut, SearchResultOut
+from api.schemas.search import SearchOut, SearchResultOut, SentenceOut
 from api.schemas.tables import rows_of
 from assistant.finding.retrieval import Retriever
 from assistant.model import Ranked, checked_text
 from corpus.audience import Reader
 from corpus.catalogue import Filters
-from corpus.model import Span
+from corpus.model import Passage, Span
 
 
 def search_passages(
@@ -29,8 +29,7 @@ def search_passages(
 
 def _result(rank: int, ranked: Ranked, base: str) -> SearchResultOut:
     passage = ranked.passage
-    page = passage.page_at(passage.start)
-    number = page.number if page else None
+    number = _page(passage, passage.start)
     return SearchResultOut(
         rank=rank,
         passage_id=passage.id,
@@ -39,6 +38,11 @@ def _result(rank: int, ranked: Ranked, base: str) -> SearchResultOut:
         page=number,
         passage=passage.text,
         rows=rows_of(passage.text),
+        start=passage.start,
+        sentences=[
+            SentenceOut(start=s.start, end=s.end, page=_page(passage, s.start))
+            for s in passage.sentences
+        ],
         url=reading_url(
             base,
             passage.document.id,
@@ -47,3 +51,8 @@ def _result(rank: int, ranked: Ranked, base: str) -> SearchResultOut:
             Span(passage.start, passage.end),
         ),
     )
+
+
+def _page(passage: Passage, offset: int) -> int | None:
+    found = passage.page_at(offset)
+    return found.number if found else None

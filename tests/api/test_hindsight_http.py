@@ -80,6 +80,17 @@ def test_what_was_decided_is_seen_by_whoever_holds_all_labels_of_who_did_it(
     assert none.status_code == 404
 
 
+def test_what_is_only_missing_stands_among_the_questions_alone(client: TestClient) -> None:
+    answer = ask(client, BRIDGE)
+    said = f"/v1/answers/{answer['id']}/feedback"
+    client.post(said, json={"rating": "down", "reasons": ["missing"]})
+    assert [gap["reported"] for gap in listed(client, GAPS)["data"]] == [1]
+    assert listed(client, FEEDBACK)["data"] == []
+    more = {"rating": "down", "reasons": ["missing"], "comment": "It is in the old archive."}
+    client.post(said, json=more)
+    assert [each["comment"] for each in listed(client, FEEDBACK)["data"]] == [more["comment"]]
+
+
 def test_feedback_is_read_with_its_answer_dealt_with_and_open_again_when_said_anew(
     client: TestClient, services: Services, library: Library
 ) -> None:

@@ -52,8 +52,22 @@ function collect(results, words, hits) {
 }
 
 export function hitList(hits) {
-  return el("ul", { class: "hits" }, hits.map((hit) => el("li", {},
-    link(hit.url, hit.page === null ? t("open") : t("page", { page: hit.page })), " ", snippet(hit))));
+  return el("ul", { class: "hits" }, hits.map((hit) => {
+    const { url, page } = placeOf(hit);
+    return el("li", {}, link(url, page === null ? t("open") : t("page", { page })), " ", snippet(hit));
+  }));
+}
+
+// where the first word that was found stands: its page, and the address that marks its sentence; a
+// passage may begin pages before it
+function placeOf({ passage, start, sentences, marks, url, page }) {
+  const at = start + Array.from(passage.slice(0, marks[0][0])).length;
+  const sentence = sentences.find((each) => each.start <= at && at < each.end);
+  if (!sentence) return { url, page };
+  const place = new URL(url, location.origin);
+  place.searchParams.set("quote", `${sentence.start}-${sentence.end}`);
+  place.hash = sentence.page === null ? "quote" : `page=${sentence.page}`;
+  return { url: place.href, page: sentence.page };
 }
 
 // whole words at both ends
