@@ -85,7 +85,8 @@ def test_a_search_gives_ranks_and_no_scores(client: TestClient) -> None:
     results = client.post("/v1/search", json={"query": "grant", "limit": 2}).json()["results"]
     assert [r["rank"] for r in results] == [1, 2]
     assert set(results[0]) == {
-        "rank", "passage_id", "document_id", "title", "page", "passage", "start", "sentences", "url",
+        "rank", "passage_id", "document_id", "title", "page", "passage", "url",
+        "start", "sentences",
     }  # fmt: skip
 
 
