@@ -57,7 +57,7 @@ def read_view(
         f'<h1 lang="{spoken}">{escape(facts.title)}</h1>'
         f"{facts_line(facts, words)}"
         f"{other_editions(document.id, edition.id, around.sides, words, root)}"
-        f"{_files(document, edition, words, around)}{_older(document, edition, words, root)}"
+        f"{_ways(document, edition, words, around)}{_older(document, edition, words, root)}"
         f"{more_facts(facts, edition.id, words)}{_outline(text, words, spoken)}"
         f'<div class="text" lang="{spoken}">{first_mark}</div></main>'
     )
@@ -92,15 +92,22 @@ def _back(address: str, words: Words) -> str:
     )
 
 
-def _files(document: Document, edition: Edition, words: Words, around: Around) -> str:
-    if not around.has_file:
-        return ""
+def _ways(document: Document, edition: Edition, words: Words, around: Around) -> str:
+    """The file, and the question box, which searches in this document alone then."""
+    links = _files(document, edition, words, around) if around.has_file else []
+    if edition.id == document.edition:  # nothing else is searched
+        ask = f"{around.root}/?document={escape(document.id)}"
+        links.append(f'<a href="{ask}">{words("askAboutIt")}</a>')
+    return f'<p class="row files">{" ".join(links)}</p>' if links else ""
+
+
+def _files(document: Document, edition: Edition, words: Words, around: Around) -> list[str]:
     file = f"{around.root}/v1/documents/{escape(document.id)}/file?v={edition.id}"
     links = [f'<a href="{file}" download>{words("download")}</a>']
     if around.is_pdf:
         pdf = _Place(document.id, edition.id, words, around).of_pdf()
         links.insert(0, f'<a href="{pdf}">{words("openPdf")}</a>')
-    return f'<p class="row files">{" ".join(links)}</p>'
+    return links
 
 
 def _older(document: Document, edition: Edition, words: Words, root: str) -> str:

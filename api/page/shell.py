@@ -58,7 +58,9 @@ def _brand(words: Words, root: str) -> str:
 
 
 def _links(words: Words, root: str) -> str:
-    return "".join(f'<a href="{root}{path}">{words(word)}</a>' for path, word in _PAGES.items())
+    pages = "".join(f'<a href="{root}{path}">{words(word)}</a>' for path, word in _PAGES.items())
+    fresh = f'<span class="word">{words("newConversation")}</span>'
+    return f'{pages}<a class="fresh" href="{root}/"><span aria-hidden="true">+</span>{fresh}</a>'
 
 
 def home(words: Words, root: str = "", view: str = "") -> HTMLResponse:

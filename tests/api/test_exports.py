@@ -81,6 +81,17 @@ def test_a_docx_has_the_answers_and_real_footnotes(
     assert f"tool, document, 2016-05-01: “{QUOTE}”" in parts["word/footnotes.xml"]
 
 
+def test_a_source_that_is_not_for_everybody_says_so(
+    client: TestClient, library: Library, services: Services
+) -> None:
+    library.put("Pumps of Lund", "The pumps of Lund were bought from Otter Works.", "staff")
+    staff = bearer(new_key(services.keys, "public", "staff"))
+    path = said(client, staff, "Where did TEST pilot its tool?", "Who sold the pumps of Lund?")
+    notes = docx(saved(client, path, staff, "docx"))["word/footnotes.xml"]
+    assert "Pumps of Lund, document, no date, for staff only: “" in notes
+    assert notes.count("for staff only") == 1
+
+
 def test_a_pdf_has_the_answers_and_the_quotes_at_the_foot(
     client: TestClient, mine: dict[str, str]
 ) -> None:

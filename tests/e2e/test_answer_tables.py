@@ -60,6 +60,17 @@ def test_a_table_stands_in_place_of_its_sentences_and_each_row_opens_its_proof(
     assert "| Port | Cost |\n| --- | --- |\n| Bergen [1] | EUR 3.8 million |" in copied
     assert "Then:" not in copied
 
+    turn.get_by_role("button", name="Copy", exact=True).click()
+    page.wait_for_function("() => navigator.clipboard.readText().then((t) => t.includes('\\t'))")
+    plain = page.evaluate("() => navigator.clipboard.readText()")
+    assert plain.startswith(f"{MOST}\n\n")
+    assert "\nPort\tCost\nBergen [1]\tEUR 3.8 million\n" in plain
+
+    cells = turn.locator(".sources .cells").first
+    expect(cells).to_be_hidden()  # the table above shows them
+    page.emulate_media(media="print")
+    expect(cells).to_be_visible()
+
 
 def test_a_table_is_read_on_a_phone_without_moving_sideways(opened: Open, works: Served) -> None:
     page = opened(works, viewport={"width": 390, "height": 844})

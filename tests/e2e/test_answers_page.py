@@ -223,7 +223,7 @@ def test_an_answer_is_copied_as_text_with_its_sources(opened: Open, server: Serv
     expect(page.locator("#status")).to_have_text("Copied.")
     copied = page.evaluate("() => navigator.clipboard.readText()")
     source = f"[1] Report on the harbour, page 2 · 1 June 2019: “{PDF_QUOTE}”"
-    assert copied == f"{PDF_QUOTE} [1]\n\n{source}\n"
+    assert copied == f"Who dredged the harbour of Kumba?\n\n{PDF_QUOTE} [1]\n\n{source}\n"
 
 
 def test_an_answer_is_printed_with_whole_quotes_and_without_what_is_only_pressed(

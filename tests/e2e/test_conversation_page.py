@@ -87,8 +87,19 @@ def test_what_a_follow_up_was_taken_to_be_about_is_taken_off_by_a_press(page: Pa
     expect(first.locator(".understood")).to_be_hidden()
     turn = ask(page, "And when?")
     expect(turn.locator(".understood")).to_have_text(f"About: {TOOL}✕")
+    alone = turn.get_by_role("button", name="Ask it on its own")
+    tip = "(each) => getComputedStyle(each, '::after').content"
+    assert alone.evaluate(tip) == "none"
+    alone.hover()
+    assert alone.evaluate(tip) == '"Ask it on its own"'
+    expect(page.get_by_label("Save the conversation")).to_have_count(2)
+    expect(page.get_by_label("Save the conversation").first).to_be_hidden()  # the newest has it
+    page.get_by_label("Save the conversation").last.click()
+    with page.expect_download() as saved:
+        turn.get_by_role("link", name="Save as DOCX").click()
+    assert saved.value.suggested_filename.endswith(".docx")
     with page.expect_request("**/v1/answers/stream") as sent:
-        turn.get_by_role("button", name="Ask it on its own").click()
+        alone.click()
     assert '"alone":true' in str(sent.value.post_data)
     page.locator(".turn").nth(1).locator(".tools button").first.wait_for()
     expect(page.locator(".turn")).to_have_count(2)
@@ -325,10 +336,17 @@ def test_conversations_stand_beside_the_page_by_day_and_fold_away_for_good(
     expect(side.locator("[aria-current]")).to_have_count(0)
     newest.click()
     expect(page.locator(".turn")).to_have_count(1)
+    side.locator(".menu summary").first.click()
+    side.get_by_role("button", name="Rename").first.click()
+    side.get_by_label("Title").fill("The tool, renamed")
+    side.get_by_role("button", name="Save").click()
+    expect(newest).to_contain_text("The tool, renamed")
     side.get_by_role("button", name="Conversations").click()
     expect(newest).to_be_hidden()
     page.reload()
-    expect(side.get_by_role("button")).to_have_attribute("aria-expanded", "false")
+    expect(side.get_by_role("button", name="Conversations")).to_have_attribute(
+        "aria-expanded", "false"
+    )
     expect(newest).to_be_hidden()
     page.set_viewport_size({"width": 1024, "height": 768})
     expect(side).to_be_hidden()

@@ -14,7 +14,8 @@ from corpus.sources import Outcome, Source, SourceItem, Sources
 from tests.api.files import Words, pdf
 from tests.builders import NOON
 from tests.e2e.conftest import Open, add_files, ask
-from tests.e2e.serving import make_library, serving
+from tests.e2e.serving import PDF_QUOTE, make_library, serving
+from tests.e2e.test_barriers import violations
 
 NEWS = "The lighthouse of Mombasa was repaired by Kestrel Works in July 2022."
 MINUTE = 60_000  # milliseconds
@@ -43,6 +44,7 @@ def test_a_pdf_added_in_the_page_is_answered_from_and_gone_when_removed(
     row.get_by_role("button", name="Delete").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     expect(row).to_have_count(0)
+    expect(page.locator(".uploads")).to_contain_text("no longer in the library")
     page.get_by_role("link", name="Ask", exact=True).click()
     expect(ask(page, "Who repaired the lighthouse of Mombasa?").locator(".badge")).to_be_visible()
     page.go_back()
@@ -128,6 +130,12 @@ def test_more_people_may_read_a_document_only_after_a_question_and_it_can_be_und
     expect(status).to_contain_text("is now for: public")
     expect(status).to_have_class("toast")
     expect(status).to_be_in_viewport(ratio=1)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert violations(page) == []  # what can be pressed there is read without pointing at it
+        status.get_by_role("button").hover()
+        assert violations(page) == []
+        page.mouse.move(0, 0)
     status.get_by_role("button", name="Undo").click()
     expect(status).to_contain_text("is now for: staff")
     expect(label).to_have_value("staff")
@@ -206,7 +214,11 @@ def test_texts_are_searched_and_the_address_keeps_words_facets_and_order(page: P
     expect(rows).to_have_count(1)  # its title does not say it
     hit = rows.locator(".hits")
     expect(hit.locator("mark")).to_have_text("dredged")
-    expect(hit.get_by_role("link")).to_have_text("page 1")
+    expect(hit.get_by_role("link")).to_have_text("page 2")  # its passage begins on the first
+    expect(hit.get_by_role("link")).to_have_attribute("href", re.compile(r"#page=2$"))
+    page.goto(str(hit.get_by_role("link").get_attribute("href")))
+    expect(page.locator("mark")).to_have_text(PDF_QUOTE)
+    page.go_back()
     page.get_by_label("Search titles, publishers and texts").fill("")
     expect(rows).not_to_have_count(1)
     every = rows.count()
@@ -290,7 +302,7 @@ def test_a_question_in_vain_is_assigned_solved_with_a_document_undone_and_saved(
     expect(row).to_have_count(0)
     page.go_back()
     row.get_by_role("button", name="Open again").click()
-    expect(page.locator("#status")).to_contain_text("Open.")
+    expect(page.locator("#status")).to_have_text(f"Open again: “{question}”.Undo")
     page.locator("#status").get_by_role("button", name="Undo").click()
     expect(row).to_contain_text("On its first page.")
     with page.expect_download() as saved:
@@ -311,7 +323,7 @@ def test_feedback_is_read_with_its_answer_and_sources_and_can_be_dismissed(page:
     expect(row.locator(".judged q")).to_contain_text("Wren Marine")
     expect(row.get_by_role("link", name="Open the answer")).to_be_visible()
     row.get_by_role("button", name="Dismiss").click()
-    expect(page.locator("#status")).to_contain_text("Dismissed.")
+    expect(page.locator("#status")).to_contain_text(f"Dismissed: “{question}”.")
     page.locator("#status").get_by_role("button", name="Undo").click()
     expect(row).to_be_visible()
 
@@ -337,7 +349,13 @@ def test_what_a_document_is_can_be_set_and_taken_back_and_the_list_follows(page:
     row = page.locator("tbody tr", has_text="harbour").first
     title = row.get_by_role("rowheader").get_by_role("link").inner_text()
     row.get_by_role("button", name=f"Edit: {title}").click()
-    form = page.get_by_role("dialog", name=f"What “{title}” is")
+    form = page.get_by_role("dialog", name=f"Details of “{title}”")
+    expect(form.get_by_label("Published on")).to_be_visible()
+    expect(form.get_by_label("Kind")).to_have_value("document")
+    page.set_viewport_size({"width": 1366, "height": 500})  # a low window: the foot stays in reach
+    expect(form.get_by_role("button", name="Save")).to_be_in_viewport(ratio=1)
+    page.set_viewport_size({"width": 1366, "height": 768})
+    expect(form.get_by_label("Language").locator("option", has_text="English")).to_have_count(1)
     form.get_by_label("Covers from").fill("1931-01-01")
     form.get_by_label("Covers until").fill("1930-12-31")
     form.get_by_role("button", name="Save").click()

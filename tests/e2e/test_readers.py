@@ -37,7 +37,10 @@ def test_staff_and_a_partner_see_their_own_and_nothing_of_the_other(
                 heard.append(response.text())
 
         page.on("response", keep)
-        expect(ask(page, asked).locator(".chip").first).to_be_visible()
+        turn = ask(page, asked)
+        expect(turn.locator(".chip").first).to_be_visible()
+        only = "for staff only" if who == "ann" else "not public: partner: wri"
+        expect(turn.locator(".source-where").first).to_contain_text(only)
         expect(ask(page, other).locator(".badge")).to_be_visible()
         page.get_by_role("link", name="Library").click()
         page.locator("tbody tr").first.wait_for()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import ask
@@ -17,6 +19,9 @@ def test_a_document_is_searched_and_looked_at_and_leads_back_to_its_answer(
     page.locator("#panel").get_by_role("link", name="Open at page 2").click()
     expect(page.locator("h1")).to_have_text("Report on the harbour")
     expect(page.get_by_role("navigation").get_by_role("link", name="Library")).to_be_visible()
+    expect(page.get_by_role("link", name="New conversation")).to_be_visible()
+    ask_about = page.get_by_role("link", name="Ask about this document")
+    expect(ask_about).to_have_attribute("href", re.compile(r"^/\?document=doc_"))
 
     find = page.get_by_label("Find in this document")
     find.fill("dredgéd BY wren")

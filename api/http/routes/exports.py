@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
@@ -17,6 +19,7 @@ from api.page.exporting.pandoc import Node
 from api.page.exporting.words import ExportWords
 from api.schemas.receipts import ReceiptOut
 from corpus.audience import Reader
+from corpus.errors import DocumentNotFound
 
 router = APIRouter(prefix="/v1/conversations", tags=["conversations"])
 
@@ -54,4 +57,14 @@ def _document(
     base = services.settings.base
     receipts = [ReceiptOut.of(receipt, base) for receipt in found]
     today = dt.datetime.now(dt.UTC).date()
-    return title, as_document(title, receipts, texts, today)
+    return title, as_document(title, receipts, texts, today, _labels(services, reader, receipts))
+
+
+def _labels(services: Services, reader: Reader, receipts: Sequence[ReceiptOut]) -> dict[str, str]:
+    """Who may read each document that is quoted, as far as it is still there."""
+    labels: dict[str, str] = {}
+    for document_id in {cited.document_id for each in receipts for cited in each.citations}:
+        with contextlib.suppress(DocumentNotFound):
+            document = services.catalogue.document(reader.audience, document_id)
+            labels[document_id] = document.facts.label
+    return labels

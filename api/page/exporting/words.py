@@ -18,6 +18,8 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "changed": "(The document has changed since.)",
         "no_date": "no date",
         "covers": "covers {period}",
+        "staff": "for staff only",
+        "label": "not public: {label}",
         "rows": "{shown} of {total} rows",
         "page": "page {page}",
         "ocr": "read by OCR, {percent} % sure",
@@ -31,6 +33,8 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "changed": "(Le document a changé depuis.)",
         "no_date": "sans date",
         "covers": "couvre {period}",
+        "staff": "réservé au personnel",
+        "label": "non public : {label}",
         "rows": "{shown} lignes sur {total}",
         "page": "page {page}",
         "ocr": "lue par OCR, sûre à {percent} %",
@@ -44,6 +48,8 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "changed": "(El documento ha cambiado desde entonces.)",
         "no_date": "sin fecha",
         "covers": "abarca {period}",
+        "staff": "solo para el personal",
+        "label": "no público: {label}",
         "rows": "{shown} de {total} filas",
         "page": "página {page}",
         "ocr": "leída por OCR, {percent} % de certeza",
@@ -57,6 +63,8 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "changed": "(O documento mudou desde então.)",
         "no_date": "sem data",
         "covers": "abrange {period}",
+        "staff": "apenas para a equipe",
+        "label": "não público: {label}",
         "rows": "{shown} de {total} linhas",
         "page": "página {page}",
         "ocr": "lida por OCR, {percent} % de certeza",
@@ -102,6 +110,10 @@ class ExportWords:
     def covers(self, period: str) -> str:
         """The time that a source covers."""
         return self._texts["covers"].format(period=period)
+
+    def only(self, label: str) -> str:
+        """For whom a source is that is not for everybody."""
+        return self._texts["staff" if label == "staff" else "label"].format(label=label)
 
     def page(self, number: int) -> str:
         """A page of a source."""

@@ -43,3 +43,10 @@ export function asMarkdown(table) {
   const rows = proven(table).map(({ cells: [first, ...others], citation }) => row([`${first} [${citation}]`, ...others]));
   return [captionOf(table), "", row(table.columns), `|${" --- |".repeat(table.columns.length)}`, ...rows].join("\n").trim();
 }
+
+// cells with tabs between them, as other programs take them for a table
+export function asText(table) {
+  const row = (cells) => cells.map((cell) => cell.replace(/\s+/g, " ")).join("\t");
+  const rows = proven(table).map(({ cells: [first, ...others], citation }) => row([`${first} [${citation}]`, ...others]));
+  return [captionOf(table), row(table.columns), ...rows].filter(Boolean).join("\n");
+}

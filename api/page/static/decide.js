@@ -49,7 +49,7 @@ export class Decisions {
     const before = { state: entry.state, document_id: step?.document?.document_id ?? null, note: step?.note ?? "", assigned_to: step?.assigned_to ?? "" };
     if (!(await tried(() => send("PATCH", place, { body: change })))) return;
     await this.again();
-    tell(change.state ? t(`decided_${change.state}`) : t("saved"), button(t("undo"), async () => {
+    tell(change.state ? t(`said_${change.state}`, { question: entry.question }) : t("saved"), button(t("undo"), async () => {
       if (!(await tried(() => send("PATCH", place, { body: before })))) return;
       await this.again();
       tell(t("undone"));

@@ -1,36 +1,55 @@
 // A form for what a document is: title, date, period and the rest, and what was set by hand before.
 
 import { button, el } from "./dom.js";
-import { day, t } from "./language.js";
+import { day, kindWord, languageName, t } from "./language.js";
 import { get, send } from "./server.js";
 import { told } from "./told.js";
 
 const FIELDS = [
   ["title", "title", "text", (d) => d.title],
-  ["published", "date", "date", (d) => d.published],
+  ["published", "publishedOn", "date", (d) => d.published],
   ["from", "periodFrom", "date", (d) => d.period?.from],
   ["to", "periodTo", "date", (d) => d.period?.to],
-  ["kind", "kind", "text", (d) => d.kind],
+  ["kind", "kind", "text", (d) => kindWord(d.kind)],
   ["publisher", "publisher", "text", (d) => d.publisher],
-  ["language", "languageWord", "text", (d) => d.language],
+  ["language", "languageWord", "choice", (d) => d.language],
 ];
-const NAMES = { title: "title", published: "date", period: "period", kind: "kind", publisher: "publisher", language: "languageWord", audience: "audience" };
+const NAMES = { title: "title", published: "publishedOn", period: "period", kind: "kind", publisher: "publisher", language: "languageWord", audience: "audience" };
+
+const LANGUAGES = ["en", "es", "fr", "pt"].map((language) => ({ language }));
+
+// what these documents have of it, by how it is shown
+const named = (documents, name, word) =>
+  new Map(documents.filter((d) => d[name]).map((d) => [word(d[name]), d[name]]).sort(([a], [b]) => a.localeCompare(b)));
 
 export class Describe {
-  constructor(d) {
+  // `others` are documents whose kinds and languages may be chosen; another kind may be typed
+  constructor(d, others) {
+    this.kinds = named(others, "kind", kindWord);
+    this.languages = named([...LANGUAGES, ...others], "language", languageName);
     this.place = `/v1/documents/${encodeURIComponent(d.id)}`;
     this.before = Object.fromEntries(FIELDS.map(([name, , , of]) => [name, of(d) || ""]));
-    this.inputs = Object.fromEntries(FIELDS.map(([name, , type]) => [name, el("input", { type, id: `fact-${name}`, value: this.before[name] })]));
+    this.inputs = Object.fromEntries(FIELDS.map(([name, , type]) => [name, this.#field(name, type)]));
     this.given = el("ul", { class: "plain" });
     this.refused = el("p", { class: "warning", role: "alert", hidden: true });
     this.dialog = el("dialog", { class: "describe", "aria-label": t("describeTitle", { title: d.title }) },
       el("form", { onsubmit: (event) => { event.preventDefault(); this.#save(); } },
         el("h2", {}, t("describeTitle", { title: d.title })),
         FIELDS.map(([name, word]) => el("p", {}, el("label", { for: `fact-${name}` }, t(word)), this.inputs[name])),
+        el("datalist", { id: "kinds-there" }, [...this.kinds.keys()].map((value) => el("option", { value }))),
         this.given, this.refused,
         el("div", { class: "row" },
           el("button", { type: "submit" }, t("save")),
           button(t("cancel"), () => this.dialog.close(""), { class: "quiet" }))));
+  }
+
+  #field(name, type) {
+    const id = `fact-${name}`;
+    const value = this.before[name];
+    if (type !== "choice") return el("input", { type, id, value, list: name === "kind" ? "kinds-there" : null });
+    const choice = el("select", { id }, value ? null : el("option", { value: "" }, "–"), [...this.languages].map(([word, code]) => el("option", { value: code }, word)));
+    choice.value = value;
+    return choice;
   }
 
   // whether something was changed, once the form is closed
@@ -75,7 +94,7 @@ export class Describe {
     const differs = (name) => typed[name] !== this.before[name];
     const body = {};
     for (const name of ["title", "published", "kind", "publisher", "language"]) {
-      if (differs(name) && typed[name] && !unset.includes(name)) body[name] = typed[name];
+      if (differs(name) && typed[name] && !unset.includes(name)) body[name] = (name === "kind" && this.kinds.get(typed.kind)) || typed[name];
     }
     if ((differs("from") || differs("to")) && (typed.from || typed.to) && !unset.includes("period")) {
       body.period = { from: typed.from || null, to: typed.to || null };

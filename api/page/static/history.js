@@ -3,10 +3,12 @@
 import { byDay } from "./days.js";
 import { confirmed } from "./dialog.js";
 import { button, el } from "./dom.js";
-import { clock, language, t } from "./language.js";
+import { clock, t } from "./language.js";
 import { menu } from "./menu.js";
 import { at } from "./place.js";
+import { renaming } from "./renaming.js";
 import { Rows } from "./rows.js";
+import { saveLinks } from "./saving.js";
 import { all, send } from "./server.js";
 import { told, tried } from "./told.js";
 
@@ -52,36 +54,13 @@ export class HistoryView {
       el("span", { class: "opening" }, entry.opening),
       el("span", { class: "when" }, `${clock(entry.last_at)} · ${t("answersCount", { count: entry.answers })}`),
       menu(`${t("actions")}: ${entry.title}`,
-        button(t("rename"), () => this.#rename(item, entry)),
-        ...["docx", "pdf"].map((format) => el("a", { download: true, href: at(`${place}/export?format=${format}&language=${language}`) },
-          t("exportAs", { format: format.toUpperCase() }))),
+        button(t("rename"), () => renaming(item, entry, (action) => this.#do(action))),
+        ...saveLinks(entry.id),
         button(`${t("remove")}…`, async () => {
           if (!(await confirmed(t("confirmDelete", { title: entry.title }), t("remove")))) return;
           await this.#do(() => send("DELETE", place));
         })));
     return item;
-  }
-
-  #rename(item, entry) {
-    const parts = [...item.childNodes];
-    const input = el("input", { value: entry.title, maxlength: "200", required: true, "aria-label": t("title") });
-    const back = () => {
-      form.replaceWith(...parts);
-      item.querySelector("details").open = false;
-      item.querySelector("a").focus();
-    };
-    const form = el("form", { class: "row" }, input, el("button", { type: "submit" }, t("save")), button(t("cancel"), back, { class: "quiet" }));
-    form.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") back();
-    });
-    form.addEventListener("submit", async (event) => {
-      event.preventDefault();
-      back();
-      await this.#do(() => send("PATCH", `/v1/conversations/${encodeURIComponent(entry.id)}`, { body: { title: input.value } }));
-    });
-    item.replaceChildren(form);
-    input.focus();
-    input.select();
   }
 
   async #do(action) {

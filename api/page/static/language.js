@@ -70,6 +70,12 @@ export function labelWord(label) {
   return name ? `${told}: ${name}` : told;
 }
 
+// for whom alone it is; nothing of what everybody may read
+export function onlyFor(label = "public") {
+  if (label === "public") return "";
+  return has(`only_${label}`) ? t(`only_${label}`) : t("only_other", { label: labelWord(label) });
+}
+
 export function moment(text) {
   return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(new Date(text));
 }

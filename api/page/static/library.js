@@ -51,6 +51,7 @@ export class LibraryView {
       if (read !== this.reads) return; // a later one is on its way
       this.documents = documents;
       this.manage?.know(documents);
+      this.table.known = documents;
       await this.#find();
     } catch (error) {
       this.count.textContent = told(error);

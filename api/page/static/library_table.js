@@ -22,6 +22,7 @@ export class LibraryTable {
     this.again = again;
     this.sort = sort;
     this.choose = choose;
+    this.known = []; // all documents, whichever are shown
     this.chosen = new Map(); // documents that are ticked, by their ids
     this.head = el("tr");
     const body = el("tbody");
@@ -64,7 +65,7 @@ export class LibraryTable {
   }
 
   async #describe(d) {
-    const changed = await new Describe(d).asked();
+    const changed = await new Describe(d, this.known).asked();
     if (changed) {
       await this.again();
       tell(t("described", { title: d.title }));

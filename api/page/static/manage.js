@@ -18,9 +18,9 @@ export class Manage {
     await Promise.all([this.adding.start(), this.#showSources()]);
   }
 
-  // kinds and publishers to choose from
+  // kinds and publishers to choose from, and what of the files added is still there
   know(documents) {
-    this.adding.form.know(documents);
+    this.adding.know(documents);
   }
 
   leave() {

@@ -1,7 +1,7 @@
 // An answer's text as paragraphs of words and chips. Where a chip stands is told by the server, in
 // code points; nothing is learned from what looks like a mark in the text.
 
-import { asMarkdown, quoteLine } from "./answer_table.js";
+import { asMarkdown, asText, quoteLine } from "./answer_table.js";
 
 export function paragraphs(text, citations, from = 0, until = Infinity) {
   const points = Array.from(text).slice(0, until);
@@ -44,7 +44,7 @@ export function withSources(answer, describe, markdown) {
     return `${markdown ? "- " : ""}[${citation.index}] ${name}, ${about.where}: “${quote}”`;
   });
   const points = Array.from(answer.text);
-  const told = !markdown ? answer.text.trim()
-    : drawn(answer).map((part) => (Array.isArray(part) ? points.slice(...part).join("").trim() : asMarkdown(part))).filter(Boolean).join("\n\n");
+  const table = markdown ? asMarkdown : asText;
+  const told = drawn(answer).map((part) => (Array.isArray(part) ? points.slice(...part).join("").trim() : table(part))).filter(Boolean).join("\n\n");
   return lines.length ? `${told}\n\n${lines.join("\n")}\n` : `${told}\n`;
 }

@@ -2,7 +2,7 @@
 
 import { quoteOf } from "./answer_table.js";
 import { button, el, fill, link } from "./dom.js";
-import { age, dated, day, kindWord, labelWord, language, languageName, moment, t } from "./language.js";
+import { age, dated, day, kindWord, labelWord, language, languageName, moment, onlyFor, t } from "./language.js";
 import * as overlay from "./overlay.js";
 import { pagesOf } from "./page_picture.js";
 import { at } from "./place.js";
@@ -136,6 +136,7 @@ async function complete(citation, { facts, more, line, pages }, current) {
   if (!current() || !document_) return;
   if (document_.language) panel().querySelector(".passage")?.setAttribute("lang", document_.language);
   if (foreign(document_.language)) line.append(` · ${foreign(document_.language)}`);
+  if (onlyFor(document_.audience)) line.append(` · ${onlyFor(document_.audience)}`);
   if (document_.edition === citation.edition) pages?.of(document_.pages);
   fact(facts, t("languageWord"), languageName(document_.language));
   fact(facts, t("audience"), labelWord(document_.audience));

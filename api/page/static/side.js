@@ -4,9 +4,12 @@ import { byDay } from "./days.js";
 import { button, el } from "./dom.js";
 import { keep, kept } from "./kept.js";
 import { t } from "./language.js";
+import { menu } from "./menu.js";
 import { at } from "./place.js";
 import { Rows } from "./rows.js";
+import { renaming } from "./renaming.js";
 import { get } from "./server.js";
+import { tried } from "./told.js";
 
 const wide = matchMedia("(min-width: 82rem)"); // as in page.css
 const NEWEST = 50;
@@ -57,6 +60,16 @@ export class SideBar {
 }
 
 function day({ day: name, entries }) {
-  return el("section", {}, el("h2", {}, name), el("ul", {}, entries.map((entry) => el("li", {},
-    el("a", { href: at(`/c/${encodeURIComponent(entry.id)}`) }, el("span", { class: "title" }, entry.title), el("span", { class: "opening" }, entry.opening))))));
+  return el("section", {}, el("h2", {}, name), el("ul", {}, entries.map(item)));
+}
+
+function item(entry) {
+  const rename = async (action) => {
+    await tried(action);
+    document.dispatchEvent(new Event("conversations"));
+  };
+  const made = el("li", {},
+    el("a", { href: at(`/c/${encodeURIComponent(entry.id)}`) }, el("span", { class: "title" }, entry.title), el("span", { class: "opening" }, entry.opening)),
+    menu(`${t("actions")}: ${entry.title}`, button(t("rename"), () => renaming(made, entry, rename))));
+  return made;
 }

@@ -1,20 +1,21 @@
 // The sources of an answer as cards side by side, so that dates can be compared: one for a document,
 // with all that is quoted of it. What stands in the answer above word for word is not shown again.
 
-import { quoteOf } from "./answer_table.js";
+import { proven, quoteOf } from "./answer_table.js";
 import { chip } from "./chips.js";
 import { button, el } from "./dom.js";
 import { kindWord, t } from "./language.js";
 import { where } from "./panel.js";
 
 export function sourceCards(answer, open) {
+  const told = { text: plain(answer.text), rows: rowsOf(answer) };
   const documents = new Map();
   for (const citation of answer.citations) {
     const key = `${citation.document_id} ${citation.edition}`;
     documents.set(key, [...(documents.get(key) ?? []), citation]);
   }
   return el("div", { class: "sources", role: "group", "aria-label": t("sources") }, el("h3", {}, t("sources")),
-    el("ol", {}, [...documents.values()].map((citations) => card(citations, plain(answer.text), open))));
+    el("ol", {}, [...documents.values()].map((citations) => card(citations, told, open))));
 }
 
 function card([first, ...others], told, open) {
@@ -38,6 +39,12 @@ function quote(citation, told) {
   return el(citation.rows ? "div" : "q", { "data-document": citation.document_id, class: isTold(citation, told) ? "repeated" : null }, quoteOf(citation));
 }
 
-const isTold = (citation, told) => !citation.rows && told.includes(plain(citation.quote));
+function isTold(citation, told) {
+  if (!citation.rows) return told.text.includes(plain(citation.quote));
+  return citation.rows.length <= told.rows.filter((index) => index === citation.index).length;
+}
+
+// the sources of the rows that the answer shows as a table
+const rowsOf = ({ table }) => (table?.spans.length ? proven(table).map((row) => row.citation) : []);
 
 const plain = (text) => text.replace(/\s+/g, " ").trim();

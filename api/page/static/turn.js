@@ -4,14 +4,16 @@ import { answerTable } from "./answer_table.js";
 import { bound, chip } from "./chips.js";
 import { copied } from "./clipboard.js";
 import { button, el, fill, say, tell } from "./dom.js";
-import { factWord, language, languageName, t } from "./language.js";
+import { factWord, language, languageName, onlyFor, t } from "./language.js";
 import { drawn, paragraphs, withSources } from "./marks.js";
+import { menu } from "./menu.js";
 import { nearest, withoutNames } from "./nearest.js";
 import { missing, opinions } from "./opinions.js";
 import { mendingForm } from "./question_box.js";
 import { followPanel, openPanel, where } from "./panel.js";
 import { at } from "./place.js";
 import { roving } from "./roving.js";
+import { saveLinks } from "./saving.js";
 import { get } from "./server.js";
 import { sourceCards } from "./source_cards.js";
 import { isAside, standing } from "./standing.js";
@@ -28,11 +30,12 @@ export class Turn {
     this.standing = el("p", { class: "standing", hidden: true });
     this.body = el("div", { class: "answer", "aria-busy": "true" });
     this.note = el("p", { class: "note" });
+    this.audiences = new Map(); // of the documents that it quotes
     this.tools = el("div", { class: "tools", role: "toolbar", "aria-label": t("actions") });
     this.element = el("article", { class: "turn" }, this.asked, this.understood, this.standing, this.body, this.note, this.tools);
     this.open = (citation, from) => openPanel(citation, from, this.#context());
     roving(this.body, ".chip, .source-title", { everyWay: true });
-    roving(this.tools, ":scope > :is(button, a), .opinions > button");
+    roving(this.tools, ":scope > :is(button, a), .opinions > button, .menu > summary");
   }
 
   isNewest() {
@@ -90,7 +93,7 @@ export class Turn {
     const earlier = this.actions.before(this);
     const leans = !answer.alone && earlier.length > 0;
     fill(this.understood, el("span", { title: meant }, understood(this.question, meant, earlier)),
-      leans && button("✕", () => this.actions.alone(this), { class: "quiet", "aria-label": t("askAlone"), title: t("askAlone") }));
+      leans && button("✕", () => this.actions.alone(this), { class: "quiet tip", "aria-label": t("askAlone") }));
   }
 
   #tellStanding(answer) {
@@ -109,7 +112,7 @@ export class Turn {
     get(`/facts/asked?question=${encodeURIComponent(this.question.slice(0, 500))}`).then((found) => {
       if (!found) return;
       const name = t("seeFacts", { kind: factWord("kind", found.kind, found.title) });
-      this.tools.append(el("a", { href: at(`/facts?${found.query}`), class: "quiet button" }, name));
+      this.tools.querySelector(".menu").before(el("a", { href: at(`/facts?${found.query}`), class: "quiet button" }, name));
     }).catch(() => {}); // the answer stands without it
   }
 
@@ -118,9 +121,13 @@ export class Turn {
     const parts = [...this.body.querySelectorAll("[data-document]")];
     for (const id of new Set(parts.map((part) => part.dataset.document))) {
       get(`/v1/documents/${encodeURIComponent(id)}`).then((found) => {
-        const own = parts.filter((part) => found.language && part.dataset.document === id);
-        for (const part of own) part.lang = found.language;
-        foreign(own, found.language);
+        const own = parts.filter((part) => part.dataset.document === id);
+        if (found.language) {
+          for (const part of own) part.lang = found.language;
+          foreign(own, found.language);
+        }
+        this.audiences.set(id, found.audience);
+        add(own, onlyFor(found.audience));
       }).catch(() => {}); // it may be gone by now
     }
   }
@@ -170,8 +177,9 @@ export class Turn {
 
   #toolsOf(answer) {
     const copy = (markdown) => async () => {
-      const describe = (c) => ({ title: c.title, where: where(c), address: new URL(c.url || at("/"), location.origin).href });
-      if (await tried(() => copied(withSources(answer, describe, markdown)))) tell(t("copied"));
+      const describe = (c) => ({ title: c.title, where: [where(c), onlyFor(this.audiences.get(c.document_id))].filter(Boolean).join(" · "), address: new URL(c.url || at("/"), location.origin).href });
+      const told = withSources(answer, describe, markdown);
+      if (await tried(() => copied(markdown ? told : `${this.question}\n\n${told}`))) tell(t("copied"));
     };
     const share = async () => {
       const shared = async () => copied(new URL((await get(`/v1/answers/${encodeURIComponent(answer.id)}/link`)).url, location.origin).href);
@@ -183,15 +191,20 @@ export class Turn {
       button(t("copyMarkdown"), copy(true), { class: "quiet" }),
       answer.citations.length ? button(t("copyLink"), share, { class: "quiet" }) : null,
       button(t("edit"), () => this.mend(), { class: "quiet" }),
+      menu(t("saveConversation"), ...saveLinks(answer.conversation_id)),
     ].filter(Boolean);
   }
 }
 
 // the first quote of a source that is not in the page's language says so
 function foreign(parts, code) {
+  if (code !== language) add(parts, t("inLanguage", { language: languageName(code) }));
+}
+
+// said of a source at its card
+function add(parts, text) {
   const first = parts.find((part) => part.closest(".sources"));
-  if (!first || code === language) return;
-  first.parentElement.querySelector(".source-where").append(` · ${t("inLanguage", { language: languageName(code) })}`);
+  if (first && text) first.parentElement.querySelector(".source-where").append(` · ${text}`);
 }
 
 // what was not found among some of the documents may be in the others

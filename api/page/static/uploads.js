@@ -24,6 +24,8 @@ export class Uploads {
     this.list = el("ul", { class: "uploads" });
     this.rows = new Rows(this.list, (upload) => this.#item(upload));
     this.looks = 0;
+    this.data = []; // as they were at the last look
+    this.there = null; // the ids of the documents in the library, once they are known
     this.awaited = new Set(); // the uploads whose end has not been said
     this.batch = new Set(); // those that are counted together
     this.drop = el("div", { class: "drop" }, el("p", {}, t("drop"), " ", el("label", { for: "files", class: "pick" }, t("choose"))), this.picker, this.accepted);
@@ -33,6 +35,18 @@ export class Uploads {
       this.picker.value = "";
     });
     this.#takeDrops();
+  }
+
+  know(documents) {
+    this.there = new Set(documents.map((d) => d.id));
+    this.form.know(documents);
+    this.rows.show(this.data.map((each) => this.#standing(each)));
+  }
+
+  // a file whose document was deleted since is not in the library
+  #standing(upload) {
+    const gone = upload.state === "done" && upload.document_id && this.there && !this.there.has(upload.document_id) && !this.awaited.has(upload.id);
+    return gone ? { ...upload, document_id: null, outcome: null, state: "gone" } : upload;
   }
 
   start() {
@@ -88,8 +102,9 @@ export class Uploads {
       for (const each of busy) this.awaited.add(each.id);
       for (const each of ended) this.awaited.delete(each.id);
       this.heading.hidden = !data.length;
-      this.rows.show(data);
+      this.data = data;
       this.#count(busy, ended);
+      this.rows.show(data.map((each) => (ended.includes(each) ? each : this.#standing(each))));
       if (ended.length) await this.#done(ended); // which looks again
       else if (busy.length) this.waiting = setTimeout(() => this.#look(), OFTEN);
     } catch (error) {
