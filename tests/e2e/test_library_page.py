@@ -351,7 +351,7 @@ def test_what_a_document_is_can_be_set_and_taken_back_and_the_list_follows(page:
     row.get_by_role("button", name=f"Edit: {title}").click()
     form = page.get_by_role("dialog", name=f"Details of “{title}”")
     expect(form.get_by_label("Published on")).to_be_visible()
-    expect(form.get_by_label("Kind")).to_have_value("document")
+    expect(form.get_by_label("Kind")).to_have_value("report")
     page.set_viewport_size({"width": 1366, "height": 500})  # a low window: the foot stays in reach
     expect(form.get_by_role("button", name="Save")).to_be_in_viewport(ratio=1)
     page.set_viewport_size({"width": 1366, "height": 768})
