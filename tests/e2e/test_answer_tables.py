@@ -79,4 +79,16 @@ def test_a_table_is_read_on_a_phone_without_moving_sideways(opened: Open, works:
     expect(cost).to_be_visible()
     assert cost.evaluate("(td) => getComputedStyle(td, '::before').content") == '"Cost: "'
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+    page.evaluate("() => scrollTo(0, document.body.scrollHeight)")
+    tools, box = turn.locator(".tools").bounding_box(), page.locator(".ask").bounding_box()
+    assert tools
+    assert box
+    assert tools["y"] + tools["height"] <= box["y"]  # it covers no button
+    menu = turn.get_by_label("Save the conversation")
+    expect(menu).to_be_in_viewport(ratio=1)
+    copy = turn.get_by_role("button", name="Copy", exact=True).bounding_box()
+    place = menu.bounding_box()
+    assert copy
+    assert place
+    assert abs(copy["y"] - place["y"]) < 8  # in a row that was there
     assert violations(page) == []
