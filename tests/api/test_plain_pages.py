@@ -29,7 +29,7 @@ def test_marks_lead_to_their_sources_and_these_to_the_text(client: TestClient) -
     assert source.xpath(".//a/@href")[0].startswith("/d/doc_")
     assert "1 May 2016" in source.xpath(".//*[@class='source-where']")[0].text_content()
     nav = main.getparent().getparent().xpath(".//nav/a/@href")
-    assert nav == ["/", "/library", "/facts", "/history", "/"]  # the last begins anew
+    assert nav == ["/", "/library", "/facts", "/history", "/"]  # the last: a new conversation
 
 
 def test_a_text_that_looks_like_a_mark_or_like_markup_is_none(

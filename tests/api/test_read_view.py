@@ -185,7 +185,7 @@ def test_a_document_leads_back_to_the_answer_that_led_there(
 ) -> None:
     document_id = library.put("A report", "It says so.")
     page = fromstring(client.get(f"/d/{document_id}", headers={"Referer": before}).text)
-    assert page.xpath("//nav/a/@href") == ["/", "/library", "/facts", "/history"]
+    assert page.xpath("//nav/a/@href") == ["/", "/library", "/facts", "/history", "/"]
     assert page.xpath("//*[@class='back']/a/@href") == ([back] if back else [])
 
 
