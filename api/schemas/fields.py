@@ -43,7 +43,11 @@ def in_order(first_name: str, first: dt.date | None, last_name: str, last: dt.da
         raise ValueError(f"{last_name} is before {first_name}; change one of them")
 
 
-Word = Annotated[str, Field(max_length=200), AfterValidator(is_text)]
+Word = Annotated[
+    str,
+    Field(max_length=200, json_schema_extra={"pattern": r"^[^\u0000]*$"}),
+    AfterValidator(is_text),
+]
 WrittenDate = Annotated[dt.date | None, BeforeValidator(_written)]
 Asked = Annotated[
     str,

@@ -396,9 +396,7 @@ def test_questions_in_vain_are_grouped_without_greetings_parts_and_other_labels(
     assert [(gap["times"], gap["reported"]) for gap in found] == [(2, 0), (1, 1)]
     assert "Lima" not in str(found)
     opinions = client.get("/v1/library/feedback", headers=manager).json()["data"]
-    assert [(o["question"], o["reasons"]) for o in opinions] == [
-        ("Who painted the town hall of Oslo?", ["missing"])
-    ]
+    assert opinions == []  # what is only missing is among the questions
 
 
 def test_a_look_that_is_under_way_when_the_server_stops_starts_no_worker(library: Library) -> None:
