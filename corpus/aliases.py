@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from corpus.audience import Audience
+from corpus.remembered import Remembered
 
 AliasKind = Literal["acronym", "renamed"]
 
@@ -45,17 +44,8 @@ class AliasCache:
     def __init__(self, load: Callable[[Audience], tuple[Alias, ...]]) -> None:
         """Start empty; `load` reads what an audience may read at this moment."""
         self._load = load
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[str, ...], tuple[int, tuple[Alias, ...]]] = OrderedDict()
+        self._kept: Remembered[tuple[str, ...], tuple[Alias, ...]] = Remembered(_MOST_AUDIENCES)
 
     def at(self, revision: int, audience: Audience) -> tuple[Alias, ...]:
         """An audience's aliases at this revision of the library, or a later one."""
-        with self._lock:
-            known = self._kept.get(audience.labels)
-            if known is None or known[0] != revision:
-                known = (revision, self._load(audience))
-                self._kept[audience.labels] = known
-            self._kept.move_to_end(audience.labels)
-            if len(self._kept) > _MOST_AUDIENCES:
-                self._kept.popitem(last=False)
-            return known[1]
+        return self._kept.get(audience.labels, revision, lambda: self._load(audience))

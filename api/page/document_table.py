@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from corpus.tables.rows import SEPARATOR, cells_of
+from corpus.tables.rows import SEPARATOR, cells_of, in_order
 
 Marked = Callable[[str, int], str]  # a stretch of the text and its offset, as markup
 _Key = tuple[str, int]  # a head, and which of its cells in one row
@@ -70,7 +70,7 @@ def _runs(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
 
 
 def _table(rows: Sequence[_Row], marked: Marked, name: str) -> str:
-    keys = _in_order(rows)
+    keys = in_order(rows)
     heads = "".join(f'<th scope="col">{escape(head)}</th>' for head, _ in keys)
     head = f"<thead><tr>{heads}</tr></thead>" if any(head for head, _ in keys) else ""
     body = "".join(f"<tr>{''.join(_cell(row, key, marked) for key in keys)}</tr>" for row in rows)
@@ -84,17 +84,3 @@ def _cell(row: _Row, key: _Key, marked: Marked) -> str:
     placed = row.get(key)
     told = marked(placed.value, placed.offset) if placed else ""
     return f'<td data-name="{escape(key[0])}">{told}</td>' if key[0] else f"<td>{told}</td>"
-
-
-def _in_order(rows: Sequence[_Row]) -> list[_Key]:
-    """The columns of all rows: each after the one that it follows where it first stands."""
-    keys: list[_Key] = []
-    for row in rows:
-        at = 0
-        for key in row:
-            if key in keys:
-                at = keys.index(key) + 1
-            else:
-                keys.insert(at, key)
-                at += 1
-    return keys

@@ -14,14 +14,15 @@ from assistant.question.asking import naming_words_alone
 from assistant.question.understanding import Asked
 from corpus.ledger.kinds import RecordKind
 
+_BEGINS = (  # what stands before what is asked for
+    r"^\W*(?:(?:please|can|could|would|do|does|you|i|we|need|want|know|give|show|tell|me|us|hi|hello)"
+    r"\b\W*)*"
+)
 _LISTS = re.compile(
-    r"^\W*(?:(?:please|can|could|would|you|i|we|need|want|give|show|tell|me|us|hi|hello)\b\W*)*"
-    r"(?:which|what|who|list|name|all|every|the|a full|a complete)\b",
-    re.IGNORECASE,
+    rf"{_BEGINS}(?:which|what|who|list|name|all|every|the|a full|a complete)\b", re.IGNORECASE
 )
 _WHO = re.compile(
-    r"^\W*(?:(?:please|can|could|would|you|i|we|do|does|know|tell|me|us|hi|hello)\b\W*)*"
-    r"(?:who|(?:which|what) (?:organi[sz]ation|body|agency|institution|partner))"
+    rf"{_BEGINS}(?:who|(?:which|what) (?:organi[sz]ation|body|agency|institution|partner))"
     r" (?:is |are |was )?",
     re.IGNORECASE,
 )

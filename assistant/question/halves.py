@@ -19,8 +19,7 @@ _JOINT = re.compile(
 _ASKING = re.compile(rf"\b{_ASKS}", re.IGNORECASE)
 # "In the scheme where people save" asks nothing
 _ASKED = re.compile(
-    rf"(?:^|[.?!;:,(–—-]|\b(?:tell|say|explain|show|know|wonder|remind|need|see|check|and|or|so|but)"
-    rf"\b[^.?!]{{0,30}})\W*(?:(?:in|on|at|by|for|from|of|to|with|since|until) )?\b{_ASKS}",
+    rf"(?:^|[.?!;:,(–—-]|\b(?:tell|say|explain|show|know|wonder|and|or)\b[^.?!]{{0,30}})\W*\b{_ASKS}",
     re.IGNORECASE,
 )
 _APART = re.compile(

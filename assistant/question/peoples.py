@@ -41,16 +41,27 @@ def other_names(
 ) -> tuple[frozenset[str], ...]:
     """For each country of a question that has several names, those that the documents have.
 
-    Args: as above. In lower case, each with the name that the question has.
+    Args:
+        question: as one person asks it.
+        of: the names of a country for each word made of one.
+        index: that knows which words the documents have.
+        audience: the reader's labels.
+
+    Returns:
+        In lower case, each with the name that the question has.
     """
     found = []
     for names in of.values():
         every = [*names, *(f"{'.'.join(name)}." for name in names if name.isupper())]
-        asked = {name for name in every if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", question)}
+        asked = {name for name in every if name in question and _is_word(name, question)}
         if asked and len(every) > 1:
             known = {name for name in every if _has(name, index, audience)}
             found.append(frozenset(name.lower() for name in asked | known))
     return tuple(found)
+
+
+def _is_word(name: str, question: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", question) is not None
 
 
 def _has(name: str, index: LibraryIndex, audience: Audience) -> bool:

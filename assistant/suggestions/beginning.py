@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-import threading
 import tomllib
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
@@ -18,6 +17,7 @@ from assistant.model import Answer, Question, Status
 from assistant.service import Assistant
 from corpus.aliases import Alias
 from corpus.audience import Audience, Reader
+from corpus.remembered import Remembered
 
 MOST = 6
 _MOST_NAMES = 6  # names asked about at most
@@ -49,9 +49,8 @@ class Suggestions:
         """Try questions on what this assistant searches, and leave its conversations alone."""
         self._assistant = replace(assistant, conversations=Conversations(), writer=None)
         self.templates = load_templates()
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[_Key, tuple[int, tuple[Tried, ...]]] = OrderedDict()
-        self._tried: OrderedDict[_Key, tuple[int, str | None]] = OrderedDict()
+        self._kept: Remembered[_Key, tuple[Tried, ...]] = Remembered(_MOST_KEPT)
+        self._tried: Remembered[_Key, str | None] = Remembered(_MOST_TRIED)
 
     def questions(self, audience: Audience, language: str, revision: int) -> tuple[str, ...]:
         """The questions of `tried` alone."""
@@ -65,30 +64,18 @@ class Suggestions:
             language: `en`, `fr`, `es` or `pt`.
             revision: of the library, whose change is when they are looked for again.
         """
-        key = (audience.labels, language)
-        with self._lock:
-            known = self._kept.get(key)
-            if known is None or known[0] != revision:
-                known = (revision, tuple(self._found(audience, language)))
-                self._kept[key] = known
-            self._kept.move_to_end(key)
-            if len(self._kept) > _MOST_KEPT:
-                self._kept.popitem(last=False)
-            return known[1]
+        return self._kept.get(
+            (audience.labels, language), revision, lambda: tuple(self._found(audience, language))
+        )
 
     def answer_to(self, audience: Audience, question: str, name: str, revision: int) -> str | None:
         """What a question about a name is answered, where that begins with it."""
-        key = (audience.labels, question)
-        with self._lock:
-            known = self._tried.get(key)
-            if known is None or known[0] != revision:
-                answer = self._answer(audience, question, name)
-                known = (revision, answer.text if answer else None)
-                self._tried[key] = known
-            self._tried.move_to_end(key)
-            if len(self._tried) > _MOST_TRIED:
-                self._tried.popitem(last=False)
-            return known[1]
+
+        def text() -> str | None:
+            answer = self._answer(audience, question, name)
+            return answer.text if answer else None
+
+        return self._tried.get((audience.labels, question), revision, text)
 
     def aliases(self, audience: Audience) -> tuple[Alias, ...]:
         """The names that documents explain which this audience may read."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from corpus.model import Passage, Span
 from corpus.tables.model import Column, Kind, Row, Table, Value
-from corpus.tables.rows import cells_of
+from corpus.tables.rows import cells_of, in_order
 from corpus.tables.values import Measured, is_year, measured, under, value_of
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -72,7 +72,7 @@ def _table(lines: Sequence[_Line]) -> Table:
     last = lines[-1].passage
     values = {text: value_of(text) for line in lines for text in line.texts.values()}
     columns, cells = list[Column](), dict[str, dict[str, Value]]()
-    for head in _in_order(lines):
+    for head in in_order(line.texts for line in lines):
         texts = dict.fromkeys(line.texts[head] for line in lines if head in line.texts)
         filled = [values[x] for line in lines if (x := line.texts.get(head)) is not None]
         told = _measured(head, last.heading)
@@ -94,20 +94,6 @@ def _measured(head: str, heading: str) -> Measured:
     """What a head says of its numbers; else what the table's heading says of all of them."""
     own, of_all = measured(head), measured(heading)
     return own if own.currency or own.scale or own.unit or not of_all.currency else of_all
-
-
-def _in_order(lines: Sequence[_Line]) -> list[str]:
-    """The heads of all rows: each after the one that it follows where it first stands."""
-    heads: list[str] = []
-    for line in lines:
-        at = 0
-        for head in line.texts:
-            if head in heads:
-                at = heads.index(head) + 1
-            else:
-                heads.insert(at, head)
-                at += 1
-    return heads
 
 
 def _column(head: str, filled: Sequence[Value], told: Measured) -> Column:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
+
+_Key = TypeVar("_Key", bound=Hashable)
 
 SEPARATOR = " | "
 _A_SENTENCE = 5  # words
@@ -48,12 +52,26 @@ def as_said(line: str) -> str:
         return told
     named = key.value if _WORD.search(key.value) else f"{key.head} {key.value}".strip()
     if is_sentence(key.value):
-        others = [cell for cell in others if not _says(key.value, cell.value)]
+        others = [cell for cell in others if not says(key.value, cell.value)]
     said = "; ".join(cell.value if _is_remark(cell) else cell.text for cell in others)
     return f"{named} – {said}" if said else named
 
 
-def _says(sentence: str, value: str) -> bool:
+def in_order(rows: Iterable[Iterable[_Key]]) -> list[_Key]:
+    """The columns of all rows, each once: behind the one that it follows where it first stands."""
+    keys: list[_Key] = []
+    for row in rows:
+        at = 0
+        for key in row:
+            if key in keys:
+                at = keys.index(key) + 1
+            else:
+                keys.insert(at, key)
+                at += 1
+    return keys
+
+
+def says(sentence: str, value: str) -> bool:
     """Whether a sentence has a value as words of its own."""
     return re.search(rf"(?<![\w.,]){re.escape(value)}(?![\w]|[.,]\d)", sentence) is not None
 

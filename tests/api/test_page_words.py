@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 
+from api.page.assets import STATIC
 from api.page.words import preferred, words_of
 
 
@@ -28,3 +32,17 @@ def test_the_language_liked_best_that_there_is_is_chosen(accepted: str, language
 def test_words_are_markup_whatever_stands_in_them() -> None:
     said = "Compris comme « &lt;b&gt;&amp; »"
     assert words_of("fr")("understood", question="<b>&") == said
+
+
+def test_every_word_of_the_page_is_said_somewhere() -> None:
+    modules = [path.read_text(encoding="utf-8") for path in STATIC.glob("*.js")]
+    pages = [path.read_text(encoding="utf-8") for path in STATIC.parent.rglob("*.py")]
+    text = "\n".join([*modules, *pages])
+    literal = set(re.findall(r"""["'`]([\w -]+)["'`]""", text))
+    begun = tuple(re.findall(r"[`\"](\w+_)(?:\$?\{)", text))
+    counted = re.compile(
+        r"^(?:answered|partly|rests)(?:One|Many)$"
+    )  # of "answered", "partly", "rests"
+    words = json.loads((STATIC / "words" / "en.json").read_text(encoding="utf-8"))
+    unsaid = {key for key in words if key not in literal and not key.startswith(begun)}
+    assert {key for key in unsaid if not counted.match(key)} == set()

@@ -1,60 +1,34 @@
 // What readers thought of answers, each with its question, answer and sources as far as whoever
 // looks after the library may read them.
 
-import { Decisions } from "./decide.js";
+import { DecidedList } from "./decided_list.js";
 import { el, fill, link } from "./dom.js";
 import { day, t } from "./language.js";
-import { libraryTabs, stateLinks } from "./library_tabs.js";
 import { where } from "./panel.js";
-import { at } from "./place.js";
-import { Rows } from "./rows.js";
 import { get } from "./server.js";
 import { told } from "./told.js";
 
 const PATH = "/v1/library/feedback";
 
-export class FeedbackView {
+export class FeedbackView extends DecidedList {
   constructor() {
-    this.state = new URLSearchParams(location.search).get("state") || "open";
-    this.states = el("nav", { class: "states", "aria-label": t("stateWord") });
-    this.said = el("p", { class: "empty", role: "status" });
-    const body = el("tbody");
-    this.rows = new Rows(body, (opinion) => this.#row(opinion));
-    this.table = el("table", { class: "feedback", hidden: true }, el("thead", {}, el("tr", {},
-      ["questionWord", "ratingWord", "date", "decision", "actions"].map((word) => el("th", { scope: "col" }, t(word))))), body);
-    this.decisions = new Decisions(PATH, () => this.start());
-    this.element = el("div", { class: "library-view" }, el("h1", {}, t("library")), libraryTabs("/library/feedback"),
-      el("p", { class: "lead" }, t("feedbackLead")),
-      el("div", { class: "facts-bar" }, this.states,
-        el("a", { class: "quiet button", download: true, href: at(`${PATH}?format=csv&state=${encodeURIComponent(this.state)}`) }, t("exportAs", { format: "CSV" }))),
-      this.said, this.table);
+    super({
+      path: PATH, place: "/library/feedback", kind: "feedback", lead: "feedbackLead", nothing: "noFeedback",
+      heads: ["questionWord", "ratingWord", "date"], row,
+    });
   }
+}
 
-  async start() {
-    try {
-      const { data, counts } = await get(`${PATH}?limit=100&state=${encodeURIComponent(this.state)}`);
-      fill(this.states, stateLinks("/library/feedback", this.state, counts));
-      this.decisions.know(data);
-      this.table.hidden = !data.length;
-      this.said.textContent = data.length ? "" : t("noFeedback");
-      this.rows.show(data);
-    } catch (error) {
-      this.said.textContent = told(error);
-    }
-  }
-
-  leave() {}
-
-  #row(opinion) {
-    const cell = (name, ...content) => el("td", { "data-name": t(name) }, ...content);
-    return el("tr", { class: opinion.rating },
-      el("th", { scope: "row" }, opinion.question, opinion.comment ? el("q", { class: "comment" }, opinion.comment) : null, judged(opinion)),
-      cell("ratingWord", t(opinion.rating === "up" ? "helpful" : "notHelpful"),
-        opinion.reasons.map((reason) => el("span", { class: "publisher" }, t(`reason_${reason}`)))),
-      cell("date", day(opinion.given_at)),
-      cell("decision", this.decisions.said(opinion) ?? "–"),
-      cell("actions", el("div", { class: "row" }, this.decisions.buttons(opinion))));
-  }
+function row(opinion) {
+  return {
+    attributes: { class: opinion.rating },
+    head: [opinion.question, opinion.comment ? el("q", { class: "comment" }, opinion.comment) : null, judged(opinion)],
+    cells: [
+      ["ratingWord", t(opinion.rating === "up" ? "helpful" : "notHelpful"),
+        opinion.reasons.map((reason) => el("span", { class: "publisher" }, t(`reason_${reason}`)))],
+      ["date", day(opinion.given_at)],
+    ],
+  };
 }
 
 // the answer with its sources, read when somebody wants to see it

@@ -15,7 +15,7 @@ _WORD = re.compile(r"[\w'’&.-]*\w")
 _OF_PLACES = re.compile(  # Ghanaian, Mozambican, Burkinabè
     r"(?:n|an|ian|ean|can|ese|ish|b[eèé]|i|ic|er|s|['’]s)?", re.IGNORECASE
 )
-_BEHIND = re.compile(r"\s*\([^)]*\)\s*$")  # a remark behind a name
+BEHIND = re.compile(r"\s*\([^)]*\)\s*$")  # a remark behind a name
 _ACRONYM = re.compile(r"\(([A-Z][\w-]+)\)\s*$")
 _LEAST = 4  # letters of a name that its adjective begins with
 _MOST_WORDS = 8  # of a cell that may be named
@@ -81,7 +81,7 @@ class _Asked:
         short = _ACRONYM.search(text)
         if short and short[1] in self.words:
             return set(self.stem(short[1]))
-        name = _BEHIND.sub("", text)
+        name = BEHIND.sub("", text)
         if len(_WORD.findall(name)) > _MOST_WORDS:
             return set()
         own = set(self.stem(name))
@@ -89,7 +89,7 @@ class _Asked:
 
     def by_first_word(self, text: str) -> set[str]:
         """Those that name a cell by its first word: "the Burkinabè payments" of Burkina Faso."""
-        parts = _WORD.findall(_BEHIND.sub("", text))
+        parts = _WORD.findall(BEHIND.sub("", text))
         if not parts or len(parts) > _MOST_WORDS or not parts[0][0].isupper() or codes(text):
             return set()
         meant = [word for word in self.names if _is_form_of(word, parts[0])]

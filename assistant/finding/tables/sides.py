@@ -6,14 +6,13 @@ import re
 from collections.abc import Sequence
 
 from assistant.finding.tables.matching import Words
-from assistant.finding.tables.naming import Mentions
+from assistant.finding.tables.naming import BEHIND, Mentions
 from corpus.tables.model import Column, Row, Table
-from corpus.tables.rows import is_sentence
+from corpus.tables.rows import is_sentence, says
 
 _LEAST, _MOST = 2, 4  # things that are set side by side
 _MOST_TOLD = 8  # columns, or rows, that are told of each
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)")
-_BEHIND = re.compile(r"\s*\([^)]*\)\s*$")  # a remark behind a name
 
 Sides = tuple[Sequence[Row], list[Column]]  # the rows, and the columns that are told of each
 
@@ -37,7 +36,7 @@ def sides_of(words: Words, table: Table, mentions: Mentions, named: Sequence[Row
 
 def _is_side(words: Words, column: Column) -> bool:
     """Whether the question has all words of a column's head."""
-    head = set(words.stem(_BEHIND.sub("", column.head)))
+    head = set(words.stem(BEHIND.sub("", column.head)))
     return bool(head) and head <= set(words.stem(words.question))
 
 
@@ -60,7 +59,8 @@ def _repeats(column: Column, others: Sequence[Column], rows: Sequence[Row]) -> b
 
     def repeated(row: Row) -> bool:
         text = row.cell(column.head).text
-        held = [other for other in others if row.cell(other.head).text in text]
-        return is_sentence(text) and 2 * (len(held) - 1) > len(others)
+        values = [row.cell(other.head).text for other in others if other != column]
+        held = sum(bool(value) and says(text, value) for value in values)
+        return is_sentence(text) and 2 * held > len(values)
 
     return all(map(repeated, rows))
