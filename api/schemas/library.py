@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -33,6 +33,10 @@ class UploadOut(BaseModel):
     document_id: Annotated[
         str | None, Field(description="null for an archive, which is no document itself")
     ]
+    in_library: Annotated[
+        bool | None,
+        Field(description="whether that is there for you to read; null without one"),
+    ]
     reason: Annotated[
         str, Field(description="why it failed, or what of the files in it was not read")
     ]
@@ -42,8 +46,8 @@ class UploadOut(BaseModel):
     finished_at: dt.datetime | None
 
     @classmethod
-    def of(cls, upload: Upload) -> UploadOut:
-        """The upload as JSON."""
+    def of(cls, upload: Upload, there: Collection[str] = ()) -> UploadOut:
+        """The upload as JSON; `there` are the documents of uploads that the caller may read."""
         return cls.model_validate(
             {
                 "id": upload.id,
@@ -54,6 +58,7 @@ class UploadOut(BaseModel):
                 "progress": upload.progress / 100,
                 "outcome": upload.outcome,
                 "document_id": upload.document_id,
+                "in_library": upload.document_id in there if upload.document_id else None,
                 "reason": upload.reason,
                 "why": why(upload.reason),
                 "can_retry": upload.state == "failed" and why(upload.reason) is Why.TRY_AGAIN,

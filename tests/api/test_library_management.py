@@ -89,8 +89,11 @@ def ask(client: TestClient, question: str) -> dict[str, Any]:
 def test_a_file_handed_in_is_answered_from_replaced_relabelled_and_removed(
     client: TestClient, services: Services
 ) -> None:
-    made = over(client, hand_in(client, "harbour.pdf", pdf([Words(text=TEXT)]), title="Harbour"))
+    taken = hand_in(client, "harbour.pdf", pdf([Words(text=TEXT)]), title="Harbour")
+    assert taken["in_library"] is None
+    made = over(client, taken)
     assert (made["state"], made["outcome"], made["progress"]) == ("done", "new", 1)
+    assert made["in_library"] is True
     answer = ask(client, "Who dredged the harbour of Kumba?")
     assert answer["citations"][0]["quote"].strip() in TEXT
     assert answer["citations"][0]["document_id"] == made["document_id"]
@@ -114,6 +117,10 @@ def test_a_file_handed_in_is_answered_from_replaced_relabelled_and_removed(
     assert client.get(document, headers=key).status_code == 200
     assert client.delete(document, headers=manager).status_code == 204
     assert client.get(document, headers=manager).status_code == 404
+    uploads = client.get(PATH, headers=manager).json()["data"]
+    assert {(each["document_id"], each["in_library"]) for each in uploads} == {
+        (made["document_id"], False)
+    }
     body = {"question": "Who dredged the harbour of Kumba?"}
     gone = client.post("/v1/answers", json=body, headers=manager).json()
     assert gone["citations"] == []
@@ -187,6 +194,7 @@ def test_nobody_replaces_a_document_that_was_given_a_label_they_do_not_hold(
 ) -> None:
     made = over(client, hand_in(client, "plan.txt", b"The first plan of the harbour."))
     services.library.relabel(made["document_id"], "partner:wri")
+    assert client.get(f"{PATH}/{made['id']}").json()["in_library"] is False  # as if it were not
     refused = client.post(PATH, params={"name": "plan.txt"}, content=b"Another plan.")
     assert (refused.status_code, refused.json()["code"]) == (409, "name-taken")
     assert hand_in(client, "plan two.txt", b"Another plan.")["state"] == "waiting"

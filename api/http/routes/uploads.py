@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -15,6 +16,7 @@ from api.http.dependencies import LibraryManager, ServicesDep
 from api.http.services import Services
 from api.http.upload_facts import UploadFactsDep, UploadName
 from api.schemas.library import UploadOut, UploadsOut
+from corpus.catalogue import Filters
 from corpus.drafts import document_id_of
 from corpus.errors import DocumentNotFound
 from corpus.upload_rows import Upload, UploadFacts, source_of
@@ -57,13 +59,15 @@ def uploads(
 ) -> UploadsOut:
     """The files handed in, newest first, and how far each is."""
     found = services.uploads.latest(caller.reader.audience.labels, limit)
-    return UploadsOut(data=[UploadOut.of(each) for each in found])
+    there = _there(services, caller, found)
+    return UploadsOut(data=[UploadOut.of(each, there) for each in found])
 
 
 @router.get("/{upload_id}")
 def upload_state(upload_id: str, services: ServicesDep, caller: LibraryManager) -> UploadOut:
     """How far one of them is."""
-    return UploadOut.of(services.uploads.get(caller.reader.audience.labels, upload_id))
+    found = services.uploads.get(caller.reader.audience.labels, upload_id)
+    return UploadOut.of(found, _there(services, caller, [found]))
 
 
 @router.post("/{upload_id}/retry", status_code=202)
@@ -79,6 +83,16 @@ def dismiss(upload_id: str, services: ServicesDep, caller: LibraryManager) -> No
     found = services.uploads.get(caller.reader.audience.labels, upload_id)
     if not services.uploads.dismiss(found):
         raise UploadUnderWay
+
+
+def _there(services: Services, caller: Caller, found: Sequence[Upload]) -> frozenset[str]:
+    """The documents of these uploads that the caller may read.
+
+    Looked for after the uploads: what one of them has made was there before it said so.
+    """
+    made = tuple({each.document_id for each in found if each.document_id})
+    named = Filters(document_ids=made)
+    return frozenset(services.catalogue.matching(caller.reader.audience, named) if made else ())
 
 
 def _check_is_seen(services: Services, caller: Caller, name: str, facts: UploadFacts) -> None:

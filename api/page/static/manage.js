@@ -18,7 +18,7 @@ export class Manage {
     await Promise.all([this.adding.start(), this.#showSources()]);
   }
 
-  // kinds and publishers to choose from, and what of the files added is still there
+  // kinds and publishers to choose from
   know(documents) {
     this.adding.know(documents);
   }

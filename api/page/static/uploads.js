@@ -10,6 +10,8 @@ import { UploadForm } from "./upload_form.js";
 
 const OFTEN = 700; // milliseconds between two looks while a file is being read
 const SELDOM = 5000; // after a look that failed
+// a file whose document was deleted since is not in the library
+const standing = (upload) => (upload.state === "done" && upload.in_library === false ? { ...upload, document_id: null, outcome: null, state: "gone" } : upload);
 const underWay = (upload) => ["waiting", "running"].includes(upload.state);
 
 export class Uploads {
@@ -24,8 +26,6 @@ export class Uploads {
     this.list = el("ul", { class: "uploads" });
     this.rows = new Rows(this.list, (upload) => this.#item(upload));
     this.looks = 0;
-    this.data = []; // as they were at the last look
-    this.there = null; // the ids of the documents in the library, once they are known
     this.awaited = new Set(); // the uploads whose end has not been said
     this.batch = new Set(); // those that are counted together
     this.drop = el("div", { class: "drop" }, el("p", {}, t("drop"), " ", el("label", { for: "files", class: "pick" }, t("choose"))), this.picker, this.accepted);
@@ -38,15 +38,7 @@ export class Uploads {
   }
 
   know(documents) {
-    this.there = new Set(documents.map((d) => d.id));
     this.form.know(documents);
-    this.rows.show(this.data.map((each) => this.#standing(each)));
-  }
-
-  // a file whose document was deleted since is not in the library
-  #standing(upload) {
-    const gone = upload.state === "done" && upload.document_id && this.there && !this.there.has(upload.document_id) && !this.awaited.has(upload.id);
-    return gone ? { ...upload, document_id: null, outcome: null, state: "gone" } : upload;
   }
 
   start() {
@@ -102,9 +94,8 @@ export class Uploads {
       for (const each of busy) this.awaited.add(each.id);
       for (const each of ended) this.awaited.delete(each.id);
       this.heading.hidden = !data.length;
-      this.data = data;
       this.#count(busy, ended);
-      this.rows.show(data.map((each) => (ended.includes(each) ? each : this.#standing(each))));
+      this.rows.show(data.map(standing));
       if (ended.length) await this.#done(ended); // which looks again
       else if (busy.length) this.waiting = setTimeout(() => this.#look(), OFTEN);
     } catch (error) {
