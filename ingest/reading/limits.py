@@ -10,8 +10,12 @@ from sandbox.limits import ProcessLimits
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits(ProcessLimits):
-    """Bounds on one file: those of its child process, and on its content."""
+    """Bounds on one file: those of its child process, and on its content.
 
+    What is computed ends by its processor time; the clock runs faster where others compute, too.
+    """
+
+    wall_seconds: float = 50.0
     max_input_bytes: int = MOST_FILE_BYTES
     max_pages: int = 2_000
     max_characters: int = 5_000_000

@@ -15,10 +15,11 @@ _COMMAND: Final = module_command("ingest.reading.child")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The child's raw answer, or why there is none."""
+    """The child's raw answer, or why there is none, and whether that is for want of time."""
 
     answer: bytes = b""
     failure: str | None = None
+    out_of_time: bool = False
 
 
 def run_child(
@@ -33,7 +34,8 @@ def run_child(
     most = limits.max_output_bytes + limits.max_member_bytes * holds_files(f"_{extension}")
     bounds = replace(limits, max_output_bytes=most)
     done = run([*_COMMAND, *arguments], recognised + data, bounds)
-    return Outcome(done.output, failure_of(done.ending, limits))
+    failure = failure_of(done.ending, limits)
+    return Outcome(done.output, failure, out_of_time=done.ending is Ending.OUT_OF_TIME)
 
 
 def failure_of(ending: Ending, limits: Limits) -> str | None:
@@ -42,7 +44,7 @@ def failure_of(ending: Ending, limits: Limits) -> str | None:
         case Ending.ANSWERED:
             return None
         case Ending.OUT_OF_TIME:
-            return f"took longer than {limits.wall_seconds:g} s to read; split it"
+            return f"took longer than {limits.wall_seconds:g} s to read; try again, or split it"
         case Ending.TOO_MUCH_OUTPUT:
             return "holds too much text; split it into parts"
         case Ending.OUT_OF_MEMORY:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Final, Protocol
 
 from ingest.errors import UnreadableFile
@@ -58,12 +58,19 @@ def read_file(
         if ocr and answer.pictures:
             answer = _ask(data, extension, engine, limits, ocr.recognise(data, answer.pictures))
         if answer.document is not None:
-            return answer.document
+            return _with_reason(answer.document, reasons)
         if answer.refused is not None:
             raise UnreadableFile(answer.refused)
         reasons.append(answer.failed or "could not be read")
     # the first library is the better judge of what is wrong with the file
     raise UnreadableFile(reasons[0])
+
+
+def _with_reason(document: ParsedDocument, reasons: Sequence[str]) -> ParsedDocument:
+    """Say of what only the second library could read why, and what that costs."""
+    cost = "its words were read without their places, tables and columns may be mixed"
+    notes = [f"{cost}: for the better reader it {reason}" for reason in reasons]
+    return replace(document, notes=(*notes, *document.notes))
 
 
 def _ask(
@@ -75,6 +82,9 @@ def _ask(
 ) -> Answer:
     recognised = json.dumps(asdict(recognition)).encode() if recognition else b""
     outcome = run_child(data, extension, engine, limits, recognised)
+    if outcome.failure is not None and outcome.out_of_time:
+        # the machine is busy: a reader that reads less well is no help for that
+        raise UnreadableFile(outcome.failure)
     if outcome.failure is not None:
         return Answer(failed=outcome.failure)
     return checked_answer(outcome.answer, limits)

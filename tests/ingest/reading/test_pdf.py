@@ -11,6 +11,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.errors import UnreadableFile
+from ingest.reading.limits import Limits
 from ingest.reading.parsed import Block, BlockKind, ParsedDocument
 from ingest.reading.pdf.hyphens import Vocabulary
 from ingest.reading.pdf.pages import Line
@@ -165,7 +166,17 @@ def test_both_libraries_give_the_same_pages(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_the_second_library_reads_what_kills_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ingest.reading.sandbox._PDF_ENGINES", ("absent", "pypdf"))
-    assert texts(read_file(pdf_of([BODY]), "a.pdf"))
+    read = read_file(pdf_of([BODY]), "a.pdf")
+    assert texts(read)
+    assert read.notes == (
+        "its words were read without their places, tables and columns may be mixed: for the better "
+        "reader it is damaged (ModuleNotFoundError); open it, save it again and supply that copy",
+    )
+
+
+def test_a_busy_machine_makes_no_worse_reading() -> None:
+    with pytest.raises(UnreadableFile, match=r"took longer than 0\.01 s to read; try again"):
+        read_file(pdf_of([BODY]), "a.pdf", limits=Limits(wall_seconds=0.01))
 
 
 @pytest.mark.parametrize(
