@@ -28,6 +28,7 @@ from corpus.embedding import Embedder
 from corpus.index import LibraryIndex
 from corpus.model import Document, DocumentFacts, Passage
 from corpus.settings import CorpusSettings
+from corpus.tables.rows import cells_of
 from corpus.writer import CatalogueWriter
 from ingest.drafting import Drafter, ReadItem
 from ingest.ledger.harvesting import keep_ledger
@@ -65,9 +66,15 @@ def drafter(embedder: Embedder) -> Drafter:
 
 
 def parsed(text: str) -> ParsedDocument:
-    """A document whose paragraphs are the text's; a line that begins with # is a heading."""
+    """A document whose paragraphs are the text's.
+
+    A line that begins with # is a heading; lines that are rows are rows of a table.
+    """
     blocks = []
     for part in filter(None, (p.strip() for p in text.split("\n\n"))):
+        if all(map(cells_of, part.split("\n"))):
+            blocks += [Block(kind=BlockKind.TABLE_ROW, text=row) for row in part.split("\n")]
+            continue
         marks = len(part) - len(part.lstrip("#"))
         kind = BlockKind.HEADING if marks else BlockKind.PARAGRAPH
         blocks.append(Block(kind=kind, text=part.lstrip("# "), level=marks))

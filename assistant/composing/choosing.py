@@ -173,7 +173,7 @@ def _repeats(one: EvidenceSentence, other: EvidenceSentence) -> bool:
     with nearly the same words and a figure each that the other lacks are two accounts.
     """
     within = one.passage.document.id == other.passage.document.id
-    if tells_no_more(one, other):
+    if one.shown == other.shown or tells_no_more(one, other):
         return True
     if not _alike(one, other, _SAME if within else _ALIKE):
         return False

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from assistant.facts.terms import Stem
-from corpus.tables.rows import SEPARATOR, cells_of, is_sentence
+from corpus.tables.rows import SEPARATOR, Cell, cells_of, is_sentence
 from corpus.tables.totals import names_total
 from corpus.tables.values import currency_of
 
@@ -56,8 +56,10 @@ def cells_asked(
 ) -> str:
     """The cells of a long row that a question is about, in their order; else the line as it is.
 
-    Those whose value the question gives, at least half of it, tell which row it is, the first cell
-    where none does. Of the others those are asked for whose head shares most terms with the
+    Of lines that are rows, what is shown of two alike is shown once. A sentence that says most of
+    what the question names stands for its row, unless the head of another cell is asked for.
+    Else those whose value the question gives, at least half of it, tell which row it is, the first
+    cell where none does. Of the others those are asked for whose head shares most terms with the
     question; where none does, those that hold the kind of thing that is asked for, and else those
     that are whole sentences. A sentence that has all of these stands for them; a currency in a cell
     of its own goes with figures.
@@ -68,7 +70,15 @@ def cells_asked(
         stem: the terms of a text.
         holds: whether a text holds the kind of thing that is asked for.
     """
+    if "\n" in line:
+        lines = line.split("\n")
+        if not all(map(cells_of, lines)):
+            return line
+        return "\n".join(dict.fromkeys(cells_asked(each, asked, stem, holds) for each in lines))
     cells = cells_of(line)
+    told = _told(cells, asked, stem, holds)
+    if told:
+        return told.value if told == cells[0] else SEPARATOR.join([cells[0].text, told.text])
     if len(cells) <= _FEW:
         return line
     given = [cell for cell in cells if _is_given(set(stem(cell.value)), asked)] or cells[:1]
@@ -79,14 +89,34 @@ def cells_asked(
     wanted = wanted or [cell for cell in others if is_sentence(cell.value)]
     if not wanted:
         return line
-    told = [
+    remarks = [
         c for c in cells[1:] if is_sentence(c.value) and all(w.value in c.value for w in wanted)
     ]
-    if told:  # a remark that says it whole
-        return SEPARATOR.join([cells[0].text, told[0].text])
+    if remarks:  # that say it whole
+        return SEPARATOR.join([cells[0].text, remarks[0].text])
     if any(_FIGURE.search(cell.value) for cell in wanted):
         given += [cell for cell in others if _is_currency(cell.value)]
     return SEPARATOR.join(cell.text for cell in cells if cell in given or cell in wanted)
+
+
+def _told(
+    cells: Sequence[Cell],
+    asked: frozenset[str],
+    stem: Stem,
+    holds: Callable[[str], bool | None],
+) -> Cell | None:
+    """The sentence that says most of what is asked, if one does and no other cell is asked for."""
+    said = {cell: asked & set(stem(cell.value)) for cell in cells if is_sentence(cell.value)}
+    if not said:
+        return None
+    best = max(said, key=lambda cell: len(said[cell]))
+    others = [cell for cell in cells if cell != best]
+    heads = asked & {term for cell in others for term in stem(cell.head)}
+    values = asked & {term for cell in others for term in stem(cell.value)}
+    left = (heads | {term for term in values if _FIGURE.search(term)}) - said[best]
+    of_the_kind = holds(best.value) or not any(holds(cell.text) for cell in others)
+    says_most = 2 * len(said[best]) > len(said[best] | heads | values)
+    return best if says_most and of_the_kind and not left else None
 
 
 def _is_currency(value: str) -> bool:

@@ -25,7 +25,8 @@ _A_LABEL, _A_SENTENCE = 4, 6  # words at most, and at least
 _MOST_WORDS = 60  # of a sentence with those that it leans on
 _ENDS = (".", "!", "?", "”", '"', ":")
 _BULLET = re.compile(r"[\s•‣▪*–-]*(?:\(?\w{1,3}[.)])?\s*")
-_SPOKEN = re.compile(r"Notes:\s+")  # what stands before the notes of a slide, and was not said
+# what stands before a sentence and is none of it: a bar, a bullet, the label of a slide's notes
+_UNSAID = re.compile(r"(?:[|•‣▪–]\s+(?!.*\|))?(?:Notes:\s+)?")
 _ADDRESS = re.compile(r"\s*\|[^|:]{1,40}:(?:\s*;?\s*(?:https?://|www\.)\S+)+\s*$")
 
 
@@ -43,9 +44,8 @@ def unit_of(passage: Passage, sentence: Span) -> Span:
     address = _ADDRESS.search(lines.text(last))
     if address:  # where a row was copied from says nothing
         end -= len(lines.text(last)) - address.start()
-    start = passage.sentences[first].start
-    spoken = _SPOKEN.match(lines.text(first))
-    return Span(start=start + spoken.end() if spoken else start, end=end)
+    unsaid = _UNSAID.match(lines.text(first))
+    return Span(start=passage.sentences[first].start + (unsaid.end() if unsaid else 0), end=end)
 
 
 def announces(text: str) -> bool:

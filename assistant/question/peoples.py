@@ -1,4 +1,4 @@
-"""What countries are called: "British" where documents have the name alone, "US" and "U.S."."""
+"""Names as documents have them: "British" where they have the country alone, "Dept", "US"."""
 
 from __future__ import annotations
 
@@ -13,26 +13,30 @@ from corpus.index import LibraryIndex
 
 def load_peoples() -> Mapping[str, Sequence[str]]:
     """What the country of each such word is called."""
-    text = (files("assistant") / "languages" / "peoples.toml").read_text(encoding="utf-8")
-    of: Mapping[str, Sequence[str]] = tomllib.loads(text)["of"]
-    return of
+    return _table("of")
 
 
-def by_country(
+def load_short_forms() -> Mapping[str, Sequence[str]]:
+    """What each word that is commonly said short stands for."""
+    return _table("short")
+
+
+def as_documents_say(
     question: str, of: Mapping[str, Sequence[str]], index: LibraryIndex, audience: Audience
 ) -> str:
     """The question with "British" as United Kingdom, where documents have only the latter.
 
     Args:
         question: as one person asks it.
-        of: the names of its country for each word.
+        of: other names for each word.
         index: that knows which words the documents have.
         audience: the reader's labels.
     """
     for word, names in of.items():
         if word in question and not _has(word, index, audience):
-            known = (name for name in names if _has(name, index, audience))
-            question = re.sub(rf"(?<!\w){word}(?!\w)", next(known, word), question)
+            known = next((name for name in names if _has(name, index, audience)), "")
+            end = r"(?![\w-])" if word.isupper() else r"(?!\w)"  # UN-Habitat is not the UN
+            question = re.sub(rf"(?<!\w){word}{end}", known or word, question)
     return question
 
 
@@ -58,6 +62,12 @@ def other_names(
             known = {name for name in every if _has(name, index, audience)}
             found.append(frozenset(name.lower() for name in asked | known))
     return tuple(found)
+
+
+def _table(name: str) -> Mapping[str, Sequence[str]]:
+    text = (files("assistant") / "languages" / "peoples.toml").read_text(encoding="utf-8")
+    table: Mapping[str, Sequence[str]] = tomllib.loads(text)[name]
+    return table
 
 
 def _is_word(name: str, question: str) -> bool:

@@ -21,7 +21,12 @@ from assistant.question.followups import Standalone, points_back, says_nothing_a
 from assistant.question.foreign import rendered, telling_words
 from assistant.question.glossary import Glossary, load_glossaries
 from assistant.question.language import ENGLISH, question_language_teller
-from assistant.question.peoples import by_country, load_peoples, other_names
+from assistant.question.peoples import (
+    as_documents_say,
+    load_peoples,
+    load_short_forms,
+    other_names,
+)
 from assistant.question.rewriting import said_in_one, with_nth
 from assistant.question.smalltalk import aside
 from assistant.question.times import Moment, moment, without_moment
@@ -117,6 +122,10 @@ class Understanding:
         return load_peoples()
 
     @cached_property
+    def _other_words(self) -> Mapping[str, Sequence[str]]:
+        return {**self._peoples, **load_short_forms()}
+
+    @cached_property
     def _tell(self) -> Callable[[str], str]:
         return question_language_teller(self.glossaries)
 
@@ -133,7 +142,7 @@ class Understanding:
         plain = said
         if language == ENGLISH:
             plain = one_of(joined_up(longhand(said), index, audience), index, audience)
-            plain = by_country(plain, self._peoples, index, audience)
+            plain = as_documents_say(plain, self._other_words, index, audience)
             plain = without_moment(corrected(plain, index, audience))
         elif language in self.glossaries:
             plain = rendered(said, self.glossaries[language])

@@ -11,6 +11,7 @@ _Key = TypeVar("_Key", bound=Hashable)
 
 SEPARATOR = " | "
 _A_SENTENCE = 5  # words
+_A_STATEMENT = 12  # words that are no name and no label, whether or not a full stop ends them
 _REMARKS_TEXT = """
     remark remarks note notes comment comments description descriptions remarque remarques
     commentaire observación observaciones comentario descripción observação observações descrição
@@ -83,7 +84,8 @@ def _is_remark(cell: Cell) -> bool:
 
 def is_sentence(value: str) -> bool:
     """Whether the value of a cell is a whole sentence: a remark, a description."""
-    return len(value.split()) >= _A_SENTENCE and value.endswith((".", "!"))
+    words = len(value.split())
+    return words >= _A_STATEMENT or (words >= _A_SENTENCE and value.endswith((".", "!")))
 
 
 def _cell(part: str) -> Cell:

@@ -52,7 +52,7 @@ def read_file(
     if len(data) > limits.max_input_bytes:
         raise UnreadableFile(f"is larger than {limits.max_input_bytes // 1024**2} MB; split it")
     is_pdf = SUPPORTED_EXTENSIONS[extension] is Format.PDF
-    reasons = []
+    reasons: list[str] = []
     for engine in _PDF_ENGINES if is_pdf else ("",):
         answer = _ask(data, extension, engine, limits)
         if ocr and answer.pictures:

@@ -71,6 +71,29 @@ def test_a_people_is_known_where_its_country_is(holding: Put, people: str, count
     assert other.status is not Status.ANSWERED
 
 
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("Fisheries Dept", "Fisheries Department"),
+        ("UN Harbour Council", "United Nations Harbour Council"),
+        ("United Nations Harbour Council", "UN Harbour Council"),
+        ("EU Delegation", "European Union Delegation"),
+    ],
+)
+def test_what_is_commonly_said_short_is_known_by_its_long_name(
+    holding: Put, short: str, long: str
+) -> None:
+    library = holding((2016, f"The {long} paid 40 euros for the wells of Lamu."))
+    answer = library.ask(f"How much did the {short} pay for the wells of Lamu?")
+    assert (answer.status, answer.text[-4:]) == (Status.ANSWERED, " [1]")
+
+
+def test_a_short_name_within_another_is_left_as_it_is(holding: Put) -> None:
+    library = holding((2016, "United Nations agencies meet."), (2016, "A home costs 40 euros."))
+    asked = library.ask("What does UN-Habitat say a home costs?")
+    assert "UN-Habitat" in asked.standalone_question
+
+
 def test_a_word_that_the_documents_have_themselves_is_no_people(holding: Put) -> None:
     library = holding(
         (2016, "Ships of the Indian Ocean carry tea to Lamu."), (2016, "India exports tea.")

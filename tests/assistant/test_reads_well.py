@@ -45,6 +45,13 @@ def test_a_sentence_is_quoted_without_the_label_above_it(holding: Put, label: st
     assert quotes(answer) == [told]
 
 
+@pytest.mark.parametrize("bar", ["| ", "• ", "▪ ", "– "])
+def test_a_sentence_is_quoted_without_the_bar_or_bullet_before_it(holding: Put, bar: str) -> None:
+    told = "The harbour office will dredge the basin of Lund in the spring of 2031."
+    answer = holding((2021, f"{bar}{told}")).ask("When will the basin of Lund be dredged?")
+    assert quotes(answer) == [told]
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [

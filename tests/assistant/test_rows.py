@@ -39,6 +39,51 @@ def test_a_remark_that_says_it_whole_stands_for_its_row_and_a_currency_goes_with
         assert library.ask(question).text.split("\n\n")[-1] == shown
 
 
+@pytest.mark.parametrize(
+    ("row", "question", "shown"),
+    [
+        (
+            "Description: By May 2026 a pass is issued within 11 weeks, and within 6 for haste."
+            " | Type: Target | Status: Less than | End date: 2026-05-31 | Weeks: 11",
+            "Within how many weeks is a pass issued in haste by 2026?",
+            "By May 2026 a pass is issued within 11 weeks, and within 6 for haste. [1]",
+        ),
+        (
+            "Goal: The share of paved lanes in the port of Lund that are fit stays at 93% or more"
+            " | Type: Actual | End date: 2026-05-31",
+            "What share of the paved lanes in the port of Lund should be fit?",
+            "The share of paved lanes in the port of Lund that are fit stays at 93% or more [1]",
+        ),
+        (
+            "Objectif: Le port de Lund ouvrira trois quais aux navires de commerce. | Type: Cible"
+            " | État: En cours | Fin: 2026-05-31",
+            "Combien de quais le port de Lund ouvrira-t-il aux navires de commerce ?",
+            "Le port de Lund ouvrira trois quais aux navires de commerce. [1]",
+        ),
+        (
+            "Description: By May 2026 a pass is issued within 11 weeks, and within 6 for haste."
+            " | Type: Target | Owner: pass office | Weeks: 11",
+            "Who is the owner of the target that a pass is issued within 11 weeks by May 2026?",
+            "By May 2026 a pass is issued within 11 weeks, and within 6 for haste. –"
+            " Type: Target; Owner: pass office [1]",
+        ),
+    ],
+)
+def test_a_sentence_that_says_what_is_asked_stands_for_its_row_and_else_the_cell_is_beside_it(
+    holding: Put, row: str, question: str, shown: str
+) -> None:
+    answer = holding((2016, row)).ask(question)
+    assert shown in answer.text.split("\n\n")
+    assert quotes(answer) == [row]
+
+
+def test_two_rows_of_which_the_same_is_shown_are_one_quote(holding: Put) -> None:
+    said = "Description: The port of Lund opens three quays to ships of trade by 2030."
+    library = holding((2016, f"{said} | Type: Target | Status: Met\n{said} | Type: Actual"))
+    answer = library.ask("How many quays does the port of Lund open to ships of trade by 2030?")
+    assert answer.text.count("three quays") == 1
+
+
 ROW = "{}: {} | Seats: {} | Office of the Quay: porter | Heating with oil: second floor"
 IN_FULL = "How many seats has {}, office of the Quay, porter, heating with oil, second floor?"
 

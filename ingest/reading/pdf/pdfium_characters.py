@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+from bisect import bisect_left
+from collections.abc import Sequence
 from math import hypot
 from typing import Any, NamedTuple
 
@@ -23,16 +25,31 @@ class Direction(NamedTuple):
 
 
 class Characters:
-    """The characters of one text page; a place is PDFium's own count of them."""
+    """The characters of one text page; a place is PDFium's own count of them.
 
-    def __init__(self, words: Any) -> None:
+    Args:
+        words: PDFium's text page.
+        added: before which characters of its text a space was added, in rising order.
+    """
+
+    def __init__(self, words: Any, added: Sequence[int] = ()) -> None:
         self._words = words
+        self._added = [at + number for number, at in enumerate(added)]
 
     def place(self, index: int) -> int:
         """The place of a character of the page's text, negative where it has none."""
         from pypdfium2 import raw
 
-        return int(raw.FPDFText_GetCharIndexFromTextIndex(self._words, index))
+        before = bisect_left(self._added, index)
+        if before < len(self._added) and self._added[before] == index:
+            return -1
+        return int(raw.FPDFText_GetCharIndexFromTextIndex(self._words, index - before))
+
+    def is_generated(self, index: int) -> bool:
+        """Whether PDFium has put a character of the page's text there, a space for a gap."""
+        from pypdfium2 import raw
+
+        return bool(raw.FPDFText_IsGenerated(self._words, self.place(index)) == 1)
 
     def size(self, place: int) -> float:
         """The size of a character as it is drawn, in points."""
@@ -62,6 +79,14 @@ class Characters:
         left, bottom, right, top = (ctypes.c_double() for _ in range(4))
         raw.FPDFText_GetCharBox(self._words, place, left, right, bottom, top)
         return left.value, bottom.value, right.value, top.value
+
+    def cell(self, place: int) -> tuple[float, float, float, float]:
+        """Left, bottom, right and top of the room that a character takes in its line, in points."""
+        from pypdfium2 import raw
+
+        rect = raw.FS_RECTF()
+        raw.FPDFText_GetLooseCharBox(self._words, place, rect)
+        return rect.left, rect.bottom, rect.right, rect.top
 
     def is_bold(self, place: int) -> bool:
         """Tell whether the name of a character's font says that it is heavy."""

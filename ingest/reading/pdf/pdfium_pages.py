@@ -10,6 +10,7 @@ from ingest.reading.metadata import Metadata, iso_date, iso_language, plausible_
 from ingest.reading.pdf.pages import Page, Pages
 from ingest.reading.pdf.pdfium_characters import Characters
 from ingest.reading.pdf.pdfium_forms import filled_fields
+from ingest.reading.pdf.pdfium_gaps import missed_spaces, with_spaces
 from ingest.reading.pdf.pdfium_hidden import HiddenText
 from ingest.reading.pdf.pdfium_objects import drawn_on
 from ingest.reading.pdf.pdfium_remarks import remarks
@@ -72,11 +73,13 @@ def _page(document: Any, index: int, hidden: HiddenText, tables: TableFinder) ->
     drawn = drawn_on(page)
     text = words.get_text_range(errors="ignore")
     text, has_hidden = hidden.left_out(page, words.raw, text, drawn)
+    missed = missed_spaces(Characters(words.raw), text)
+    text = with_spaces(text, missed)
     covered = _covered(page) if len(text.split()) < _FEW_WORDS else 0.0
     return Page(
         number=index + 1,
         label=document.get_page_label(index),
-        lines=tuple(tables.lines(Characters(words.raw), text, drawn.edges, index + 1)),
+        lines=tuple(tables.lines(Characters(words.raw, missed), text, drawn.edges, index + 1)),
         is_picture=len(text.strip()) < _FEW_CHARACTERS and covered >= _MOST_OF_PAGE,
         is_mostly_picture=len(text.split()) < _FEW_WORDS and covered >= _MUCH_OF_PAGE,
         has_drawing=not text.strip() and _has_drawing(page),
