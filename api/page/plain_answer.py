@@ -15,17 +15,18 @@ from api.schemas.answers import AnswerOut
 from api.schemas.citations import CitationOut
 from api.schemas.documents import DocumentOut
 from api.schemas.tables import CellOut, TableOut, drawn
+from corpus.model import DocumentFacts
 
 NOTHING = '<span class="lacking">–</span>'
-Spoken = Mapping[str, str | None]  # the language of each document by its id
+Facts = Mapping[str, DocumentFacts]  # by the id of the document, of those that are there
 
 
 def plain_answer(
-    question: str, answer: AnswerOut, spoken: Spoken, words: Words, root: str = ""
+    question: str, answer: AnswerOut, facts: Facts, words: Words, root: str = ""
 ) -> HTMLResponse:
-    """The question, its answer, and every source with its quote; `spoken` by document."""
+    """The question, its answer, and every source with its quote and what is known of it."""
     cited = [citation for citation in answer.citations if citation.quote]  # others are gone by now
-    languages = {spoken.get(citation.document_id) for citation in cited}
+    languages = {_language(citation, facts) for citation in cited}
     language = _lang(languages.pop() if len(languages) == 1 else None)
     parts = [
         f'<article class="turn {answer.status}"><h1 class="asked">{escape(question)}</h1>',
@@ -33,7 +34,7 @@ def plain_answer(
         f'<div class="answer"{language}>{"".join(_told(answer, cited, words))}</div>',
         "".join(f'<p class="note">{escape(notice)}</p>' for notice in answer.notices),
         _closest(answer.closest, words),
-        _sources(cited, spoken, words),
+        _sources(cited, facts, words),
         "</article>",
     ]
     body = f'<main id="main" tabindex="-1">{"".join(parts)}{ask_form(words, root)}</main>'
@@ -109,13 +110,19 @@ def _closest(documents: list[DocumentOut], words: Words) -> str:
     return f"<h2>{words('closest')}</h2>{document_list(documents, words)}" if documents else ""
 
 
-def _sources(citations: Sequence[CitationOut], spoken: Spoken, words: Words) -> str:
-    items = "".join(_source(c, spoken.get(c.document_id), words) for c in citations)
+def _language(citation: CitationOut, facts: Facts) -> str | None:
+    known = facts.get(citation.document_id)
+    return known.language if known else None
+
+
+def _sources(citations: Sequence[CitationOut], facts: Facts, words: Words) -> str:
+    items = "".join(_source(c, facts.get(c.document_id), words) for c in citations)
     heading = f"<h2>{words('sources')}</h2>"
     return f'<section class="sources">{heading}<ol>{items}</ol></section>' if items else ""
 
 
-def _source(citation: CitationOut, language: str | None, words: Words) -> str:
+def _source(citation: CitationOut, facts: DocumentFacts | None, words: Words) -> str:
+    language = facts.language if facts else None
     where = [escape(words.kind(citation.kind))]
     if citation.page is not None:
         where.append(words("page", page=citation.page))
@@ -126,6 +133,8 @@ def _source(citation: CitationOut, language: str | None, words: Words) -> str:
     where.append(" · ".join(told) or words("noDate"))
     if language and language != words.language:
         where.append(words("inLanguage", language=words.language_name(language)))
+    if facts:
+        where += filter(None, [words.only_for(facts.label)])
     return (
         f'<li id="source-{citation.index}" value="{citation.index}">'
         f'<span class="number">[{citation.index}]</span>'

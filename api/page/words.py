@@ -49,6 +49,14 @@ class Words:
         told = self.texts.get(f"label_{first}", first)
         return f"{told}: {name}" if name else told
 
+    def only_for(self, label: str) -> str:
+        """For whom alone what has this label is, as markup; nothing of what everybody may read."""
+        if label == "public":
+            return ""
+        if f"only_{label}" in self.texts:
+            return self(f"only_{label}")
+        return self("only_other", label=self.label(label))
+
     def failure(self, code: str, detail: str) -> str:
         """What went wrong, as markup: in words of our own for a problem's code, or its detail."""
         return self("failed", detail=self.texts.get(f"problem_{code}", detail))

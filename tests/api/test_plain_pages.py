@@ -52,6 +52,23 @@ def test_a_quote_in_another_language_says_so_in_the_language_of_the_page(
     assert where.endswith("en espagnol")
 
 
+def test_a_source_that_is_not_for_everybody_says_for_whom_it_is(
+    client: TestClient, library: Library
+) -> None:
+    for label, said, language in (
+        ("staff", "for staff only", "en"),
+        ("partner", "non public : partenaire", "fr"),
+        ("public", "", "en"),
+    ):
+        library.put("toll", f"The toll of the {label} ferry of Lumen is 4 euros.", label=label)
+        main = asked(
+            client, f"What is the toll of the {label} ferry?", **{"Accept-Language": language}
+        )
+        where = main.xpath(".//li[@id='source-1']//*[@class='source-where']")[0].text_content()
+        assert where.endswith(said)
+        assert ("only" in where or "public" in where) is bool(said)
+
+
 def test_what_is_not_found_says_so_and_a_greeting_does_not(client: TestClient) -> None:
     assert asked(client, "Who sank the Belgrano?").xpath(".//*[@class='badge']")
     assert not asked(client, "Hello!").xpath(".//*[@class='badge']")

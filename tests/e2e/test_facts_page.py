@@ -169,6 +169,7 @@ def test_staff_correct_a_record_beside_its_quote_and_take_that_back(
     page.get_by_role("button", name="Check: Kestrel Works").click()
     dialog = page.get_by_role("dialog", name="Check this record")
     expect(dialog.locator(".cells dd").first).to_have_text("Kestrel Works")
+    expect(dialog.get_by_role("link")).to_have_attribute("href", re.compile("/d/doc_"))
     assert violations(page) == []
     dialog.get_by_label("Amount").fill("a lot")
     dialog.get_by_role("button", name="Save the correction").click()

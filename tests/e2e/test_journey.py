@@ -246,6 +246,7 @@ def test_an_answer_is_copied_with_its_sources(opened: Open, server: Served) -> N
     turn.get_by_role("button", name="Copy as Markdown").click()
     expect(page.locator("#status")).to_contain_text("Copied")
     copied = page.evaluate("() => navigator.clipboard.readText()")
+    assert copied.startswith("Who dredged the harbour of Kumba?\n\n")
     assert f"- [1] [Report on the harbour]({server.url}/d/" in copied
     assert PDF_QUOTE in copied
     turn.get_by_role("button", name="Copy link").click()

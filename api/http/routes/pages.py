@@ -44,7 +44,7 @@ from assistant.model import Question
 from corpus.audience import Reader
 from corpus.editions import as_of, editions_of
 from corpus.errors import DocumentNotFound
-from corpus.model import Span
+from corpus.model import DocumentFacts, Span
 from corpus.originals import OriginalNotKept, Originals
 from corpus.sides import sides_of
 
@@ -122,9 +122,8 @@ async def ask(
         if kind.code == "internal-error":
             raise
         return question_refused(question, kind.code, kind.status, detail, words, root)
-    spoken = {c.document_id: c.language for c in answer.citations}
     shown = AnswerOut.of(answer, services.settings.base)
-    return plain_answer(question, shown, spoken, words, root)
+    return plain_answer(question, shown, _facts(services, caller.reader, shown), words, root)
 
 
 @router.get("/s/{token}")
@@ -142,8 +141,8 @@ def shared(
     whose, answer_id = named
     receipt = services.records.answer(replace(reader, id=whose), answer_id)
     answer = ReceiptOut.of(receipt, services.settings.base).as_answer()
-    spoken = _spoken(services, reader, answer)
-    return plain_answer(receipt.question, answer, spoken, words, root)
+    facts = _facts(services, reader, answer)
+    return plain_answer(receipt.question, answer, facts, words, root)
 
 
 @router.get("/d/{document_id}")
@@ -225,13 +224,13 @@ def _span(named: str) -> Span | None:
     return Span(int(found[1]), int(found[2])) if found else None
 
 
-def _spoken(services: Services, reader: Reader, answer: AnswerOut) -> dict[str, str | None]:
-    spoken: dict[str, str | None] = {}
+def _facts(services: Services, reader: Reader, answer: AnswerOut) -> dict[str, DocumentFacts]:
+    facts: dict[str, DocumentFacts] = {}
     for citation in answer.citations:
         with contextlib.suppress(DocumentNotFound):  # it may be gone by now
             document = services.catalogue.document(reader.audience, citation.document_id)
-            spoken[document.id] = document.facts.language
-    return spoken
+            facts[document.id] = document.facts
+    return facts
 
 
 @router.get("/problems/{code}")

@@ -2,7 +2,7 @@
 // stands beside the fields; what was said before is named with who and when, and can be taken back.
 
 import { quoteOf } from "./answer_table.js";
-import { button, el } from "./dom.js";
+import { button, el, link } from "./dom.js";
 import { heading } from "./fact_filters.js";
 import { factWord, moment, t } from "./language.js";
 import { send } from "./server.js";
@@ -22,6 +22,7 @@ export class FactReview {
       el("form", { onsubmit: (event) => { event.preventDefault(); this.#correct(); } },
         el("h2", {}, t("reviewTitle")),
         el("blockquote", { class: "passage" }, quoteOf(fact)),
+        el("p", { class: "publisher" }, fact.title, " · ", link(fact.url, fact.page === null ? t("open") : t("openAt", { page: fact.page }))),
         fact.review ? el("p", { class: "publisher" }, reviewed(fact)) : null,
         kind.fields.map(({ name }) => el("p", {}, el("label", { for: `review-${name}` }, heading(name)), this.inputs[name])),
         el("p", { class: "publisher" }, t("reviewHint")), this.refused,

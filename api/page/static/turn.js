@@ -179,7 +179,7 @@ export class Turn {
     const copy = (markdown) => async () => {
       const describe = (c) => ({ title: c.title, where: [where(c), onlyFor(this.audiences.get(c.document_id))].filter(Boolean).join(" · "), address: new URL(c.url || at("/"), location.origin).href });
       const told = withSources(answer, describe, markdown);
-      if (await tried(() => copied(markdown ? told : `${this.question}\n\n${told}`))) tell(t("copied"));
+      if (await tried(() => copied(`${this.question}\n\n${told}`))) tell(t("copied"));
     };
     const share = async () => {
       const shared = async () => copied(new URL((await get(`/v1/answers/${encodeURIComponent(answer.id)}/link`)).url, location.origin).href);
