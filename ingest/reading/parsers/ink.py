@@ -48,9 +48,7 @@ class Ink:
         alike = (
             self.colour is not None
             and self.ground is not None
-            and all(
-                abs(a - b) <= _NO_DIFFERENCE for a, b in zip(self.colour, self.ground, strict=True)
-            )
+            and is_alike(self.colour, self.ground)
         )
         return not (alike or self.clear or self.tiny or self.invisible)
 
@@ -73,6 +71,11 @@ class Ink:
         seen = styles.get("visibility", "inherit")
         invisible = self.invisible if seen == "inherit" else seen in ("hidden", "collapse")
         return Ink(colour, ground, clear, tiny, invisible)
+
+
+def is_alike(one: Colour, other: Colour) -> bool:
+    """Whether nobody can tell one colour from the other."""
+    return all(abs(a - b) <= _NO_DIFFERENCE for a, b in zip(one, other, strict=True))
 
 
 def pixels(text: str) -> float | None:

@@ -12,6 +12,7 @@ from ingest.reading.parsed import ParsedDocument
 from ingest.reading.parsers.core_properties import core_properties
 from ingest.reading.parsers.package import A
 from ingest.reading.parsers.slide_drawings import add_drawing, kind_of
+from ingest.reading.parsers.slide_ink import SlideInk
 from ingest.reading.parsers.slide_numbers import numbered
 from ingest.reading.parsers.slide_shapes import choose_alternatives, seen_shapes
 from ingest.reading.parsers.slide_text import frame_pieces, is_struck, paragraph_pieces
@@ -52,6 +53,11 @@ def _add_slide(builder: BlockBuilder, slide: Any, size: tuple[int, int]) -> list
     """Add a slide; return what of it was not read."""
     choose_alternatives(slide.shapes._spTree)
     shapes, unseen = seen_shapes(slide.shapes, *size)
+    ink = SlideInk(slide)
+    covered = [shape for shape in shapes if shape.has_text_frame and ink.covered(shape)]
+    unseen += sum(bool(shape.text_frame.text.strip()) for shape in covered)
+    shapes = [shape for shape in shapes if shape not in covered]
+    unseen += sum(map(ink.hide_unseen, shapes))
     title = slide.shapes.title
     for shape in shapes:
         if title is not None and shape.shape_id == title.shape_id:

@@ -8,6 +8,9 @@ from typing import Any, Final
 
 from ingest.reading.parsers.package import Package
 from ingest.reading.parsers.word_drawings import write_drawings
+from ingest.reading.parsers.word_forms import write_fields
+from ingest.reading.parsers.word_ink import WordInk
+from ingest.reading.parsers.word_layout import join_first_letters, write_skipped_cells
 from ingest.reading.parsers.word_numbering import WordNumbering
 from ingest.reading.parsers.word_styles import WordStyles
 from ingest.reading.parsers.word_text import drop_unseen, write_numbers, write_raised
@@ -16,7 +19,7 @@ _NOT_TEXT: Final = ("/media/", "/embeddings/", "/fonts/")
 
 
 def as_seen(data: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """Write numbers, charts and diagrams into the text and take hidden and struck text out."""
+    """Write numbers, fields, charts and diagrams into the text; take hidden and struck text out."""
     package = Package(data)
     path = next(iter(package.related("", "/officeDocument").values()), "word/document.xml")
     body = _strict(package, path)
@@ -28,11 +31,16 @@ def as_seen(data: bytes) -> tuple[bytes, tuple[str, ...]]:
         for part in package.related(path, kind).values():
             if (root := _strict(package, part)) is not None:
                 roots[part] = root
+    headers = (package.tree(part) for part in package.related(path, "/header").values())
+    ink = WordInk((*roots.values(), *(root for root in headers if root is not None)), styles)
     hidden, struck = 0, 0
     for root in roots.values():
-        places = drop_unseen(root, styles)
+        places = drop_unseen(root, styles, ink)
         hidden, struck = hidden + places[0], struck + places[1]
         write_raised(root, styles)
+        write_fields(root)
+        write_skipped_cells(root)
+        join_first_letters(root)
     write_numbers(body, WordNumbering(_part(package, path, "/numbering"), styles))
     unread = write_drawings(body, package, path)
     notes = (

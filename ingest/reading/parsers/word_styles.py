@@ -51,6 +51,17 @@ class WordStyles:
                 break
         return found[0], found[1]
 
+    def shades(self, style: str) -> list[Any]:
+        """The shadings of paragraphs that a style and those it builds on set, nearest first."""
+        nodes = (self._styles[each].find(f"{W}pPr/{W}shd") for each in self.with_ancestors(style))
+        return [node for node in nodes if node is not None]
+
+    def has_shades(self, style: str) -> bool:
+        """Whether a style of tables, or one that it builds on, may shade cells or colour text."""
+        return style not in self._styles or any(
+            True for each in self.with_ancestors(style) for _ in self._styles[each].iter(f"{W}shd")
+        )
+
     def run_property(self, run: Any, name: str, paragraph_style: str) -> Any | None:
         """The nearest setting of a run's property: its own, its style's or its paragraph's."""
         own = run.find(f"{W}rPr/{W}{name}")

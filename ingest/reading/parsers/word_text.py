@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from ingest.reading.parsers.package import MC, W, is_on
+from ingest.reading.parsers.word_ink import WordInk
 from ingest.reading.parsers.word_numbering import WordNumbering
 from ingest.reading.parsers.word_styles import WordStyles
 from ingest.reading.raised_text import read_raised
@@ -22,12 +23,12 @@ _RAISED_BY: Final = 4  # half points: lifted by hand as a mark is
 _TEXT: Final = f"{W}t"
 
 
-def drop_unseen(root: Any, styles: WordStyles) -> tuple[int, int]:
+def drop_unseen(root: Any, styles: WordStyles, ink: WordInk) -> tuple[int, int]:
     """Take hidden and struck text out; return how many places of each there were."""
     hidden, struck = 0, 0
     for paragraph in root.iter(f"{W}p"):
         style = styles.of_paragraph(paragraph)
-        states = [(_state(run, styles, style), run) for run in _runs(paragraph)]
+        states = [(_state(run, styles, style, ink), run) for run in _runs(paragraph)]
         for state, group in groupby(states, key=lambda each: each[0]):
             dropped = [_emptied(run) for _, run in group] if state else []
             hidden += state == "vanish" and any(dropped)
@@ -72,14 +73,24 @@ def new_paragraph(text: str) -> Any:
     from lxml import etree
 
     paragraph = etree.Element(f"{W}p")
-    etree.SubElement(etree.SubElement(paragraph, f"{W}r"), _TEXT).text = text
+    paragraph.append(new_run(text))
     return paragraph
 
 
+def new_run(text: str) -> Any:
+    """A run of plain text, whose spaces are kept."""
+    from lxml import etree
+
+    run = etree.Element(f"{W}r")
+    written = etree.SubElement(run, _TEXT)
+    written.text = text
+    written.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return run
+
+
 def _insert(paragraph: Any, text: str) -> None:
-    run = new_paragraph(text)[0]
-    run[0].set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    paragraph.insert(1 if len(paragraph) and paragraph[0].tag == f"{W}pPr" else 0, run)
+    has_properties = len(paragraph) and paragraph[0].tag == f"{W}pPr"
+    paragraph.insert(1 if has_properties else 0, new_run(text))
 
 
 def _runs(paragraph: Any) -> Iterator[Any]:
@@ -93,11 +104,11 @@ def _runs(paragraph: Any) -> Iterator[Any]:
             waiting += list(node)[::-1]
 
 
-def _state(run: Any, styles: WordStyles, style: str) -> str:
+def _state(run: Any, styles: WordStyles, style: str, ink: WordInk) -> str:
     for name, state in (("vanish", "vanish"), ("strike", "strike"), ("dstrike", "strike")):
         if is_on(styles.run_property(run, name, style)):
             return state
-    return ""
+    return "" if ink.shows(run, style) else "vanish"
 
 
 def _emptied(run: Any) -> bool:
