@@ -5,7 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from ingest.reading.parsers.number_formats import shown_duration, shown_moment, shown_number
+from ingest.reading.parsers.number_formats import (
+    shown_duration,
+    shown_moment,
+    shown_number,
+    shown_text,
+)
 from ingest.reading.raised_text import read_raised
 
 
@@ -28,7 +33,7 @@ def cell_text(cell: Any) -> str:
         return shown_moment(value, code) or _iso(value)
     if isinstance(value, time):
         return value.isoformat("auto" if value.second or value.microsecond else "minutes")
-    return _written(value) if isinstance(value, list) else str(value)
+    return shown_text(_written(value) if isinstance(value, list) else str(value), code)
 
 
 def _written(parts: list[Any]) -> str:

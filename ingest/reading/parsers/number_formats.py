@@ -17,6 +17,7 @@ _CURRENCY: Final = re.compile(r"\[\$([^\]-]+)(?:-[^\]]*)?\]")
 _SPACING: Final = re.compile(r"[_*].")
 _DIGITS: Final = re.compile(r"[0#?][0#?,]*(?:\.[0#?]*,*)?|\.[0#?]+,*")
 _TEMPORAL: Final = re.compile(r"[dmyhs]", re.IGNORECASE)
+_SPECIAL: Final = re.compile(r"[/]|E[+-]|General|@", re.IGNORECASE)
 _ELAPSED: Final = re.compile(r"\[h+\]", re.IGNORECASE)
 
 
@@ -33,7 +34,9 @@ def shown_number(value: float, code: str) -> str | None:
     if section == "":
         return ""
     digits = _DIGITS.findall(section)
-    if len(digits) != 1 or re.search(r"[/]|E[+-]|General|@", section, re.IGNORECASE):
+    if not digits and len(sections) > 1 and not _SPECIAL.search(section):
+        return _restored(section, literals).strip()  # a word in the place of a number
+    if len(digits) != 1 or _SPECIAL.search(section):
         return None
     if _TEMPORAL.search(section):
         return None
@@ -42,6 +45,12 @@ def shown_number(value: float, code: str) -> str | None:
     before, _, after = section.partition(digits[0])
     text = f"{before}{'-' if signed else ''}{number}{after}"
     return _restored(text, literals).strip()
+
+
+def shown_text(value: str, code: str) -> str:
+    """What a cell with this format code shows for a text: nothing where the fourth section is."""
+    sections, _ = _sections(code)
+    return "" if len(sections) == 4 and not sections[3].strip() else value
 
 
 def shown_moment(value: dt.date, code: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from ingest.reading.parsers.ink import Colour
 from ingest.reading.parsers.merged_html import MOST_ACROSS, MOST_DOWN
 from ingest.reading.parsers.open_document import (
     DRAW,
@@ -31,6 +32,7 @@ _NOT_TEXT: Final = frozenset(
 )  # fmt: skip
 _UNREAD: Final = frozenset((f"{DRAW}object", f"{DRAW}object-ole"))
 _PARAGRAPHS: Final = frozenset((f"{TEXT}p", f"{TEXT}h"))
+_GROUNDS: Final = frozenset((f"{TABLE}table-cell", f"{TABLE}table-row", f"{TABLE}table"))
 _BLANKS: Final = frozenset((f"{TEXT}s", f"{TEXT}tab", f"{TEXT}line-break"))
 _MOST_SPACES: Final = 100
 
@@ -42,7 +44,7 @@ class OpenHtml:
         self.hidden: list[str] = []
         self.struck: list[str] = []
         self.unread = 0  # objects in it that are files of their own
-        self._styles = document.styles
+        self.styles = document.styles
         self._lists = OpenLists(document.styles)
         self._later: list[Any] = []  # notes and boxes, which stand in a paragraph and are none
 
@@ -84,11 +86,21 @@ class OpenHtml:
             level = count_of(node, f"{TEXT}outline-level", 6)
             tag, label = f"h{level}", label or self._lists.heading_label(node, level)
         style = node.get(f"{TEXT}style-name")
-        if tag == "p" and self._styles.is_made_from("paragraph", style, "Title"):
+        if tag == "p" and self.styles.is_made_from("paragraph", style, "Title"):
             tag = "h1"
         written = _new(into, tag)
-        look = self._styles.look("paragraph", style)
+        look = self.styles.look("paragraph", style).on(self._ground(node))
         _Line(written, f"{label} " if label else "").fill(self._pieces(node, look, None))
+
+    def _ground(self, paragraph: Any) -> Colour | None:
+        """The colour behind a paragraph, where it is known: not in drawings, nor on slides."""
+        for outer in paragraph.iterancestors():
+            name, kind = outer.get(f"{TABLE}style-name"), str(outer.tag).rpartition("}")[2]
+            if outer.tag.startswith(DRAW):
+                return None
+            if outer.tag in _GROUNDS and (ground := self.styles.ground(kind, name, kind)):
+                return ground
+        return self.styles.page
 
     def _pieces(self, node: Any, look: Look, url: str | None) -> Iterator[tuple[str, bool, str]]:
         """The text inside an element: each with whether it is raised, and its address."""
@@ -100,7 +112,7 @@ class OpenHtml:
 
     def _inline(self, node: Any, look: Look, url: str | None) -> Iterator[tuple[str, bool, str]]:
         if node.tag == f"{TEXT}span":
-            inner = self._styles.look("text", node.get(f"{TEXT}style-name")).inside(look)
+            inner = self.styles.look("text", node.get(f"{TEXT}style-name")).inside(look)
             yield from self._pieces(node, inner, url)
         elif node.tag == f"{TEXT}a":
             yield from self._pieces(node, look, node.get(f"{LINK}href"))
@@ -120,8 +132,8 @@ class OpenHtml:
     ) -> Iterator[tuple[str, bool, str]]:
         if not text:
             return
-        if look.hidden or look.struck:
-            (self.hidden if look.hidden else self.struck).append(text)
+        if look.struck or not look.shows:
+            (self.struck if look.shows else self.hidden).append(text)
         else:
             yield text, look.raised, url or ""
 
@@ -150,7 +162,7 @@ class OpenHtml:
     def _style_of_items(self, node: Any) -> str:
         first = next(node.iter(*_PARAGRAPHS), None)
         name = None if first is None else first.get(f"{TEXT}style-name")
-        return self._styles.attribute("paragraph", name, f"{STYLE}list-style-name") or ""
+        return self.styles.attribute("paragraph", name, f"{STYLE}list-style-name") or ""
 
     def _table(self, node: Any, into: Any) -> None:
         written = _new(into, "table")

@@ -11,6 +11,7 @@ from ingest.reading.cleaning import clean_text
 from ingest.reading.heads import Cell, Row, text_of
 from ingest.reading.inline import Piece
 from ingest.reading.parsed import PageLabel, ParsedDocument
+from ingest.reading.parsers.cell_looks import Look
 from ingest.reading.parsers.open_document import (
     LINK,
     OFFICE,
@@ -84,6 +85,7 @@ class _Sheet:
         self.is_cut = False
         self._hidden: set[int] = set()
         self._formulas = 0
+        self._looks: dict[tuple[int, int], Look] = {}
         self._copies = _MOST_COPIES
         self._below: dict[tuple[int, int], Cell] = {}  # of merged cells, by row and column
         self._columns = frozenset(_hidden_columns(sheet))
@@ -92,8 +94,9 @@ class _Sheet:
 
     @property
     def marks(self) -> SheetMarks:
-        """The hidden rows and columns, and how many values are missing."""
-        return SheetMarks(frozenset(self._hidden), self._columns, self._formulas)
+        """The hidden rows, columns and cells, and how many values are missing."""
+        hidden = frozenset(self._hidden)
+        return SheetMarks(hidden, self._columns, self._formulas, looks=self._looks)
 
     def _add(self, row: Any) -> None:
         cells = self._cells(row)
@@ -126,6 +129,9 @@ class _Sheet:
         if node.tag != f"{TABLE}table-cell":
             return ()
         cell = (Piece(self._text(node), _address(node)),)
+        look = self._written.styles.cell_look(node.get(f"{TABLE}style-name"))
+        if look.struck or not look.shows:
+            self._looks[row + 1, column + 1] = "struck" if look.shows else "hidden"
         across = count_of(node, f"{TABLE}number-columns-spanned", MAX_COLUMNS)
         down = count_of(node, f"{TABLE}number-rows-spanned", _MOST_MERGED)
         if 1 < across * down <= _MOST_MERGED and text_of(cell):

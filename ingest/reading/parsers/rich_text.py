@@ -15,6 +15,7 @@ from ingest.reading.heads import Cell
 from ingest.reading.inline import Piece
 from ingest.reading.metadata import Metadata, plausible_title
 from ingest.reading.parsed import ParsedDocument
+from ingest.reading.parsers.rtf_colours import RtfColours
 from ingest.reading.parsers.rtf_table import RtfTable
 from ingest.reading.parsers.rtf_tokens import (
     USUAL,
@@ -49,6 +50,8 @@ _PLACES: Final = _LABELS | {"fldinst", "footnote"}
 _LOOKS: Final = frozenset(
     ("v", "deleted", "strike", "striked", "super", "up", "nosupersub", "plain")
 )
+_INKS: Final = frozenset(("cf", "fs", "highlight", "cb", "chcbpat", "chshdng", "cbpat"))
+_LEGIBLE: Final = 4  # half points
 _LEVELS: Final = 6
 _MOST_FALLBACK: Final = 100
 _LINK: Final = re.compile(r'HYPERLINK\s+(?:\\[a-z]\s+)*"([^"]+)"', re.IGNORECASE)
@@ -64,6 +67,9 @@ class _State:
     hidden: bool = False
     struck: bool = False
     raised: bool = False
+    colour: int = 0  # of the table of colours; 0 is the usual one
+    is_tiny: bool = False
+    is_shaded: bool = False  # on a ground of its own
     fallback: int = 1  # characters that follow one in Unicode, for programs that know none
     encoding: str = USUAL
     url: str | None = None
@@ -77,6 +83,7 @@ class _Paragraph:
     label: str | None = None
     level: int = 0
     in_table: bool = False
+    is_shaded: bool = False
 
 
 def parse(source: Source) -> ParsedDocument:
@@ -100,6 +107,7 @@ class _Reader:
         self._table = RtfTable(builder)
         self._notes: list[Cell] = []
         self._outer: list[_Paragraph] = []  # paragraphs in which a note stands
+        self._colours = RtfColours()
         self._fonts: dict[int, str] = {}
         self._font = 0
         self._levels: dict[int, int] = {}  # of styles that are headings
@@ -189,7 +197,9 @@ class _Reader:
         elif word in ("deleted", "strike", "striked"):
             self._state = replace(self._state, struck=is_on)
         elif word == "plain":
-            self._state = replace(self._state, hidden=False, struck=False, raised=False)
+            kept = self._state
+            plain = _State(place=kept.place, is_apart=kept.is_apart, url=kept.url)
+            self._state = replace(plain, fallback=kept.fallback, encoding=kept.encoding)
         else:
             self._state = replace(self._state, raised=is_on and word != "nosupersub")
 
@@ -197,7 +207,8 @@ class _Reader:
         if word in ("par", "sect", "page"):
             self._end_paragraph()
         elif word == "pard":
-            self._paragraph.level, self._paragraph.in_table = 0, False
+            done = self._paragraph
+            done.level, done.in_table, done.is_shaded = 0, False, False
         elif word == "s":
             self._paragraph.level = self._levels.get(value, 0)
         elif word == "outlinelevel":
@@ -206,9 +217,21 @@ class _Reader:
             self._paragraph.in_table = True
         elif word == "cell":
             self._table.add_cell(tuple(self._taken()))
+        elif word in _INKS:
+            self._ink_by(word, value)
         else:
             self._encode_by(word, value)
             self._table.control(word)
+
+    def _ink_by(self, word: str, value: int) -> None:
+        if word == "cf":
+            self._state = replace(self._state, colour=value)
+        elif word == "fs":
+            self._state = replace(self._state, is_tiny=0 < value < _LEGIBLE)
+        elif word == "cbpat":
+            self._paragraph.is_shaded = True
+        else:
+            self._state = replace(self._state, is_shaded=value > 0)
 
     def _encode_by(self, word: str, value: int) -> None:
         if word == "f":
@@ -222,7 +245,9 @@ class _Reader:
     def _of_apart(self, word: str, value: int) -> None:
         """Take what is said of fonts, of styles and of the document."""
         place = self._state.place
-        if place == "fonttbl" and word == "f":
+        if place == "colortbl":
+            self._colours.take(word, value)
+        elif place == "fonttbl" and word == "f":
             self._font = value
         elif place == "fonttbl" and word == "fcharset":
             self._fonts[self._font] = encoding_of_charset(value, self._usual)
@@ -260,15 +285,23 @@ class _Reader:
             self._write_aside(text)
         elif state.place in _LABELS:
             self._paragraph.label = (self._paragraph.label or "") + text
-        elif state.hidden or state.struck:
-            (self._hidden if state.hidden else self._struck).append(text)
+        elif state.struck or not self._shows(state):
+            (self._struck if self._shows(state) else self._hidden).append(text)
         else:
             if state.raised:
                 text = read_raised(text, "".join(p.text for p in self._paragraph.pieces[-5:]))
             self._paragraph.pieces.append(Piece(text, state.url))
 
+    def _shows(self, state: _State) -> bool:
+        """Whether text is seen: white text is, where something may be shaded behind it."""
+        is_white = self._colours.is_white(state.colour)
+        on_white = not (state.is_shaded or self._paragraph.is_shaded or self._paragraph.in_table)
+        return not (state.hidden or state.is_tiny or (is_white and on_white))
+
     def _write_aside(self, text: str) -> None:
-        if self._state.place in ("stylesheet", "title", "fldinst"):
+        if self._state.place == "colortbl":
+            self._colours.end(text.count(";"))
+        elif self._state.place in ("stylesheet", "title", "fldinst"):
             self._aside = (self._aside + text)[:2_000]
         heading = _HEADING.match(self._aside)
         if self._state.place == "stylesheet" and heading and self._style >= 0:
@@ -277,7 +310,9 @@ class _Reader:
     def _taken(self) -> list[Piece]:
         """The pieces of the paragraph at hand, behind its number, which begins a new one."""
         done = self._paragraph
-        self._paragraph = _Paragraph(level=done.level, in_table=done.in_table)
+        self._paragraph = _Paragraph(
+            level=done.level, in_table=done.in_table, is_shaded=done.is_shaded
+        )
         number = (done.label or "").strip()
         shown = any(map(str.isalnum, number)) and any(p.text.strip() for p in done.pieces)
         return [Piece(f"{number} "), *done.pieces] if shown else done.pieces

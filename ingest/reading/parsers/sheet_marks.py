@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from ingest.reading.parsers.cell_looks import Look
 from ingest.reading.parsers.cell_references import area_of
 
 _MOST_COLUMNS: Final = 20_000
+_RULES: Final = ("{*}conditionalFormatting", "{*}tableParts", "{*}picture")
 
 
 @dataclass(frozen=True, slots=True)
 class SheetMarks:
     """Hidden rows and columns, counted from 1, and how many formulas have no stored value.
 
-    `is_wide` says that there is something in columns that are not read.
+    `is_wide` says that there is something in columns that are not read, `has_rules` that more than
+    the formats of its cells may colour them. `looks` are the cells, by row and column, that
+    do not show their text or strike it out.
     """
 
     rows: frozenset[int] = field(default_factory=frozenset)
     columns: frozenset[int] = field(default_factory=frozenset)
     formulas: int = 0
     is_wide: bool = False
+    has_rules: bool = False
+    looks: Mapping[tuple[int, int], Look] = field(default_factory=dict)
 
 
 def sheet_marks(data: bytes, sheet_path: str, most_rows: int, most_columns: int) -> SheetMarks:
@@ -39,14 +46,16 @@ def _marks(sheet: Any, most_rows: int, most_columns: int) -> SheetMarks:
     from lxml import etree
 
     rows, columns = set[int](), set[int]()
-    number, formulas, all_hidden, is_wide = 0, 0, False, False
-    tags = ("{*}row", "{*}col", "{*}sheetFormatPr")
+    number, formulas, all_hidden, is_wide, has_rules = 0, 0, False, False, False
+    tags = ("{*}row", "{*}col", "{*}sheetFormatPr", *_RULES)
     options = {"resolve_entities": False, "no_network": True, "recover": True}
     for _, node in etree.iterparse(sheet, tag=tags, **options):
         name = etree.QName(node).localname
         if name == "sheetFormatPr":
             all_hidden = _is_true(node.get("zeroHeight"))
-        elif name == "col" and _is_true(node.get("hidden")):
+        elif name in ("conditionalFormatting", "tableParts", "picture"):
+            has_rules = True
+        elif name == "col" and (_is_true(node.get("hidden")) or node.get("width") == "0"):
             first, last = _number(node.get("min"), 1), _number(node.get("max"), 0)
             columns |= set(range(first, min(last, _MOST_COLUMNS) + 1))
         elif name == "row":
@@ -58,8 +67,9 @@ def _marks(sheet: Any, most_rows: int, most_columns: int) -> SheetMarks:
             # the tree of a large sheet would not fit in memory
             node.clear()
             if number >= most_rows:
+                has_rules = True  # they stand below the rows
                 break
-    return SheetMarks(frozenset(rows), frozenset(columns), formulas, is_wide)
+    return SheetMarks(frozenset(rows), frozenset(columns), formulas, is_wide, has_rules)
 
 
 def _reaches_beyond(row: Any, most_columns: int) -> bool:

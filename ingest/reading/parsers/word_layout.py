@@ -31,7 +31,7 @@ def join_first_letters(root: Any) -> None:
     for frame in list(root.iter(f"{W}framePr")):
         if frame.get(f"{W}dropCap") not in ("drop", "margin"):
             continue
-        letter = next(frame.iterancestors(f"{W}p"), None)
+        letter: Any = next(frame.iterancestors(f"{W}p"), None)
         following = None if letter is None else letter.getnext()
         if following is None or following.tag != f"{W}p":
             continue

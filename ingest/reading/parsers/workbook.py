@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -13,6 +14,7 @@ from ingest.reading.cleaning import clean_text
 from ingest.reading.heads import Row, text_of
 from ingest.reading.inline import Piece
 from ingest.reading.parsed import PageLabel, ParsedDocument
+from ingest.reading.parsers.cell_looks import CellLooks, Look
 from ingest.reading.parsers.cell_references import Area
 from ingest.reading.parsers.cell_text import cell_text
 from ingest.reading.parsers.core_properties import core_properties
@@ -63,9 +65,11 @@ def parse(source: Source) -> ParsedDocument:
 def _add_sheet(builder: BlockBuilder, data: bytes, sheet: Any, label: str) -> list[str]:
     """Add a sheet; return notes on what of it was not read."""
     path = getattr(sheet, "_worksheet_path", "")
-    rows, is_cut = _rows(sheet, sheet_links(data, path))
-    rows = _filled(rows, merged_cells(data, path))
     marks = sheet_marks(data, path, MAX_ROWS, MAX_COLUMNS)
+    cells = CellLooks(is_coloured_elsewhere=marks.has_rules)
+    rows, looks, is_cut = _rows(sheet, sheet_links(data, path), cells)
+    rows = _filled(rows, merged_cells(data, path))
+    marks = replace(marks, looks=looks)
     rows, notes = seen_cells(rows, marks, label)
     cut = [f"{MAX_ROWS:,} rows"] * is_cut + [f"{MAX_COLUMNS} columns"] * marks.is_wide
     notes += [f"sheet {label}: only the first {most} were read" for most in cut]
@@ -79,10 +83,14 @@ def _add_sheet(builder: BlockBuilder, data: bytes, sheet: Any, label: str) -> li
     return notes
 
 
-def _rows(sheet: Any, links: Mapping[tuple[int, int], str]) -> tuple[list[Row], bool]:
+def _rows(
+    sheet: Any, links: Mapping[tuple[int, int], str], cells_look: CellLooks
+) -> tuple[list[Row], dict[tuple[int, int], Look], bool]:
+    """The rows, the cells of them that are not seen or struck, and whether there are more."""
     # the size that a sheet declares may be wrong or hostile
     sheet.reset_dimensions()
     rows: list[Row] = []
+    looks: dict[tuple[int, int], Look] = {}
     cells = sheet.iter_rows(max_col=MAX_COLUMNS)
     for number, row in enumerate(islice(cells, MAX_ROWS), start=1):
         rows.append(
@@ -93,8 +101,11 @@ def _rows(sheet: Any, links: Mapping[tuple[int, int], str]) -> tuple[list[Row], 
             if any(cell.value is not None for cell in row)
             else ()
         )
+        for column, cell in enumerate(row, start=1):
+            if cell.value is not None and (look := cells_look.of(cell)):
+                looks[number, column] = look
     is_cut = next(cells, None) is not None
-    return rows, is_cut
+    return rows, looks, is_cut
 
 
 def _filled(rows: list[Row], areas: Sequence[Area]) -> list[Row]:

@@ -11,11 +11,13 @@ from typing import Final
 
 from ingest.reading.pdf.pages import Line
 
-_MIN_ROWS: Final = 5
+_MIN_ROWS: Final = 3
+_FEW_ROWS: Final = 5
 _MOST_COLUMNS: Final = 4
 _MIN_WORDS: Final = 3.5
 # in how many lines of a column, of those that could, the sentence goes on below
 _GOES_ON: Final = 0.4
+_GOES_ON_OF_FEW: Final = 0.6
 _INDENT: Final = 2.0
 _PITCH: Final = 1.8
 _CAP: Final = 1.8
@@ -78,7 +80,8 @@ def _starts(lines: Sequence[Line]) -> list[float]:
 def _is_prose(column: Sequence[Line]) -> bool:
     words = mean(len(line.text.split()) for line in column)
     below = [after.text[0].islower() for _, after in pairwise(column)]
-    return words >= _MIN_WORDS and mean(below) >= _GOES_ON
+    needed = _GOES_ON if len(column) >= _FEW_ROWS else _GOES_ON_OF_FEW
+    return words >= _MIN_WORDS and mean(below) >= needed
 
 
 def _side(line: Line, starts: Sequence[float]) -> int | None:

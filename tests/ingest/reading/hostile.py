@@ -245,7 +245,7 @@ def open_document(kind: bytes, body: bytes, dtd: bytes = b"") -> bytes:
         b'xmlns:%s="urn:oasis:names:tc:opendocument:xmlns:%s:1.0"' % (short, long)
         for short, long in {
             b"office": b"office", b"style": b"style", b"text": b"text", b"table": b"table",
-            b"draw": b"drawing", b"presentation": b"presentation",
+            b"draw": b"drawing", b"presentation": b"presentation", b"fo": b"xsl-fo-compatible",
         }.items()
     )  # fmt: skip
     content = b'<?xml version="1.0"?>%s<office:document-content %s>%s</office:document-content>'

@@ -90,6 +90,60 @@ def test_what_a_text_does_not_show_is_not_read_and_told() -> None:
     )
 
 
+INKS = """<office:automatic-styles>
+<style:style style:name="white" style:family="text">
+<style:text-properties fo:color="#ffffff"/></style:style>
+<style:style style:name="tiny" style:family="text">
+<style:text-properties fo:font-size="1pt"/></style:style>
+<style:style style:name="band" style:family="paragraph">
+<style:paragraph-properties fo:background-color="#1f4e79"/></style:style>
+<style:style style:name="dark" style:family="table-cell">
+<style:table-cell-properties fo:background-color="#000000"/>
+<style:text-properties fo:color="#ffffff"/></style:style>
+<style:style style:name="blank" style:family="table-cell">
+<style:text-properties fo:color="#ffffff"/></style:style>
+<style:style style:name="gone" style:family="table-cell">
+<style:text-properties style:text-line-through-style="solid"/></style:style>
+</office:automatic-styles>"""
+
+
+def inked(kind: str, body: str) -> bytes:
+    inside = f"{INKS}<office:body><office:{kind}>{body}</office:{kind}></office:body>"
+    return hostile.open_document(kind.encode(), inside.encode())
+
+
+def span(style: str, text: str) -> str:
+    return f'<text:span text:style-name="{style}">{text}</text:span>'
+
+
+def test_white_and_tiny_words_are_read_where_they_are_seen() -> None:
+    body = (
+        f"<text:p>La clé est au bureau. {span('white', 'Secret.')}{span('tiny', 'Petit.')}</text:p>"
+        f'<text:p text:style-name="band">{span("white", "Sur une bande.")}</text:p>'
+        f"<text:p><draw:frame><draw:text-box><text:p>{span('white', 'Dans un cadre.')}</text:p>"
+        "</draw:text-box></draw:frame></text:p>"
+    )
+    document = read_file(inked("text", body), "a.odt")
+    assert texts(document) == ["La clé est au bureau.", "Sur une bande.", "Dans un cadre."]
+    assert document.notes == ("hidden text was not read (2 places): Secret.",)
+
+
+def test_cells_in_the_colour_of_their_ground_or_struck_are_not_read() -> None:
+    dark = {"table__style_name": "dark"}
+    table = row(cell("Boat", **dark), cell("Fee", **dark)) + "".join(
+        row(cell(boat), cell(fee, table__style_name=style))
+        for boat, fee, style in (("Ada", "nine", "gone"), ("Bee", "ten", "blank"), ("Cod", "5", ""))
+    )
+    document = read_file(
+        inked("spreadsheet", f'<table:table table:name="S">{table}</table:table>'), "a.ods"
+    )
+    assert texts(document) == ["S", "Boat: Ada", "Boat: Bee", "Boat: Cod | Fee: 5"]
+    assert document.notes == (
+        "1 hidden cell of sheet S was not read",
+        "1 struck cell of sheet S was not read",
+    )
+
+
 def test_cells_of_a_sheet_are_read_as_they_are_shown_under_their_heads() -> None:
     office = "office__value_type"
     table = "".join(

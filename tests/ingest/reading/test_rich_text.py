@@ -49,6 +49,17 @@ def test_what_is_hidden_or_struck_is_not_read_and_told() -> None:
     )
 
 
+def test_white_and_tiny_words_are_read_where_they_are_seen() -> None:
+    colours = b"{\\colortbl;\\red0\\green0\\blue0;\\red255\\green255\\blue255;}"
+    body = (
+        b"The key is in the hall. {\\cf2 White.} {\\fs2 Tiny.}\\par"
+        b"\\pard\\cbpat1 {\\cf2 On a band.}\\par\\pard {\\cf2\\highlight1 On a mark.}\\par"
+    )
+    document = read_file(HEAD + colours + body + b"}", "a.rtf")
+    assert texts(document) == ["The key is in the hall.", "On a band.", "On a mark."]
+    assert document.notes == ("hidden text was not read (2 places): White.",)
+
+
 def test_rows_carry_their_heads_and_merged_cells_stand_in_each_row() -> None:
     body = (
         b"Before.\\par\\trowd\\trhdr\\cellx1\\cellx2\\pard\\intbl Zone\\cell Fee\\cell\\row"

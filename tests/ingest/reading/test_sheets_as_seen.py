@@ -8,9 +8,12 @@ import zipfile
 
 import openpyxl
 import pytest
+import xlsxwriter
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart, Reference
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -100,6 +103,50 @@ def test_hidden_rows_and_columns_are_not_read_and_counted() -> None:
             "1 hidden column of sheet Boats was not read",
         ),
     )
+
+
+def test_cells_that_show_nothing_or_are_struck_are_not_read_and_counted() -> None:
+    book, sheet = workbook()
+    sheet["B2"].font = Font(color="FFFFFFFF")
+    sheet["C2"].number_format = ";;;"
+    sheet["C3"].font = Font(size=1)
+    sheet["A4"].font = sheet["B4"].font = sheet["C4"].font = Font(strike=True)
+    sheet["A5"], sheet["B5"] = "Dory", "on a dark ground"
+    sheet["B5"].font = Font(color="FFFFFFFF")
+    sheet["B5"].fill = PatternFill("solid", fgColor="FF1F4E79")
+    sheet.append(["Eel", "secret", 20])
+    sheet["B6"].number_format = ";;;"
+    assert read(book) == (
+        [
+            "Boat: Ada",
+            "Boat: Bee | Owner: Lou",
+            "Boat: Dory | Owner: on a dark ground",
+            "Boat: Eel | Fee: 20",
+        ],
+        (
+            "2 hidden cells of sheet Boats were not read",
+            "3 struck cells of sheet Boats were not read",
+        ),
+    )
+
+
+def test_where_rules_colour_cells_their_own_colour_says_nothing() -> None:
+    book, sheet = workbook()
+    sheet["B2"].font = Font(color="FFFFFFFF")
+    dark = PatternFill("solid", bgColor="FF1F4E79")
+    sheet.conditional_formatting.add("B2", FormulaRule(formula=["TRUE"], fill=dark))
+    assert read(book)[0][0] == "Boat: Ada | Owner: Kim | Fee: 12"
+
+
+def test_a_column_without_width_is_hidden() -> None:
+    book = io.BytesIO()
+    with xlsxwriter.Workbook(book) as written:
+        sheet = written.add_worksheet()
+        sheet.write_row(0, 0, ["Boat", "Owner", "Fee"])
+        sheet.write_row(1, 0, ["Ada", "Kim", 12])
+        sheet.set_column(1, 1, 0)
+    document = read_file(book.getvalue(), "a.xlsx")
+    assert document.blocks[-1].text == "Boat: Ada | Fee: 12"
 
 
 def test_a_merged_cell_that_begins_in_a_hidden_row_stands_in_the_rows_that_are_seen() -> None:
