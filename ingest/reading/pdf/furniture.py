@@ -23,6 +23,7 @@ _LABELLED: Final = re.compile(r"\d{1,4}\s*[|•·–—]\s*\D{1,80}|\D{1,80}[|�
 # a header of one part of the file is on most of the pages around
 _NEAR_PAGES: Final = 5
 _SAME_HEIGHT: Final = 1.5
+_APART: Final = 1.8
 # a document that would lose more than this is repetitive by itself, such as a stack of forms
 _MOST_TEXT: Final = 0.5
 Shift = tuple[str, int, int]
@@ -34,7 +35,11 @@ def without_furniture(pages: Sequence[Page]) -> list[Page]:
     recurring = _Recurring(pages, edges)
     cleaned = []
     for page, lines in zip(pages, edges, strict=True):
-        dropped = {id(line) for line in lines if recurring.has(line, page, lines)}
+        dropped = {
+            id(line)
+            for line in lines
+            if recurring.has(line, page, lines) or recurring.has_in_short_file(line, page, lines)
+        }
         cleaned.append(page.with_lines(tuple(x for x in page.lines if id(x) not in dropped)))
     before, after = _length(pages), _length(cleaned)
     return cleaned if after >= (1 - _MOST_TEXT) * before else list(pages)
@@ -44,7 +49,9 @@ class _Recurring:
     """How often each edge line of a file occurs, and where."""
 
     def __init__(self, pages: Sequence[Page], edges: Sequence[Sequence[Line]]) -> None:
-        self._needed = max(_MIN_PAGES, (sum(1 for page in pages if page.lines) + 1) // 2)
+        filled = sum(1 for page in pages if page.lines)
+        self._is_short = filled < 2 * _MIN_PAGES
+        self._needed = max(_MIN_PAGES, (filled + 1) // 2)
         self._exact: dict[str, dict[int, float]] = {}
         self._masked: Counter[str] = Counter()
         self._shifts: Counter[Shift] = Counter()
@@ -71,6 +78,20 @@ class _Recurring:
         counts_on = any(self._offsets[offset] >= self._needed for offset in offsets)
         return bool(_LABELLED.fullmatch(text)) and counts_on
 
+    def has_in_short_file(self, line: Line, page: Page, edges: Sequence[Line]) -> bool:
+        """Tell whether an outermost line that stands apart is also on another page of a few.
+
+        What is the same on all of them stays at the top of the first: it may be their title.
+        """
+        if not (self._is_short and _is_outermost(line, edges) and _stands_apart(line, page)):
+            return False
+        if any(self._shifts[shift] > 1 for shift in _shifts(line, page.number)):
+            return True
+        places = self._exact[_plain(line)]
+        same = [number for number, y in places.items() if abs(y - line.y) <= _SAME_HEIGHT]
+        is_below = line is edges[-1]
+        return len(same) > 1 and (is_below or page.number > min(same))
+
     def _recurs(self, line: Line, page: Page, edges: Sequence[Line]) -> bool:
         places = self._exact[_plain(line)]
         # at the very same height, or it might be a line of tables that look alike
@@ -79,8 +100,8 @@ class _Recurring:
             for number, y in places.items()
             if abs(number - page.number) <= _NEAR_PAGES and abs(y - line.y) <= _SAME_HEIGHT
         ]
-        is_outermost = line.size > 0 and (line is edges[0] or line is edges[-1])
-        return len(places) >= self._needed or (is_outermost and len(near) > _NEAR_PAGES)
+        is_often_near = _is_outermost(line, edges) and len(near) > _NEAR_PAGES
+        return len(places) >= self._needed or is_often_near
 
     def _counts(self, line: Line, page: Page) -> bool:
         return any(self._shifts[shift] >= _MIN_PAGES for shift in _shifts(line, page.number))
@@ -92,7 +113,20 @@ def _says_page(text: str) -> bool:
 
 def _is_own(line: Line, page: Page, edges: Sequence[Line]) -> bool:
     """In short files too, the outermost line that is just the page's number is no text."""
-    return _plain(line) == str(page.number) and line is edges[-1] and len(edges) > 1
+    number = _NUMBERED_PAGE.fullmatch(_plain(line))
+    is_number = number is not None and number[1] == str(page.number)
+    return is_number and line is edges[-1] and len(edges) > 1
+
+
+def _is_outermost(line: Line, edges: Sequence[Line]) -> bool:
+    return line.size > 0 and (line is edges[0] or line is edges[-1])
+
+
+def _stands_apart(line: Line, page: Page) -> bool:
+    """Tell whether there is more room than between lines of text next to a line."""
+    others = (abs(other.y - line.y) for other in page.printed if other is not line)
+    nearest = min((space for space in others if space > _SAME_HEIGHT), default=0.0)
+    return nearest >= _APART * line.size
 
 
 def _shifts(line: Line, page: int) -> Iterator[Shift]:

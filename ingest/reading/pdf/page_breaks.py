@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import Final
 
 from ingest.reading.pdf.hyphens import Vocabulary
@@ -135,17 +134,22 @@ def joined_over_pages(
         words: The words of the document, which tell how a cut word is joined.
     """
     joined = [list(page) for page in pages]
-    for number, following in pairwise(range(len(pages))):
-        last = _last_of_text(joined[number], is_heading[number])
-        if last is None or not joined[following] or is_heading[following][0]:
+    start = 0
+    for following in range(1, len(pages)):
+        last = _last_of_text(joined[start], is_heading[start])
+        first = joined[following][0] if joined[following] else None
+        begun, start = start, following
+        if last is None or first is None or is_heading[following][0]:
             continue
-        before, after = joined[number][last], joined[following][0]
-        if not _goes_on(before, after) or _has_lone_capital(pages[following]):
+        before = joined[begun][last]
+        if not _goes_on(before, first) or _has_lone_capital(pages[following]):
             continue
-        rest, others = _cut(after.text)
+        rest, others = _cut(first.text)
         text = words.join(before.text[:-1], rest) if before.is_cut else f"{before.text} {rest}"
-        joined[number][last] = replace(before, text=text)
-        joined[following][0] = replace(after, text=others)
+        joined[begun][last] = replace(before, text=text, is_cut=first.is_cut and not others)
+        joined[following][0] = replace(first, text=others)
+        if not others and len(joined[following]) == 1:
+            start = begun  # the whole page is inside the sentence
     return joined
 
 

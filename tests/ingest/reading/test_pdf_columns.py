@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 
+import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
@@ -65,6 +66,22 @@ def test_a_narrow_gap_between_columns_is_one() -> None:
 def test_three_columns_are_read_one_after_the_other() -> None:
     found = read(zip(POND, BAKERY, MUSEE, strict=True), (30, 215, 400))
     assert found == [" ".join(POND), " ".join(BAKERY), " ".join(MUSEE)]
+
+
+@pytest.mark.parametrize("count", [3, 4])
+def test_columns_of_few_lines_are_columns_too(count: int) -> None:
+    pond, bakery, musee = POND[:count], BAKERY[:count], MUSEE[:count]
+    found = read(zip(pond, bakery, musee, strict=True), (30, 215, 400))
+    assert found == [" ".join(pond), " ".join(bakery), " ".join(musee)]
+
+
+def test_three_rows_of_sentences_in_a_table_stay_rows() -> None:
+    rows = [
+        (f"Is the {what} open to all members?", f"The {what} is open to all on Mondays.")
+        for what in ("shed", "pond", "mill")
+    ]
+    found = " ".join(read(rows, (60, 300)))
+    assert found == " ".join(f"{question} {answer}" for question, answer in rows)
 
 
 def test_a_longer_column_and_a_title_across_all_keep_their_places() -> None:

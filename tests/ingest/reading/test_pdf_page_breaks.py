@@ -87,6 +87,58 @@ def test_running_heads_page_numbers_and_footnotes_are_not_in_the_sentence() -> N
 
 
 @pytest.mark.parametrize(
+    ("heads", "feet"),
+    [
+        (("", ""), ("Page 1 sur 2", "Page 2 sur 2")),
+        (("", ""), ("Estatutos | Página 1 de 2", "Estatutos | Página 2 de 2")),
+        (("", ""), ("- 1 -", "- 2 -")),
+        (("12   Report of the mill", "13   Report of the mill"), ("", "")),
+        (("", ""), ("Moulin de Rive, 2023", "Moulin de Rive, 2023")),
+    ],
+)
+def test_a_file_of_two_pages_has_heads_and_feet_too(
+    heads: tuple[str, str], feet: tuple[str, str]
+) -> None:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4, invariant=True)
+    texts = ("Le conseil peut clore la séance quand moins de", "sept membres sont là.")
+    for head, text, foot, before in zip(heads, texts, feet, (FULL, ""), strict=True):
+        canvas.setFont("Helvetica", 11)
+        canvas.drawString(72, 810, head)
+        canvas.drawString(72, 760, before)
+        canvas.drawString(72, 700 if before else 760, text)
+        canvas.drawString(72, 30, foot)
+        canvas.showPage()
+    canvas.save()
+    found = [block.text for block in read_file(buffer.getvalue(), "a.pdf").blocks]
+    assert found == [FULL, " ".join(texts)]
+
+
+def test_a_head_that_is_the_same_on_both_pages_stays_on_the_first() -> None:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4, invariant=True)
+    for text in ("The fee is paid by each member who", "knows the bay well."):
+        canvas.setFont("Helvetica", 11)
+        canvas.drawString(72, 800, "Rules of the rowing club")
+        canvas.drawString(72, 740, text)
+        canvas.showPage()
+    canvas.save()
+    found = [block.text for block in read_file(buffer.getvalue(), "a.pdf").blocks]
+    whole = "The fee is paid by each member who knows the bay well."
+    assert found == ["Rules of the rowing club", whole]
+
+
+def test_a_sentence_may_fill_a_whole_page_between() -> None:
+    pages = (
+        "The chair may close the meeting when fewer than seven members",
+        "are in the room, when the vote has been asked for in writing by",
+        "a majority of those who came. Oars are blue.",
+    )
+    whole = " ".join(pages).removesuffix(" Oars are blue.")
+    assert blocks(*([page] for page in pages)) == [(1, whole), (3, "Oars are blue.")]
+
+
+@pytest.mark.parametrize(
     ("before", "after"),
     [
         ("The chair may close the meeting.", "seven members are in the room."),
