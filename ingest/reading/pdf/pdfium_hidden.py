@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from ingest.reading.pdf.pdfium_characters import Characters
+from ingest.reading.pdf.pdfium_layers import is_cut_off, is_on_layer
 from ingest.reading.pdf.pdfium_objects import address, fill_colour
 from ingest.reading.pdf.visibility import LIKE, Box, Drawn, Run, certainly_hidden, perhaps_hidden
 
@@ -43,7 +44,8 @@ class HiddenText:
         sheet = Box(*page.get_cropbox())
         hidden = [run for run in runs if certainly_hidden(run, sheet, drawn)]
         known = {run.first for run in hidden}
-        suspects = perhaps_hidden((run for run in runs if run.first not in known), drawn)
+        others = [run for run in runs if run.first not in known]
+        suspects = perhaps_hidden(others, sheet, drawn)
         if suspects and self._looks:
             self._looks -= 1
             suspects = _unseen(page, words, suspects)
@@ -76,14 +78,16 @@ def _run(words: Any, characters: Characters, first: int, end: int, number: int) 
     while last > first and address(raw.FPDFText_GetTextObject(words, last)) != number:
         last -= 1
     start, stop = characters.box(first), characters.box(last)
+    box = Box(*map(min, start[:2], stop[:2]), *map(max, start[2:], stop[2:]))
     return Run(
         first=first,
         end=last + 1,
         address=number,
-        box=Box(*map(min, start[:2], stop[:2]), *map(max, start[2:], stop[2:])),
+        box=box,
         size=characters.size(first),
         is_invisible=mode == _INVISIBLE or (mode == _FILLED_ONLY and opacity == 0),
         colour=(red, green, blue) if mode == _FILLED_ONLY else None,
+        may_be_off=is_on_layer(item) or is_cut_off(item, box),
     )
 
 

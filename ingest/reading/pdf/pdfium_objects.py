@@ -30,7 +30,8 @@ def drawn_on(page: Any) -> Drawn:
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             orders[address(item)] = order
         elif kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING):
-            paths.covers.append(Cover(order, _box(item, matrix)))
+            is_picture = kind == raw.FPDF_PAGEOBJ_IMAGE
+            paths.covers.append(Cover(order, _box(item, matrix), is_picture=is_picture))
         elif kind == raw.FPDF_PAGEOBJ_PATH:
             paths.add(item, matrix, order)
     edges = (*paths.edges, *sides_of(paths.tiles[:_MAX_EDGES]))

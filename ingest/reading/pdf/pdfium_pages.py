@@ -15,6 +15,7 @@ from ingest.reading.pdf.pdfium_hidden import HiddenText
 from ingest.reading.pdf.pdfium_objects import drawn_on
 from ingest.reading.pdf.pdfium_remarks import remarks
 from ingest.reading.pdf.pdfium_tables import TableFinder
+from ingest.reading.pdf.pdfium_upright import upright
 from ingest.reading.source import Source, too_many_pages
 
 _PASSWORD: Final = 4
@@ -70,6 +71,9 @@ def _open_form(document: Any) -> bool:
 def _page(document: Any, index: int, hidden: HiddenText, tables: TableFinder) -> Page:
     page = document[index]
     words = page.get_textpage()
+    fields = tuple(filled_fields(page, words, document.formenv))
+    said = tuple(remarks(page))
+    page, words = upright(document, index, page, words)
     drawn = drawn_on(page)
     text = words.get_text_range(errors="ignore")
     text, has_hidden = hidden.left_out(page, words.raw, text, drawn)
@@ -84,8 +88,8 @@ def _page(document: Any, index: int, hidden: HiddenText, tables: TableFinder) ->
         is_mostly_picture=len(text.split()) < _FEW_WORDS and covered >= _MUCH_OF_PAGE,
         has_drawing=not text.strip() and _has_drawing(page),
         has_hidden=has_hidden,
-        remarks=tuple(remarks(page)),
-        fields=tuple(filled_fields(page, words, document.formenv)),
+        remarks=said,
+        fields=fields,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -13,6 +13,7 @@ _WHITE: Final[Colour] = (255, 255, 255)
 # what differs by less than this from its ground cannot be read
 LIKE: Final = 12
 _SMALLEST: Final = 1.0
+_SCAN: Final = 0.5  # of the sheet
 _MAX_COMPARISONS: Final = 1_000_000
 
 
@@ -76,7 +77,8 @@ class Matrix(NamedTuple):
 class Cover:
     """Something filled on a page; without a colour it is a picture or a shading.
 
-    `is_box` is False for drawings; `is_solid` boxes let nothing through.
+    `is_box` is False for drawings; `is_solid` boxes let nothing through. `is_picture` tells a
+    picture from a shading.
     """
 
     order: int
@@ -84,6 +86,7 @@ class Cover:
     colour: Colour | None = None
     is_box: bool = False
     is_solid: bool = False
+    is_picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,10 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """Characters of one text object, from `first` to before `end`; `box` is their ink."""
+    """Characters of one text object, from `first` to before `end`; `box` is their ink.
+
+    What `may_be_off` is on a layer that can be shut off, or beyond what cuts it off.
+    """
 
     first: int
     end: int
@@ -109,6 +115,7 @@ class Run:
     size: float
     is_invisible: bool
     colour: Colour | None
+    may_be_off: bool = False
 
 
 def certainly_hidden(run: Run, sheet: Box, drawn: Drawn) -> bool:
@@ -120,31 +127,42 @@ def certainly_hidden(run: Run, sheet: Box, drawn: Drawn) -> bool:
     )
 
 
-def perhaps_hidden(runs: Iterable[Run], drawn: Drawn) -> list[Run]:
-    """The texts in the colour of their ground, and those that a box was drawn over."""
+def perhaps_hidden(runs: Iterable[Run], sheet: Box, drawn: Drawn) -> list[Run]:
+    """The texts in the colour of their ground, under a box or a picture, cut off or shut off.
+
+    A picture of most of the sheet is a scan, and the text below it says what is on it.
+    """
     runs = [run for run in runs if not run.is_invisible and run.address in drawn.orders]
     covers = drawn.covers
     if len(runs) * len(covers) > _MAX_COMPARISONS:
         # the largest are the likeliest to hide anything
         most = _MAX_COMPARISONS // len(runs)
-        covers = tuple(sorted(sorted(covers, key=_area)[-most:], key=lambda cover: cover.order))
-    return [run for run in runs if _is_suspect(run, drawn.orders[run.address], covers)]
+        covers = tuple(
+            sorted(
+                sorted(covers, key=lambda cover: _area(cover.box))[-most:],
+                key=lambda cover: cover.order,
+            )
+        )
+    large = _SCAN * _area(sheet)
+    hiding = {c.order for c in covers if c.is_solid or (c.is_picture and _area(c.box) < large)}
+    return [run for run in runs if _is_suspect(run, drawn.orders[run.address], covers, hiding)]
 
 
-def _is_suspect(run: Run, order: int, covers: Iterable[Cover]) -> bool:
+def _is_suspect(run: Run, order: int, covers: Iterable[Cover], hiding: Set[int]) -> bool:
+    if run.may_be_off:
+        return True
     ground: Colour | None = _WHITE
     x, y = run.box.middle
     for cover in covers:
         if cover.order < order:
             if cover.box.has(x, y):
                 ground = cover.colour
-        elif cover.is_solid and cover.box.holds(run.box, run.size / 4):
+        elif cover.order in hiding and cover.box.holds(run.box, run.size / 4):
             return True
     if run.colour is None or ground is None:
         return False
     return all(abs(a - b) < LIKE for a, b in zip(run.colour, ground, strict=True))
 
 
-def _area(cover: Cover) -> float:
-    box = cover.box
+def _area(box: Box) -> float:
     return (box.right - box.left) * (box.top - box.bottom)

@@ -108,6 +108,32 @@ def test_rows_of_whole_sentences_in_a_table_stay_rows() -> None:
     assert found == " ".join(f"{question} {answer}" for question, answer in rows)
 
 
+@pytest.mark.parametrize(
+    ("turn", "lay"),
+    [(90, (0, 1, -1, 0, A4[1], 0)), (180, (-1, 0, 0, -1, *A4)), (270, (0, -1, 1, 0, 0, A4[0]))],
+)
+def test_a_page_that_is_turned_is_read_as_it_is_seen(turn: int, lay: tuple[float, ...]) -> None:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4, invariant=True)
+    canvas.setPageRotation(turn)
+    canvas.transform(*lay)
+    canvas.setFont("Helvetica", 9)
+    for place, (left, right) in enumerate(zip(POND, BAKERY, strict=True)):
+        canvas.drawString(60, 500 - 12 * place, left)
+        canvas.drawString(300, 500 - 12 * place, right)
+    for line in range(4):
+        canvas.line(60, 300 - 20 * line, 300, 300 - 20 * line)
+    for x in (60, 180, 300):
+        canvas.line(x, 300, x, 240)
+    for place, cells in enumerate((("Village", "Wells"), ("Ashby", "3"), ("Corby", "4"))):
+        canvas.drawString(64, 286 - 20 * place, cells[0])
+        canvas.drawString(184, 286 - 20 * place, cells[1])
+    canvas.save()
+    found = [block.text for block in read_file(buffer.getvalue(), "a.pdf").blocks]
+    rows = ["Village: Ashby | Wells: 3", "Village: Corby | Wells: 4"]
+    assert found == [" ".join(POND), " ".join(BAKERY), *rows]
+
+
 def test_a_large_first_letter_belongs_to_its_word() -> None:
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=A4, invariant=True)

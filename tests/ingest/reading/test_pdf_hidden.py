@@ -2,9 +2,18 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from PIL import Image
+from pypdf import PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    TextStringObject,
+)
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -115,6 +124,53 @@ def test_what_no_reader_sees_is_not_read_and_its_page_is_named(
     assert document.notes == (NOTE,)
 
 
+def behind_a_picture(canvas: Canvas) -> None:
+    canvas.drawString(72, 700, UNSEEN)
+    canvas.drawImage(picture(), 60, 690, 400, 30)
+
+
+def beyond_what_cuts_it_off(canvas: Canvas) -> None:
+    path = canvas.beginPath()
+    path.rect(10, 10, 20, 20)
+    canvas.clipPath(path, stroke=0)
+    canvas.drawString(72, 700, UNSEEN)
+
+
+@pytest.mark.parametrize("draw", [behind_a_picture, beyond_what_cuts_it_off])
+def test_what_is_covered_or_cut_off_is_not_read(draw: Callable[[Canvas], None]) -> None:
+    document = read(draw)
+    assert UNSEEN not in everything(document)
+    assert document.notes == (NOTE,)
+
+
+@pytest.mark.parametrize("is_off", [True, False])
+def test_a_layer_is_read_where_it_is_shown(is_off: bool) -> None:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4, invariant=True, pageCompression=0)
+    canvas.drawString(72, 780, "A drill may be borrowed for three days.")
+    canvas.save()
+    file = PdfWriter(clone_from=buffer)
+    layer = file._add_object(named(Type=NameObject("/OCG"), Name=TextStringObject("Draft")))
+    page = file.pages[0]
+    page[NameObject("/Resources")].get_object()[NameObject("/Properties")] = named(L1=layer)
+    drawn = DecodedStreamObject()
+    line = f"/OC /L1 BDC BT /F1 12 Tf 72 700 Td ({UNSEEN}) Tj ET EMC".encode()
+    drawn.set_data(page.get_contents().get_data() + b"\n" + line)
+    page[NameObject("/Contents")] = file._add_object(drawn)
+    shut = ArrayObject([layer] if is_off else [])
+    layers = named(OCGs=ArrayObject([layer]), D=named(OFF=shut))
+    file._root_object[NameObject("/OCProperties")] = layers
+    written = io.BytesIO()
+    file.write(written)
+    document = read_file(written.getvalue(), "a.pdf")
+    assert (UNSEEN in everything(document)) is not is_off
+    assert document.notes == ((NOTE,) if is_off else ())
+
+
+def named(**entries: Any) -> DictionaryObject:
+    return DictionaryObject({NameObject(f"/{name}"): value for name, value in entries.items()})
+
+
 def a_text_layer_under_a_scan(canvas: Canvas) -> None:
     canvas.drawImage(picture(), 0, 0, *A4)
     canvas.drawString(72, 700, UNSEEN, mode=3)
@@ -132,7 +188,7 @@ def white_on_a_dark_box(canvas: Canvas) -> None:
 
 
 def white_on_a_picture(canvas: Canvas) -> None:
-    canvas.drawImage(picture(30), 0, 600, 500, 200)
+    canvas.drawImage(picture(30), 0, 600, 500, 150)
     canvas.setFillColorRGB(1, 1, 1)
     canvas.drawString(72, 700, UNSEEN)
 
