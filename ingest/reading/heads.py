@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from ingest.reading.inline import Piece, clean_pieces
@@ -18,7 +19,10 @@ Row = Sequence[Cell]
 
 _NUMBER: Final = re.compile(r"[^\w]*\d[\d.,\s'’]*[^\w]*(%|[A-Za-z]{1,3})?")
 _DATE: Final = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}( \d{1,2}:\d\d(:\d\d)?)?")
-_YEAR: Final = re.compile(r"(FY ?)?(19|20)\d\d(\s?[-–/]\s?(\d\d|(19|20)\d\d))?\*?", re.IGNORECASE)
+_YEAR: Final = re.compile(
+    r"(FY ?)?(19|20)\d\d(\s?[-–/]\s?(\d\d|(19|20)\d\d))?\s?([*†‡]+|\(\D{1,12}\)|[a-z]{1,3}\.)?",
+    re.IGNORECASE,
+)
 _MOST_CAPTIONS: Final = 20
 
 
@@ -43,6 +47,12 @@ def split_heads(
     table = rows[before:]
     heads = next((n for n in (2, 1) if _are_heads(table[:n], table[n:])), 0)
     return rows[:before], table[:heads], table[heads:]
+
+
+def holds_figures(rows: Sequence[Row]) -> bool:
+    """Whether a table is one of data: below its first row, a column behind the first has values."""
+    width = max((len(row) for row in rows), default=0)
+    return any(_holds_values(rows[1:], column) for column in range(1, width))
 
 
 def names_of(heads: Sequence[Row]) -> list[str]:
@@ -73,7 +83,7 @@ def _covers_several(row: Row, below: Sequence[Row]) -> bool:
 
 def _are_heads(heads: Sequence[Row], body: Sequence[Row]) -> bool:
     names = names_of(heads)
-    if not body or not _enough(names):
+    if not body or not _enough(names) or text_of(heads[0][0]).endswith(":"):
         return False
     if len(heads) > 1 and not (_is_group_row(*heads) or _is_unit_row(heads[1], body)):
         return False
@@ -121,6 +131,8 @@ def _holds_values(body: Sequence[Row], column: int) -> bool:
 
 def _spread(line: Sequence[str], below: Sequence[str]) -> list[str]:
     """A row of heads in which a name also stands over the blank places to its right."""
+    if any(name and name == after for name, after in pairwise(line)):
+        return list(line)  # the format says itself how far each name reaches
     names: list[str] = []
     for i, name in enumerate(line):
         covered = not name and i > 1 and bool(names[-1]) and i < len(below) and bool(below[i])

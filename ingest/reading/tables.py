@@ -11,7 +11,12 @@ from ingest.reading.inline import Piece
 from ingest.reading.parsed import BlockKind
 
 
-def add_table(builder: BlockBuilder, rows: Sequence[Row], heads: int | None = None) -> list[str]:
+def add_table(
+    builder: BlockBuilder,
+    rows: Sequence[Row],
+    heads: int | None = None,
+    above: Sequence[str] = (),
+) -> list[str]:
     """Add a block for each row of a table, and return the names of its columns, if it has any.
 
     Args:
@@ -20,11 +25,12 @@ def add_table(builder: BlockBuilder, rows: Sequence[Row], heads: int | None = No
             every place that it covers.
         heads: how many rows at the top are heads; None where the format does not say, so that
             lines before the head and the heads themselves are told by their form.
+        above: the names of these columns in rows above a gap; they count where it has none.
     """
     captions, head_rows, body = split_heads(rows, heads)
     for caption in captions:
         builder.paragraph(_line(caption, ()))
-    names = names_of(head_rows)
+    names = names_of(head_rows) or list(above)
     if head_rows and not body:
         body, names = head_rows, []
     _add_rows(builder, body, names)

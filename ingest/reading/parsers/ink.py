@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import colorsys
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -24,6 +25,9 @@ _NAMED: Final = {
     "navy": (0, 0, 128),
 }
 _NO_DIFFERENCE: Final = 10
+_HSL: Final = re.compile(
+    r"hsla?\( ?(\d{1,3})(?:deg)? ?,? ?(\d{1,3})% ?,? ?(\d{1,3})% ?(?:[,/] ?(?:1|1\.0+|100%) ?)?\)"
+)
 _LENGTH: Final = re.compile(r"(-?\d{0,6}(?:\.\d{0,6})?)(px|pt|rem|em|%|vw|vh|ex|ch|)")
 _IN_PX: Final = {"px": 1.0, "": 1.0, "pt": 1.33, "rem": 16.0, "em": 16.0, "ex": 8.0, "ch": 8.0}
 _LEGIBLE_PX: Final = 2.5
@@ -87,7 +91,7 @@ def pixels(text: str) -> float | None:
 
 
 def colour_of(text: str) -> Colour | None:
-    """A colour as a name, `#rgb`, `#rrggbb` or `rgb()`; None for one that is partly clear."""
+    """A colour by name or as `#rgb`, `#rrggbb`, `rgb()`, `hsl()`; None for a clear one."""
     if text in _NAMED:
         return _NAMED[text]
     if match := re.fullmatch(r"#([0-9a-f]{3}|[0-9a-f]{6})", text):
@@ -97,6 +101,11 @@ def colour_of(text: str) -> Colour | None:
         r"rgba?\( ?(\d{1,3}) ?,? ?(\d{1,3}) ?,? ?(\d{1,3}) ?(?:[,/] ?(?:1|1\.0+|100%) ?)?\)", text
     ):
         return int(match[1]), int(match[2]), int(match[3])
+    if match := _HSL.fullmatch(text):
+        hue, saturation, light = (int(part) for part in match.groups())
+        parts = colorsys.hls_to_rgb(hue / 360, min(light, 100) / 100, min(saturation, 100) / 100)
+        red, green, blue = (round(255 * part) for part in parts)
+        return red, green, blue
     return None
 
 

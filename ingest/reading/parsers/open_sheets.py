@@ -24,9 +24,8 @@ from ingest.reading.parsers.open_html import OpenHtml
 from ingest.reading.parsers.seen_cells import seen_cells
 from ingest.reading.parsers.sheet_marks import SheetMarks
 from ingest.reading.parsers.unseen import unseen_notes
-from ingest.reading.parsers.workbook import MAX_COLUMNS, MAX_ROWS, regions
+from ingest.reading.parsers.workbook import MAX_COLUMNS, MAX_ROWS, add_regions
 from ingest.reading.source import Source, finished
-from ingest.reading.tables import add_table
 
 _MOST_NOTES: Final = 40
 _MOST_COPIES: Final = 50_000  # of cells: one may stand for a thousand million
@@ -68,11 +67,7 @@ def _add_sheet(builder: BlockBuilder, sheet: _Sheet, label: str) -> list[str]:
     rows, notes = seen_cells(sheet.rows, sheet.marks, label)
     if sheet.is_cut:
         notes.append(f"sheet {label}: only the first {len(sheet.rows):,} rows were read")
-    found = list(regions(rows))
-    if found:
-        builder.heading(label, 1)
-    for region in found:
-        add_table(builder, region)
+    add_regions(builder, label, rows)
     return notes
 
 

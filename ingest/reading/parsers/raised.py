@@ -77,7 +77,7 @@ def _raised(page: Any, rules: StyleRules) -> list[_Raised]:
         if inside is None and node.tag in _BREAKS:
             before, in_note = "", False
         if inside is None and event == "start":
-            place = _place(node, rules)
+            place = _place(node, rules) or ("sup" if _is_glued_link(node, before) else "")
             if place or node.tag in SKIPPED:
                 inside, stand_in = node, ""
             else:
@@ -108,6 +108,16 @@ def _place(node: Any, rules: StyleRules) -> str:
         return "sup"
     raised = rules.of(node).get("vertical-align", "")
     return {"super": "sup", "text-top": "sup", "sub": "sub"}.get(raised, "")
+
+
+def _is_glued_link(node: Any, before: str) -> bool:
+    """Whether a number right behind a figure leads to a note on the same page."""
+    return (
+        node.tag == "a"
+        and (node.get("href") or "").startswith("#")
+        and before[-1:].isdecimal()
+        and bool(re.fullmatch(r"\d{1,3}", "".join(node.itertext()).strip()))
+    )
 
 
 def _written(each: _Raised, notes: set[str]) -> str | None:

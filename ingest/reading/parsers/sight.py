@@ -24,6 +24,8 @@ _CLIPPED: Final = re.compile(
     r"rect\( ?(?:[01](?:px)?[ ,]*){4}\)|inset\( ?(?:[5-9]\d|100)%.*\)|circle\( ?0(?:px|%)?\b.*\)"
 )
 _SHIFTED: Final = re.compile(r"translate(?:x|y|3d)?\( ?(-\d+(?:px|em|rem))")
+_NO_SIZE: Final = re.compile(r"\bscale(?:3d|x|y)?\( ?0?\.?0*[ ,)]")
+_NO_INK: Final = re.compile(r"\bopacity\( ?0?\.?0*%? ?\)")
 _WORDS: Final = re.compile(r"\w{2}")
 _SHOWN: Final = 80
 _MOST_PLACES: Final = 999
@@ -116,6 +118,8 @@ class _Sight:
             or (self._has_files and _is_named_hidden(names, styles))
             or (_is_faint(styles) and not _comes_in(node, styles))
             or _is_flat(styles)
+            or _is_shrunk(styles)
+            or (node.tag == "dialog" and node.get("open") is None and "display" not in styles)
         )
         if (covered or styles.get("visibility") == "hidden") and self._openers.open(node):
             _unhide(node, styles)
@@ -152,6 +156,13 @@ def _is_faint(styles: Styles) -> bool:
     if match is None or match[1] in ("", "."):
         return False
     return float(match[1]) <= (5 if match[2] else 0.05)
+
+
+def _is_shrunk(styles: Styles) -> bool:
+    """Whether an element is drawn in no size, or as faint as nothing."""
+    return bool(
+        _NO_SIZE.search(styles.get("transform", "")) or _NO_INK.search(styles.get("filter", ""))
+    )
 
 
 def _comes_in(node: Any, styles: Styles) -> bool:

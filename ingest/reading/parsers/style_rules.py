@@ -15,7 +15,7 @@ _MOST_ANCESTORS: Final = 40
 _MOST_KEPT: Final = 100_000
 _PROPERTIES: Final = re.compile(
     r"(?:-webkit-)?background(?:-color|-image|-clip)?|color|opacity|font-size|display|visibility|"
-    r"content-visibility|position|left|right|top|text-indent|margin-left|clip|clip-path|transform|"
+    r"content-visibility|position|left|right|top|text-indent|margin-left|clip|clip-path|transform|filter|"
     r"width|height|max-height|overflow|text-decoration(?:-line)?|vertical-align|"
     r"list-style(?:-type)?|animation(?:-name)?|transition"
 )

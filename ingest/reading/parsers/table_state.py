@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from ingest.reading.blocks import BlockBuilder
-from ingest.reading.heads import Row, text_of
+from ingest.reading.heads import Row, holds_figures, text_of
 from ingest.reading.inline import Piece
 from ingest.reading.parsers.merged_html import MOST_ACROSS, MOST_DOWN, span_of
 from ingest.reading.tables import add_table
@@ -72,7 +72,8 @@ class TableState:
             if any(map(text_of, filled)):
                 heads += is_header and heads == len(rows)
                 rows.append(filled)
-        add_table(builder, rows, None if self._guess and not heads else heads)
+        is_told_by_form = not heads and (self._guess or holds_figures(rows))
+        add_table(builder, rows, None if is_told_by_form else heads)
 
     def _fill_from_above(self) -> None:
         """Put cells that reach down into the open row, as far as it has come."""

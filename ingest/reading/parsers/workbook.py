@@ -73,11 +73,10 @@ def _add_sheet(builder: BlockBuilder, data: bytes, sheet: Any, label: str) -> li
     rows, notes = seen_cells(rows, marks, label)
     cut = [f"{MAX_ROWS:,} rows"] * is_cut + [f"{MAX_COLUMNS} columns"] * marks.is_wide
     notes += [f"sheet {label}: only the first {most} were read" for most in cut]
-    tables, drawn = list(regions(rows)), [text for text in sheet_drawings(data, path) if text]
-    if tables or drawn:
+    drawn = [text for text in sheet_drawings(data, path) if text]
+    if drawn and not any(text_of(cell) for row in rows for cell in row):
         builder.heading(label, 1)
-    for region in tables:
-        add_table(builder, region)
+    add_regions(builder, label, rows)
     for text in drawn:
         builder.paragraph(text)
     return notes
@@ -122,12 +121,26 @@ def _filled(rows: list[Row], areas: Sequence[Area]) -> list[Row]:
     return list(map(tuple, filled))
 
 
-def regions(rows: list[Row]) -> Iterator[list[Row]]:
-    """The tables of a sheet: rows that follow each other without a blank one between them."""
+def add_regions(builder: BlockBuilder, label: str, rows: list[Row]) -> None:
+    """Add the tables of a sheet: rows that follow each other without a blank one between them.
+
+    A table without heads has those of the one above where both fill the same columns.
+    """
+    names: list[str] = []
+    columns: frozenset[int] = frozenset()
+    for number, region in enumerate(_regions(rows)):
+        if not number:
+            builder.heading(label, 1)
+        used = frozenset(i for row in region for i, cell in enumerate(row) if text_of(cell))
+        above = names if used == columns else []
+        names, columns = add_table(builder, without_blank_columns(region), above=above), used
+
+
+def _regions(rows: list[Row]) -> Iterator[list[Row]]:
     region: list[Row] = []
     for row in [*rows, ()]:
         if any(map(text_of, row)):
             region.append(row)
         elif region:
-            yield without_blank_columns(region)
+            yield region
             region = []

@@ -46,6 +46,7 @@ RAISED = [
     ("held 340<span style='vertical-align: super'>1</span> litres", "held 340 litres"),
     ("held 340<a href='#f' role='doc-noteref'>1</a> litres", "held 340 litres"),
     ("held 340<i class='up'>1</i> litres", "held 340 litres"),
+    ("held 340<a href='#n1'>1</a> litres", "held 340 litres"),
     ("covers 12 km<sup>2</sup> or 4 м<sup>3</sup>", "covers 12 km² or 4 м³"),
     ("lost 10<sup>6</sup> or 2 × 10<sup>-3</sup> litres", "lost 10⁶ or 2 × 10⁻³ litres"),
     ("on the 1<sup>st</sup>, le 2<sup>e</sup>", "on the 1st, le 2e"),
@@ -118,6 +119,9 @@ HIDDEN = [
     "<p style='clip-path: inset(100%)'>{}</p>",
     "<p style='height:0; overflow:hidden'>{}</p>",
     "<p aria-hidden='true'>{}</p>",
+    "<p style='color:hsl(0, 0%, 100%)'>{}</p>",
+    "<p style='transform:scale(0)'>{}</p>",
+    "<p style='filter:opacity(0)'>{}</p>",
 ]
 
 
@@ -133,6 +137,11 @@ def test_text_that_no_reader_sees_is_not_read_and_ingest_says_so(html: str) -> N
         assert document.notes == (f"text that no reader sees was not read, in 1 place: {unseen}",)
 
 
+def test_a_dialogue_that_is_shut_is_not_read() -> None:
+    document = short("<p>Seen.</p><dialog><p>The hidden deposit is 5000 crowns.</p></dialog>")
+    assert text_of(document) == "Seen."
+
+
 @pytest.mark.parametrize(
     "html",
     [
@@ -142,6 +151,8 @@ def test_text_that_no_reader_sees_is_not_read_and_ingest_says_so(html: str) -> N
         "<button aria-controls='p'>Fares</button><div id='p' hidden>{}</div>",
         "<h3 onclick=\"show('k')\">Fares</h3><div id='k' style='display:none'>{}</div>",
         "<div class='x'>{}</div>",
+        "<p style='transform:scale(0.9)'>{}</p>",
+        "<p style='color:#fff; background:hsl(210, 100%, 20%)'>{}</p>",
         "<p style='color:#fff; background:#036'>{}</p>",
         "<p style='opacity:0; transition: opacity 1s'>{}</p>",
         "<div style='font-size:0'><span style='font-size:16px'>{}</span></div>",

@@ -253,3 +253,79 @@ def test_a_row_of_words_without_a_name_is_no_row_of_units() -> None:
         "Red team: Ada | Blue team: Bo",
         "Town: Ashby | Red team: Cy | Blue team: Di",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "before"),
+    [
+        ("a.csv", "# depot list\n# version 3\nItem,Depot,Count\n", ["depot list", "version 3"]),
+        ("a.csv", "Stock report, May 2023,,\n,,,\nItem,Depot,Count\n", ["Stock report | May 2023"]),
+        ("a.tsv", "Liste des stocks\tmai\n\nItem\tDepot\tCount\n", ["Liste des stocks | mai"]),
+    ],
+)
+def test_lines_above_a_gap_or_behind_a_sign_are_no_heads(
+    name: str, text: str, before: list[str]
+) -> None:
+    between = "\t" if name.endswith("tsv") else ","
+    rows = [between.join(row) for row in (("Tents", "North", "340"), ("Beds", "South", "12"))]
+    document = read_file((text + "\n".join(rows)).encode(), name)
+    assert [block.text for block in document.blocks] == [
+        *before,
+        "Item: Tents | Depot: North | Count: 340",
+        "Item: Beds | Depot: South | Count: 12",
+    ]
+
+
+def test_a_head_may_begin_with_a_sign_of_number() -> None:
+    document = read_file(b"#,Item,Count\n1,Tents,340\n2,Beds,12\n", "a.csv")
+    assert document.blocks[0].text == "#: 1 | Item: Tents | Count: 340"
+
+
+def test_rows_below_a_gap_keep_the_heads_of_their_columns() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (
+        ["As of:", "May"],
+        ["By", "Ida"],
+        [],
+        ["Item", "Count"],
+        ["Tents", 3],
+        [],
+        ["Beds", 4],
+    ):
+        sheet.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    texts = [block.text for block in read_file(buffer.getvalue(), "a.xlsx").blocks]
+    assert texts[1:] == [
+        "As of: | May",
+        "By | Ida",
+        "Item: Tents | Count: 3",
+        "Item: Beds | Count: 4",
+    ]
+
+
+def test_heads_of_a_page_without_marks_are_told_by_the_figures_below() -> None:
+    html = (
+        "<html><body><p>Fonds de la ville.</p><table>"
+        "<tr><td>Fonds</td><td>2021*</td><td>2022 (est.)</td></tr>"
+        "<tr><td>Crues</td><td>520</td><td>530</td></tr>"
+        "<tr><td>Chaleur</td><td>130</td><td>140</td></tr></table></body></html>"
+    )
+    texts = [block.text for block in read_file(html.encode(), "a.html").blocks]
+    assert texts[1:] == [
+        "Fonds: Crues | 2021*: 520 | 2022 (est.): 530",
+        "Fonds: Chaleur | 2021*: 130 | 2022 (est.): 140",
+    ]
+
+
+def test_a_merged_head_covers_no_more_than_its_cells() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (["Shelter", "Beds"], [None, "Men", "Women", "Phone"], ["North", 9, 7, 101]):
+        sheet.append(row)
+    sheet.merge_cells("B1:C1")
+    buffer = io.BytesIO()
+    book.save(buffer)
+    texts = [block.text for block in read_file(buffer.getvalue(), "a.xlsx").blocks]
+    assert texts[1:] == ["Shelter: North | Beds Men: 9 | Beds Women: 7 | Phone: 101"]

@@ -277,3 +277,56 @@ def test_a_hidden_paragraph_takes_no_number() -> None:
     mark.append(OxmlElement("w:vanish"))
     paragraph._p.get_or_add_pPr().append(mark)
     assert read(file)[0] == ["1. Knock", "2. Enter"]
+
+
+def test_a_row_that_begins_behind_the_first_column_keeps_its_columns() -> None:
+    file = docx.Document()
+    table = file.add_table(3, 3)
+    for row, texts in zip(
+        table.rows, (("Van", "Office", "Seats"), ("1", "Hill", "5")), strict=False
+    ):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    late = table.rows[2]
+    for cell, text in zip(late.cells, ("", "Port", "7"), strict=True):
+        cell.text = text
+    late._tr.remove(late.cells[0]._tc)
+    late._tr.get_or_add_trPr().append(parse_xml(f'<w:gridBefore {nsdecls("w")} w:val="1"/>'))
+    assert read(file)[0] == ["Van: 1 | Office: Hill | Seats: 5", "Office: Port | Seats: 7"]
+
+
+def test_a_large_first_letter_belongs_to_its_word() -> None:
+    file = docx.Document()
+    letter = file.add_paragraph("L")
+    frame = f'<w:framePr {nsdecls("w")} w:dropCap="drop" w:lines="3"/>'
+    letter._p.get_or_add_pPr().append(parse_xml(frame))
+    file.add_paragraph("a société a été fondée en 1888.")
+    assert read(file)[0] == ["La société a été fondée en 1888."]
+
+
+def test_boxes_and_choices_of_a_form_are_read_as_they_were_filled_in() -> None:
+    w14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+    file = docx.Document()
+    for value, text in (("1", " Member"), ("0", " Guest")):
+        control = (
+            f'<w:sdt {nsdecls("w")} xmlns:v="{w14}"><w:sdtPr><v:checkbox>'
+            f'<v:checked v:val="{value}"/></v:checkbox></w:sdtPr>'
+            "<w:sdtContent><w:r><w:t>?</w:t></w:r></w:sdtContent></w:sdt>"
+        )
+        paragraph = file.add_paragraph()
+        paragraph._p.append(parse_xml(control))
+        paragraph.add_run(text)
+    for data, text in (
+        ('<w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox>', " Déjà demandé"),
+        (
+            '<w:ddList><w:result w:val="1"/><w:listEntry w:val="Nord"/><w:listEntry w:val="Sud"/>'
+            "</w:ddList>",
+            " région",
+        ),
+    ):
+        begin = f'<w:fldChar w:fldCharType="begin"><w:ffData>{data}</w:ffData></w:fldChar>'
+        paragraph = file.add_paragraph()
+        for part in (begin, '<w:fldChar w:fldCharType="end"/>'):
+            paragraph._p.append(parse_xml(f"<w:r {nsdecls('w')}>{part}</w:r>"))
+        paragraph.add_run(text)
+    assert read(file)[0] == ["☒ Member", "☐ Guest", "☒ Déjà demandé", "Sud région"]
