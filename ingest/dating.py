@@ -25,7 +25,7 @@ _MONTH: Final = (
     r"|nov|dec|d[ée]c|dic|dez|ene)[^\W\d_]*\.?"
 )
 _DAY: Final = (
-    rf"(?:{_YEAR}-\d\d-\d\d|(?:\d{{1,2}}(?:st|nd|rd|th|er|º)?\s+(?:de\s+|of\s+)?)?{_MONTH}"
+    rf"(?:{_YEAR}-\d\d-\d\d|\d{{1,2}}[./-]\d{{1,2}}[./-]{_YEAR}|(?:\d{{1,2}}(?:st|nd|rd|th|er|º)?\s+(?:de\s+|of\s+)?)?{_MONTH}"
     rf"\s+(?:del?\s+)?{_YEAR}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR})"
 )
 _SAID: Final = (
@@ -33,7 +33,20 @@ _SAID: Final = (
     r"|date de publication|publi[ée]e?|fecha(?: de publicaci[óo]n)?|publicado"
     r"|data(?: d[ae] publica[çc][ãa]o)?)(?: on| le| el| em)?"
 )
-_LINE: Final = re.compile(rf"\W*(?P<said>{_SAID}\s*:?\s+)?(?P<day>{_DAY})\W*", re.IGNORECASE)
+_UPDATED: Final = (
+    r"(?:(?:last )?(?:updated|revised)|last (?:update|revision)|version (?:of|du)|(?:derni[èe]re )?"
+    r"mise? [àa] jour|[úu]ltima actualizaci[óo]n|actualizad[oa]|[úu]ltima atualiza[çc][ãa]o"
+    r"|atualizad[oa])(?: on| le| du| el| em)?"
+)
+# a letter or a notice names its place: "Paris, le 3 avril 2021"
+_PLACE: Final = r"[^\W\d_][^\d\n,:]{1,40},\s+(?:le\s+|on\s+|em\s+|el\s+)?"
+_LINE: Final = re.compile(
+    rf"\W*(?:(?P<said>{_SAID}\s*:?\s+)|(?P<updated>{_UPDATED}\s*:?\s+)|{_PLACE}|(?:le|el|em)\s+)?"
+    rf"(?P<day>{_DAY})\W*",
+    re.IGNORECASE,
+)
+_IN_FIGURES: Final = re.compile(rf"(\d{{1,2}})[./-](\d{{1,2}})[./-]({_YEAR})")
+_DAY_FIRST: Final = frozenset(("de", "es", "fr", "it", "nl", "pl", "pt", "ru"))
 _END: Final = rf"(?:{_DAY}|{_YEAR})"
 _TO: Final = (
     r"\s*(?:[-–—]|\bto\b|\buntil\b|\band\b|\bau\b|\bà\b|\bet\b|\bal?\b|\bhasta\b|\bat[ée]\b)\s*"
@@ -55,7 +68,11 @@ _COVERED: Final = (
     ),
 )
 _YEAR_ENDED: Final = re.compile(
-    rf".*\bfor the (?:financial |fiscal )?year (?:ended|ending) (?P<last>{_DAY})\b.*", re.IGNORECASE
+    r".*\b(?:for the (?:financial |fiscal )?year (?:ended|ending)|exercice clos (?:le|au)"
+    r"|ejercicio (?:cerrado|finalizado|terminado) (?:el|al)"
+    r"|exerc[íi]cio (?:findo|encerrado) (?:em|a))"
+    rf" (?P<last>{_DAY})\b.*",
+    re.IGNORECASE,
 )
 _OF_A_YEAR: Final = re.compile(
     r"\b(?:annual|yearly|year in review|year|budget|accounts|activit\w+ report|fy"
@@ -65,15 +82,19 @@ _OF_A_YEAR: Final = re.compile(
 
 
 def found_day(text: str, language: str | None) -> dt.date | None:
-    """The one date that the first lines of a text give it; a month stands for its first day."""
+    """The one date that the first lines of a text give it; a month stands for its first day.
+
+    One that is said to be its date counts before one of a change, and one that stands alone last.
+    """
     said: set[dt.date] = set()
+    updated: set[dt.date] = set()
     alone: set[dt.date] = set()
     for line in _first_lines(text):
         found = _LINE.fullmatch(line)
         day = _first_day(found["day"], language) if found else None
         if found and day:
-            (said if found["said"] else alone).add(day)
-    days = said or alone
+            (said if found["said"] else updated if found["updated"] else alone).add(day)
+    days = said or updated or alone
     return days.pop() if len(days) == 1 else None
 
 
@@ -143,7 +164,12 @@ def _month_end(year: int, month: int) -> dt.date:
 
 
 def _read(text: str, language: str | None) -> dt.date | None:
-    """A date with its month in words, or in the order of ISO; the first day where none is named."""
+    """A date with its month in words, or in the order of ISO; the first day where none is named.
+
+    3/4/2021 is two days, but where the language tells which.
+    """
+    if figures := _IN_FIGURES.fullmatch(text):
+        return _of_figures(*map(int, figures.groups()), language)
     import dateparser
 
     tongues = [language] if language in {"en", "fr", "es", "pt"} else ["en", "fr", "es", "pt"]
@@ -157,3 +183,14 @@ def _read(text: str, language: str | None) -> dt.date | None:
         },
     )
     return found.date() if found else None
+
+
+def _of_figures(first: int, second: int, year: int, language: str | None) -> dt.date | None:
+    if first > 12 or language in _DAY_FIRST or first == second:
+        day, month = first, second
+    elif second > 12:
+        day, month = second, first
+    else:
+        return None
+    is_day = 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
+    return dt.date(year, month, day) if is_day else None

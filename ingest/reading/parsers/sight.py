@@ -119,7 +119,6 @@ class _Sight:
             or (_is_faint(styles) and not _comes_in(node, styles))
             or _is_flat(styles)
             or _is_shrunk(styles)
-            or (node.tag == "dialog" and node.get("open") is None and "display" not in styles)
         )
         if (covered or styles.get("visibility") == "hidden") and self._openers.open(node):
             _unhide(node, styles)

@@ -137,11 +137,6 @@ def test_text_that_no_reader_sees_is_not_read_and_ingest_says_so(html: str) -> N
         assert document.notes == (f"text that no reader sees was not read, in 1 place: {unseen}",)
 
 
-def test_a_dialogue_that_is_shut_is_not_read() -> None:
-    document = short("<p>Seen.</p><dialog><p>The hidden deposit is 5000 crowns.</p></dialog>")
-    assert text_of(document) == "Seen."
-
-
 @pytest.mark.parametrize(
     "html",
     [
