@@ -13,6 +13,7 @@ from corpus.embedding import Embedder
 from corpus.language import TellLanguage
 from corpus.model import DocumentFacts, Origin
 from corpus.periods import Period
+from corpus.titles import title_mark
 from ingest.aliases import harvest
 from ingest.assemble import assemble
 from ingest.dating import found_day, found_period
@@ -74,10 +75,12 @@ class Drafter:
 def _facts(read: ReadItem, text: str, tell_language: TellLanguage) -> DocumentFacts:
     """The manifest's word where it has one, else the file's own, else what the text shows."""
     entry, parsed = read.item.entry, read.parsed
-    title = entry.title or parsed.title or PurePath(read.name).stem.replace("_", " ")
-    title = " ".join(title.split())[:_MOST_TITLE]
+    stem = PurePath(read.name).stem.replace("_", " ")
+    title = " ".join((entry.title or parsed.title or stem).split())[:_MOST_TITLE]
     language = entry.language or parsed.language or tell_language(text)
     day, day_source = _day(read, text, language)
+    if not entry.title:
+        title += _year_of_name(stem, title, day, day_source)
     period, period_source = _period(entry, title, text, language)
     return DocumentFacts(
         title=title,
@@ -92,6 +95,19 @@ def _facts(read: ReadItem, text: str, tell_language: TellLanguage) -> DocumentFa
         language=language,
         url=entry.url,
     )
+
+
+def _year_of_name(stem: str, title: str, day: dt.date | None, day_source: Origin | None) -> str:
+    """The year that only the name of a file says, to stand behind its title; "" for none.
+
+    What the document says of its date counts more, and so does that of its making in that year.
+    """
+    is_told = day_source in (Origin.GIVEN, Origin.TEXT)
+    years = title_mark(stem).years
+    if is_told or years is None or title_mark(title) or (day and day.year == years[0]):
+        return ""
+    first, last = years
+    return f" {first}" if first == last else f" {first}–{last}"
 
 
 def _day(read: ReadItem, text: str, language: str | None) -> tuple[dt.date | None, Origin | None]:

@@ -17,16 +17,26 @@ from tests.fakes import HashedEmbedder
 
 
 def facts(
-    text: str, *, title: str = "Some paper", file_day: str | None = None, **entry: object
+    text: str,
+    *,
+    title: str | None = "Some paper",
+    file_day: str | None = None,
+    name: str = "a",
+    heading: str | None = None,
+    undated: dt.date | None = dt.date(1999, 1, 1),
+    **entry: object,
 ) -> DocumentFacts:
     blocks = tuple(Block(kind=BlockKind.PARAGRAPH, text=line) for line in text.split("\n") if line)
     item = Item(
         address="/a", source="file:/a", root="/", size=1, modified_ns=1,
         entry=Entry(file="a", title=title, **entry),  # type: ignore[arg-type]
-        undated=dt.date(1999, 1, 1), read=lambda: (b"", "a"),
+        undated=undated, read=lambda: (b"", "a"),
     )  # fmt: skip
     read = ReadItem(
-        item=item, name="a", data=b"a", parsed=ParsedDocument(blocks=blocks, published=file_day)
+        item=item,
+        name=name,
+        data=b"a",
+        parsed=ParsedDocument(blocks=blocks, published=file_day, title=heading),
     )
     return drafter(HashedEmbedder()).draft(read).facts
 
@@ -129,3 +139,26 @@ def test_a_given_period_wins_over_a_found_one() -> None:
     period = {"from": "2019-01-01", "to": "2019-06-30"}
     given = facts("The pumps run.", title="Annual report 2021", period=period)
     assert (given.period_from, given.period_source) == (dt.date(2019, 1, 1), Origin.GIVEN)
+
+
+@pytest.mark.parametrize(
+    ("name", "heading", "text", "file_day", "title"),
+    [
+        ("travel-policy-2021.md", "Travel policy", "Rates.", None, "Travel policy 2021"),
+        ("reglement_2019.pdf", "Règlement", "Tarifs.", "2026-11-30", "Règlement 2019"),
+        ("cuentas 2019-20.docx", "Cuentas", "Gastos.", None, "Cuentas 2019–2020"),
+        ("travel-2021.md", "Travel policy 2019", "Rates.", None, "Travel policy 2019"),
+        ("travel-2021.md", "Travel policy", "Date: 4 May 2020", None, "Travel policy"),
+        ("travel-2021.md", "Travel policy", "Rates.", "2021-04-04", "Travel policy"),
+        ("travel.md", "Travel policy", "Rates.", None, "Travel policy"),
+    ],
+)
+def test_a_year_that_only_the_name_of_the_file_says_stands_behind_the_title(
+    name: str, heading: str, text: str, file_day: str | None, title: str
+) -> None:
+    found = facts(text, title=None, name=name, heading=heading, file_day=file_day, undated=None)
+    assert found.title == title
+
+
+def test_a_given_title_stays_as_it_is() -> None:
+    assert facts("Rates.", title="Travel", name="travel-2021.md", undated=None).title == "Travel"
