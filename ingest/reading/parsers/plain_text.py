@@ -9,6 +9,7 @@ from ingest.reading.blocks import BlockBuilder
 from ingest.reading.metadata import Metadata, plausible_title
 from ingest.reading.parsed import ParsedDocument
 from ingest.reading.parsers.decoding import decode
+from ingest.reading.parsers.text_pages import text_pages
 from ingest.reading.source import Source, finished
 
 _TITLE_CHARACTERS = 200
@@ -21,7 +22,7 @@ _CLOSING = (".", "!", "?", ":", ";", ",", "…", '."', ".”")
 def parse(source: Source) -> ParsedDocument:
     """Read text in any common encoding."""
     text = re.sub(r"\r\n?", "\n", decode(source.data))
-    pages = text.split("\f")
+    pages = text_pages(text)
     builder = source.builder()
     title: str | None = None
     for number, page in enumerate(pages, start=1):

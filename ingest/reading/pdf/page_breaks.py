@@ -144,7 +144,7 @@ def joined_over_pages(
         before = joined[begun][last]
         if not _goes_on(before, first) or _has_lone_capital(pages[following]):
             continue
-        rest, others = _cut(first.text)
+        rest, others = first_sentence(first.text)
         text = words.join(before.text[:-1], rest) if before.is_cut else f"{before.text} {rest}"
         joined[begun][last] = replace(before, text=text, is_cut=first.is_cut and not others)
         joined[following][0] = replace(first, text=others)
@@ -183,7 +183,7 @@ def _has_lone_capital(paragraphs: Sequence[Paragraph]) -> bool:
     return any(len(item.text) == 1 and item.text.isupper() for item in paragraphs)
 
 
-def _cut(text: str) -> tuple[str, str]:
+def first_sentence(text: str) -> tuple[str, str]:
     """The first sentence of a text, and what comes after it."""
     for end in _SENTENCE_END.finditer(text):
         is_initial = len(end[1]) == 1 and end[1].isalpha()

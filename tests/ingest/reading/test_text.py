@@ -47,6 +47,30 @@ def test_windows_line_ends_read_the_same() -> None:
     )
 
 
+def test_what_stands_at_the_edge_of_each_page_cuts_no_sentence() -> None:
+    head = "Statuts du moulin"
+    pages = (
+        f"{head}\n\nLe conseil se réunit en mai.\n\nLa chair peut clore la séance quand\n\nPage 1",
+        f"{head}\n\nmoins de sept membres sont là. Les rames sont bleues.\n\nPage 2",
+        f"{head}\n\nFin du texte.\n\nPage 3",
+    )
+    document = read_file("\n\f".join(pages).encode(), "a.txt")
+    assert [(block.page, block.text) for block in document.blocks] == [
+        (1, head),
+        (1, "Le conseil se réunit en mai."),
+        (1, "La chair peut clore la séance quand moins de sept membres sont là."),
+        (2, "Les rames sont bleues."),
+        (3, "Fin du texte."),
+    ]
+
+
+def test_numbered_heads_of_pages_stay() -> None:
+    pages = (f"Case {number}\n\nThe lift stood still." for number in (1, 2, 3))
+    document = read_file("\f".join(pages).encode(), "a.txt")
+    heads = [block.text for block in document.blocks if block.text.startswith("Case")]
+    assert heads == ["Case 1", "Case 2", "Case 3"]
+
+
 def test_form_feeds_are_pages() -> None:
     document = read_file(b"First page says this.\fSecond page says that.", "a.txt")
     assert [(block.page, block.text) for block in document.blocks] == [
