@@ -10,7 +10,9 @@ from typing import Final
 
 from ingest.reading.pdf.pages import Line
 
-_DIGITS: Final = re.compile(r"\d+")
+# figures, and a letter that marks one
+_MARKED: Final = re.compile(r"\d+|(?<=\d)[a-g](?![^\W_])")
+_ORDINAL: Final = re.compile(r"(?:^|[^\d.,])\d{1,2}[ae]$")
 _SUPERSCRIPTS: Final = str.maketrans("0123456789-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
 _UNIT: Final = re.compile(r"(?:(?:^|[\W\d_])(?:[kcdmnµμ]?m|ft|yd|mi)|/s)$")
 _POWER: Final = re.compile(r"(?:[×x*·]\s?)10$")
@@ -78,9 +80,9 @@ def join_marks(lines: Sequence[Line], notes: Set[str]) -> list[Line]:
 
 
 def _spans(text: str, raised: Callable[[int], bool]) -> Iterator[tuple[int, int]]:
-    """Raised numbers of a line, those side by side as one."""
+    """Raised numbers of a line, those side by side as one, and raised letters behind a figure."""
     span: tuple[int, int] | None = None
-    for run in _DIGITS.finditer(text):
+    for run in _runs(text):
         found = _raised_part(run.start(), run.end(), raised, leads=not text[: run.start()].strip())
         if found is None:
             continue
@@ -97,6 +99,12 @@ def _spans(text: str, raised: Callable[[int], bool]) -> Iterator[tuple[int, int]
         span = (start, end)
     if span:
         yield span
+
+
+def _runs(text: str) -> Iterator[re.Match[str]]:
+    for run in _MARKED.finditer(text):
+        if not _ORDINAL.search(text, 0, run.end()):
+            yield run
 
 
 def _raised_part(

@@ -44,6 +44,7 @@ def read(*lines: Iterable[Piece]) -> str:
         (["The fee is 90", ("[7]", 4), " euros."], "The fee is 90 euros."),
         (["Le prix est de 300", ("2", 4), " euros."], "Le prix est de 300 euros."),
         (["The price rose to 12.", ("5", 4)], "The price rose to 12."),
+        (["Fermé depuis 2019", ("a", 4), " pour travaux."], "Fermé depuis 2019 pour travaux."),
     ],
 )
 def test_a_raised_mark_is_no_digit_of_the_figure_before(line: list[Piece], shown: str) -> None:
@@ -62,6 +63,7 @@ def test_a_raised_mark_is_no_digit_of_the_figure_before(line: list[Piece], shown
         (["Emissions of CO", ("2", -2), " fell."], "Emissions of CO2 fell."),
         (["On May 21", ("st", 4), " it rained."], "On May 21st it rained."),
         (["Add 3", ("1", 4), "/2 cups."], "Add 3 1/2 cups."),
+        (["Na 2", ("a", 4), " edição."], "Na 2a edição."),
     ],
 )
 def test_exponents_and_lowered_digits_stay(line: list[Piece], shown: str) -> None:
