@@ -169,7 +169,8 @@ def _read(text: str, language: str | None) -> dt.date | None:
     3/4/2021 is two days, but where the language tells which.
     """
     if figures := _IN_FIGURES.fullmatch(text):
-        return _of_figures(*map(int, figures.groups()), language)
+        first, second, year = map(int, figures.groups())
+        return _of_figures(first, second, year, language)
     import dateparser
 
     tongues = [language] if language in {"en", "fr", "es", "pt"} else ["en", "fr", "es", "pt"]

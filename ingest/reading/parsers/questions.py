@@ -49,11 +49,13 @@ def write_out_questions(page: Any) -> None:
             if heading is not None:
                 _write(node, "span", label)
             elif _opens_text(node, label, by_id):
+                panel = _panel_of_tab(node, by_id)
                 _write(node, f"h{min(level + 1, 6)}", label)
+                _put_before(panel, node)
 
 
 def _is_button(node: Any, by_id: dict[str, Any]) -> bool:
-    if node.tag in ("button", "summary") or node.get("role") == "button":
+    if node.tag in ("button", "summary") or node.get("role") in ("button", "tab"):
         return True
     if node.tag == "label":
         box = by_id.get(node.get("for"))
@@ -66,6 +68,22 @@ def _is_button(node: Any, by_id: dict[str, Any]) -> bool:
     return bool(_NAMED_HEADS.search((node.get("class") or "")[:500])) and not any(
         True for _ in node.iter("button", "a", "p", "ul", *HEADINGS)
     )
+
+
+def _panel_of_tab(node: Any, by_id: dict[str, Any]) -> Any | None:
+    """What a tab shows: tabs stand side by side, their panels one after the other below."""
+    if node.get("role") != "tab":
+        return None
+    return next((by_id[name] for name in targets_of(node) if name in by_id), None)
+
+
+def _put_before(panel: Any | None, heading: Any) -> None:
+    if panel is None or panel.getparent() is None or heading in panel.iterancestors():
+        return
+    if heading.tail and heading.getparent() is not None:
+        heading.addnext(span := heading.makeelement("span"))
+        span.text, heading.tail = heading.tail, None
+    panel.addprevious(heading)
 
 
 def _opens_text(node: Any, label: str, by_id: dict[str, Any]) -> bool:

@@ -219,6 +219,22 @@ def test_the_questions_of_an_accordion_are_headings_before_their_answers(html: s
         assert ANSWER in read[place + 1][1]
 
 
+def test_the_name_of_a_tab_heads_its_panel() -> None:
+    document = short(
+        "<h1>Aide</h1><ul role='tablist'><li><a role='tab' href='#a'>Horaires</a></li> "
+        "<li><a role='tab' href='#b'>Prix</a></li></ul>"
+        "<div id='a' role='tabpanel'><p>Ouvert de neuf heures à midi.</p></div>"
+        "<div id='b' role='tabpanel' hidden><p>Le billet coûte douze couronnes.</p></div>"
+    )
+    assert [block.text for block in document.blocks] == [
+        "Aide",
+        "Horaires",
+        "Ouvert de neuf heures à midi.",
+        "Prix",
+        "Le billet coûte douze couronnes.",
+    ]
+
+
 def test_other_buttons_are_not_read() -> None:
     document = page(
         "<button>Share</button><button aria-expanded='false' aria-controls='m'>Menu</button>"
