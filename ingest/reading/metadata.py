@@ -10,8 +10,9 @@ from typing import Final
 from ingest.reading.cleaning import clean_text
 
 _PLACEHOLDER: Final = re.compile(
-    r"(untitled|document|doc|title|presentation|powerpoint presentation|slide|book|none|null|"
-    r"print|template|layout|page|sheet|word document|new document|pdf)[\s_-]*\d*"
+    r"\W*(untitled|anonymous|unspecified|document|doc|title|presentation|powerpoint presentation|"
+    r"slide|book|none|null|print|template|layout|page|sheet|word document|new document|pdf|"
+    r"sans titre|sin t[íi]tulo|sem t[íi]tulo|unbenannt|document sans nom)\W*\d*\W*"
     r"|microsoft (word|powerpoint|excel)\b.*"
     r"|.*\.(docx?|pptx?|xlsx?|pdf|indd|qxd|qxp|rtf|odt|pages|tmp|html?|md|txt)",
     re.IGNORECASE,

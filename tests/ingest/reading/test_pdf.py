@@ -118,7 +118,13 @@ def test_page_numbers_are_physical_and_printed_labels_are_kept() -> None:
 
 @pytest.mark.parametrize(
     ("title", "kept"),
-    [("Flood Plan 2030", "Flood Plan 2030"), ("Microsoft Word - x.doc", None), ("untitled", None)],
+    [
+        ("Flood Plan 2030", "Flood Plan 2030"),
+        ("Microsoft Word - x.doc", None),
+        ("untitled", None),
+        ("(anonymous)", None),
+        ("Sans titre 1", None),
+    ],
 )
 def test_only_a_plausible_title_is_taken(title: str, kept: str | None) -> None:
     assert read_file(pdf_of([BODY], title=title), "a.pdf").title == kept
