@@ -37,12 +37,13 @@ class Characters:
         self._added = [at + number for number, at in enumerate(added)]
 
     def place(self, index: int) -> int:
-        """The place of a character of the page's text, negative where it has none."""
+        """The place of a character of the page's text, negative where it has none.
+
+        A space that was added stands where the character after it does.
+        """
         from pypdfium2 import raw
 
         before = bisect_left(self._added, index)
-        if before < len(self._added) and self._added[before] == index:
-            return -1
         return int(raw.FPDFText_GetCharIndexFromTextIndex(self._words, index - before))
 
     def is_generated(self, index: int) -> bool:

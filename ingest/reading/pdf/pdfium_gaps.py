@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from ingest.reading.pdf.pdfium_characters import Characters
 
 _SAMPLES: Final = 40  # spaces of a page that are looked at
+_SPACE: Final = re.compile(r"(?<=\S) (?=\S)")
 _WORD: Final = re.compile(r"\S{4,}")
-_LETTERS: Final = re.compile(r"[^\W\d_]{2}")
+_PARTED: Final = re.compile(r"[^\W\d_][^\W\d_]|[,;:][^\W\d_]")
 _CLOSED: Final = re.compile(r"[,;:.)\]”’%\w][(\[“‘$\w]")
 _TOUCHING, _APART, _AFTER_MARK = 0.02, 0.04, 0.1  # of the height of the line
 _UPRIGHT: Final = 0.1
@@ -25,7 +26,8 @@ _UPRIGHT: Final = 0.1
 
 def missed_spaces(characters: Characters, text: str) -> tuple[int, ...]:
     """Before which characters of a page's text a space is missing, in rising order."""
-    spaces = [at for at, char in enumerate(text) if char == " "][:_SAMPLES]
+    # not those that stand in place of text that no reader sees
+    spaces = [found.start() for found in islice(_SPACE.finditer(text), _SAMPLES)]
     if not spaces or sum(map(characters.is_generated, spaces)) <= len(spaces) / 2:
         return ()
     found: list[int] = []
@@ -57,6 +59,6 @@ def _missed(characters: Characters, word: str, start: int) -> list[int]:
 
 def _least(pair: str) -> float:
     """How wide a gap between two characters has to be to part two words."""
-    if _LETTERS.fullmatch(pair):
+    if _PARTED.fullmatch(pair):
         return _APART
     return _AFTER_MARK if _CLOSED.fullmatch(pair) else float("inf")

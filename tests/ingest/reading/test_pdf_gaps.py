@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
+from ingest.reading.parsed import BlockKind
 from ingest.reading.sandbox import read_file
 
 FONT, SIZE = "Helvetica", 10.0
 SPACE = 0.3  # of the size, where PDFium sees it
 
 
-def drawn(lines: list[list[tuple[float, str]]], spacing: float = 0.0) -> bytes:
-    """A page of lines; before each word a gap, as a share of the size, and no space."""
+def drawn(*parts: list[list[tuple[float, str]]], sizes: Sequence[float] = (SIZE,)) -> bytes:
+    """A page of lines in parts, each of a size; no space, but a gap, as a share of it."""
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=A4, invariant=True)
-    for number, line in enumerate(lines):
-        x = 72.0
-        for gap, word in line:
-            x += gap * SIZE
-            text = canvas.beginText(x, 760 - 16 * number)
-            text.setFont(FONT, SIZE)
-            text.setCharSpace(spacing)
-            text.textOut(word)
-            canvas.drawText(text)
-            x += stringWidth(word, FONT, SIZE) + spacing * len(word)
+    y = 760.0
+    for lines, size in zip(parts, sizes, strict=True):
+        for words in lines:
+            x = 72.0
+            for gap, word in words:
+                x += gap * size
+                text = canvas.beginText(x, y)
+                text.setFont(FONT, size)
+                text.textOut(word)
+                canvas.drawText(text)
+                x += stringWidth(word, FONT, size)
+            y -= 1.6 * size
     canvas.save()
     return buffer.getvalue()
 
@@ -50,6 +54,12 @@ BEFORE = line("The harbour office dredges the basin of Lund every spring and rep
 )
 def test_a_gap_too_narrow_for_the_library_still_parts_two_words(words: str) -> None:
     assert words in text_of(drawn([BEFORE, line(words, 0.12)]))
+
+
+def test_a_line_whose_gaps_were_missed_keeps_its_size() -> None:
+    heading = line("Strategic Plan", 0.12)
+    (first, *_) = read_file(drawn([heading], [BEFORE] * 3, sizes=(20.0, SIZE)), "a.pdf").blocks
+    assert (first.text, first.kind) == ("Strategic Plan", BlockKind.HEADING)
 
 
 def test_a_mark_and_the_word_behind_it_are_parted() -> None:
