@@ -74,9 +74,10 @@ class EvidenceSentence:
     `cosine` compares meanings, `coverage` is the share of the question's words it holds, weighted
     by their rarity; `score` combines them with its passage's score. `holds` says whether it has the
     kind of thing that is asked for, None where that cannot be told. `terms` are its words as the
-    word indexes know them, `around` those of its title, headings and the sentence before. Of a long
-    row of a table `cells` are those that are asked for, which alone are shown. `answers` are the
-    log-odds that it answers the question, where it was read for that.
+    word indexes know them, `around` those of its title, headings and the sentence before; `heading`
+    is the nearest that stands in its passage above it, empty where none does. Of a long row of a
+    table `cells` are those that are asked for, which alone are shown. `answers` are the log-odds
+    that it answers the question, where it was read for that.
     """
 
     passage: Passage
@@ -87,6 +88,7 @@ class EvidenceSentence:
     holds: bool | None = None
     terms: frozenset[str] = frozenset()
     around: frozenset[str] = frozenset()
+    heading: str = ""
     cells: str = ""
     answers: float | None = None
 

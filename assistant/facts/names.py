@@ -19,6 +19,7 @@ _FIRST = re.compile(
 )
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _POSSESSIVE = re.compile(r"['’]s$")
+_SHORTENED = re.compile(r"(?:n['’]t|['’](?:d|ll|m|re|s|ve))$", re.IGNORECASE)
 _PLAIN_TEXT = """
     a an the this that these those it its they their there here he she his her we our you your i
     what which who whom whose when where why how is are was were do does did has have had can could
@@ -76,7 +77,13 @@ def _leads(word: str) -> bool:
     """Whether a word stands before a name and is no part of it."""
     if _YEAR.fullmatch(word):
         return True
-    return word.lower() in _PLAIN and not (word.isupper() and len(word) > 1)
+    return _is_plain(word)
+
+
+def _is_plain(word: str) -> bool:
+    """Whether a word is one of the language, "I'd" and "What's" too, and no acronym."""
+    said = _SHORTENED.sub("", word)
+    return said.lower() in _PLAIN and not (said.isupper() and len(said) > 1)
 
 
 def _without_days(text: str) -> str:
@@ -88,7 +95,7 @@ def _without_days(text: str) -> str:
 
 
 def _only_begins(text: str, start: int, words: str) -> bool:
-    if words.lower() in _PLAIN and not (words.isupper() and len(words) > 1):
+    if _is_plain(words):
         return True
     if " " in words or is_acronym(words):
         return False

@@ -120,7 +120,7 @@ class SentenceReader:
 def context(sentence: EvidenceSentence) -> str:
     """What a sentence is read under: its document's title and the nearest heading."""
     passage = sentence.passage
-    heading = passage.heading.split("\n")[-1]
+    heading = sentence.heading or passage.heading.split("\n")[-1]
     title = passage.document.facts.title
     return f"{title}, {heading}" if heading else title
 

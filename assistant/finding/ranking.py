@@ -58,7 +58,7 @@ def rank_sentences(
     this reader's passages), and two tenths its passage's score. In a document in the language of
     the question its words are those that were typed, else those in English. A word that stands only
     in the sentence before, in the headings or in the title counts half: "It", "The organisation"
-    and "These" point there.
+    and "These" point there. Of a heading that is a question the words count whole.
     A sentence that only repeats its document's title, only gives addresses, is a line of a table of
     contents, announces what its passage does not hold ("The aims are:"), or speaks to whoever
     writes an answer, says nothing and is left out. A word that reports use for the question's
@@ -138,7 +138,20 @@ def joined(terms: Terms, same: Same) -> Terms:
 def situated(sentence: EvidenceSentence) -> str:
     """A sentence under its document's title and its headings."""
     passage = sentence.passage
-    return f"{passage.document.facts.title}\n{passage.heading}\n{sentence.text}"
+    above = f"{passage.heading}\n{sentence.heading}"
+    return f"{passage.document.facts.title}\n{above}\n{sentence.text}"
+
+
+def headings_in(passage: Passage) -> list[str]:
+    """For each sentence of a passage the nearest heading that stands in it above that; else ""."""
+    headings, heading, end = [], "", passage.start
+    for span in passage.sentences:
+        between = passage.text[end - passage.start : span.start - passage.start].strip()
+        if any(map(str.isalpha, between)):
+            heading = between.rsplit("\n", 1)[-1].strip()
+        headings.append(heading)
+        end = span.end
+    return headings
 
 
 def years_of(sentence: EvidenceSentence) -> set[str]:
@@ -176,15 +189,19 @@ class _Reader:
         headings = self._terms(f"{passage.document.facts.title} {passage.heading}")
         before: Terms = frozenset()
         found = []
-        for span, cosine in zip(passage.sentences, cosines, strict=True):
+        above = headings_in(passage)
+        for span, cosine, heading in zip(passage.sentences, cosines, above, strict=True):
             text = passage.text[span.start - passage.start : span.end - passage.start]
-            own = self._terms(text)
-            around = headings | before | self._meant(own)
+            own, over = self._terms(text), self._terms(heading)
+            if heading.endswith("?"):  # what stands under a question answers it
+                own |= over
+            around = headings | over | before | self._meant(own)
             coverage = _coverage(weights, own, around)
             score = _MEANING * cosine + _WORDS * coverage + _PASSAGE * ranked.score
             sentence = EvidenceSentence(
                 passage=passage, span=span, cosine=cosine, coverage=coverage, score=score,
                 holds=self.holding.told(self.asked, passage, text), terms=own, around=around,
+                heading=heading,
                 cells=self._cells(passage, text),
             )  # fmt: skip
             found.append(replace(sentence, score=score + self._beside(sentence)))

@@ -11,6 +11,7 @@ _Key = TypeVar("_Key", bound=Hashable)
 
 SEPARATOR = " | "
 _A_SENTENCE = 5  # words
+_TELLING = 4  # letters at least of a word that is a part of what a name says
 _A_STATEMENT = 12  # words that are no name and no label, whether or not a full stop ends them
 _REMARKS_TEXT = """
     remark remarks note notes comment comments description descriptions remarque remarques
@@ -41,7 +42,7 @@ def as_said(line: str) -> str:
     """A row as an answer says it: "Zone 16 – Adult fare: 18.10 euros; Night fare: 20 euros".
 
     What its first cell names leads; a first cell without a word in it keeps its head ("Year 2015").
-    Where the one other cell is a sentence that names it, that says all; a first cell that is a
+    Where the one other cell is a sentence with the words of it, that says all; a first cell that is a
     sentence is not told again what it says. A line that is no row is given as it is.
     """
     cells = cells_of(line)
@@ -49,7 +50,7 @@ def as_said(line: str) -> str:
         return line
     key, *others = cells
     told = others[0].value
-    if len(others) == 1 and is_sentence(told) and key.value.casefold() in told.casefold():
+    if len(others) == 1 and is_sentence(told) and _names(told, key.value):
         return told
     named = key.value if _WORD.search(key.value) else f"{key.head} {key.value}".strip()
     if is_sentence(key.value):
@@ -75,6 +76,13 @@ def in_order(rows: Iterable[Iterable[_Key]]) -> list[_Key]:
 def says(sentence: str, value: str) -> bool:
     """Whether a sentence has a value as words of its own."""
     return re.search(rf"(?<![\w.,]){re.escape(value)}(?![\w]|[.,]\d)", sentence) is not None
+
+
+def _names(sentence: str, key: str) -> bool:
+    """Whether a sentence has the words of a name, "FY2010" by its figures."""
+    said = sentence.casefold()
+    words = re.findall(rf"[^\W\d_]{{{_TELLING},}}|\d+", key.casefold())
+    return key.casefold() in said or (bool(words) and all(word in said for word in words))
 
 
 def _is_remark(cell: Cell) -> bool:

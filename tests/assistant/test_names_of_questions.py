@@ -88,6 +88,14 @@ def test_what_is_commonly_said_short_is_known_by_its_long_name(
     assert (answer.status, answer.text[-4:]) == (Status.ANSWERED, " [1]")
 
 
+@pytest.mark.parametrize("lead", ["I'd", "We’ve", "What's", "Don’t tell me, I'll ask:", "They're"])
+def test_a_shortened_word_is_no_name(holding: Put, lead: str) -> None:
+    library = holding((2016, "The Fisheries Department paid 40 euros for the wells of Lamu."))
+    answer = library.ask(f"{lead} like to know how much the wells of Lamu cost")
+    assert "do not mention" not in answer.text
+    assert answer.citations
+
+
 def test_a_short_name_within_another_is_left_as_it_is(holding: Put) -> None:
     library = holding((2016, "United Nations agencies meet."), (2016, "A home costs 40 euros."))
     asked = library.ask("What does UN-Habitat say a home costs?")

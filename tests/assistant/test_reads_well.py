@@ -67,6 +67,14 @@ def test_a_sentence_is_quoted_without_the_bar_or_bullet_before_it(holding: Put, 
             "Projects: All, FY2010 | Remark: There were 38 projects worth USD 16 million.",
             "All, FY2010 – There were 38 projects worth USD 16 million.",
         ),
+        (
+            "Projects: All projects, FY2010 | Remark: In financial year 2010 there were 38 projects.",
+            "In financial year 2010 there were 38 projects.",
+        ),
+        (
+            "Zone: Harbour 16 | Remark: The fare in the harbour is paid on board.",
+            "Harbour 16 – The fare in the harbour is paid on board.",
+        ),
         ("Zone: Zone 16 | Fare: 18.10 euros", "Zone 16 – Fare: 18.10 euros"),
     ],
 )

@@ -44,7 +44,7 @@ def test_a_table_stands_in_place_of_its_sentences_and_each_row_opens_its_proof(
     expect(table.get_by_role("columnheader")).to_have_text(["Port", "Cost"])
     expect(table.get_by_role("rowheader")).to_have_text(["Bergen1", "<b>Lund2", "Turku3"])
     expect(turn.locator(".answer > p")).to_have_text([
-        "Bergen: EUR 3.8 million 1 – the highest of 3 (Cost)."
+        "Bergen: EUR 3.8 million 1 – the highest of 3 under “Cost”."
     ])  # fmt: skip
     assert " | " not in turn.inner_text()
     assert violations(page) == []
