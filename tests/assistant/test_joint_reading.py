@@ -22,8 +22,8 @@ from assistant.finding import joint
 from assistant.finding.joint import (
     MOST_OF_QUESTION,
     SentenceReader,
-    batch_of,
     load_sentence_reader,
+    pair_of,
     weights_file,
 )
 from assistant.model import EvidenceSentence, Question
@@ -100,14 +100,11 @@ def test_what_was_read_is_ordered_by_score_and_odds_and_what_was_not_follows_the
 def test_of_a_pair_what_follows_the_question_and_the_sentence_itself_are_marked(
     model: SentenceReader,
 ) -> None:
-    batch = batch_of(model.tokenizer, [("Who paid?", ("Quay", "Nobody paid.")), ("Who?", ("", ""))])
-    pieces = [model.tokenizer.id_to_token(i) for i in batch.ids[0]]
+    pair = pair_of(model.tokenizer, "Who paid?", ("Quay", "Nobody paid."))
+    pieces = [model.tokenizer.id_to_token(i) for i in pair.pieces.ids]
     assert " ".join(pieces) == "[CLS] who paid ? [SEP] quay [SEP] nobody paid . [SEP]"
-    marks = {"kinds": batch.kinds, "own": batch.own, "mask": batch.mask}
-    assert {name: "".join(map(str, each[0])) for name, each in marks.items()} == {
-        "kinds": "00000111111", "own": "00000001111", "mask": "11111111111",
-    }  # fmt: skip
-    assert "".join(map(str, batch.mask[1])) == "11111100000"
+    assert "".join(map(str, pair.pieces.kinds)) == "00000111111"
+    assert pieces[-pair.own :] == ["nobody", "paid", ".", "[SEP]"]
 
 
 def test_nothing_to_read_is_nothing_read(model: SentenceReader) -> None:
@@ -119,9 +116,9 @@ def test_any_question_is_read_within_the_window(
     model: SentenceReader, sentences: list[EvidenceSentence], question: str
 ) -> None:
     long = [(TITLE * 50, sentences[0].text * 50), ("", "x")]
-    batch = batch_of(model.tokenizer, [(question, each) for each in long])
-    assert batch.ids.shape[1] <= model.bert.longest
-    assert batch.kinds.argmax(axis=1).max() <= MOST_OF_QUESTION + 2
+    for pair in (pair_of(model.tokenizer, question, each) for each in long):
+        assert len(pair.pieces) <= model.bert.longest
+        assert list(pair.pieces.kinds).index(1) <= MOST_OF_QUESTION + 2
     assert all(-30 < each < 30 for each in model.log_odds(question, long))
 
 
