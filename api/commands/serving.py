@@ -15,6 +15,7 @@ from api.bootstrap.application import create_app
 from api.bootstrap.services import build_services, forget_old_conversations
 from api.commands.listening import listening_at
 from api.commands.logs import configure_logs
+from api.commands.memory import give_back_what_is_large
 from api.http.services import Services
 from api.http.serving import Proxy, serve_app
 from api.http.slow_clients import Deadlines
@@ -46,6 +47,7 @@ def serve_here(
     )
     proxy = Proxy(trusted=tuple(trusted_proxies or ("127.0.0.1",))) if proxied else None
     configure_logs(settings.log_format)
+    give_back_what_is_large()
     with listening_at(host, port) as listening:
         services = build_services(CorpusSettings(), settings, chat=ChatSettings())
         forget_old_conversations(services, dt.datetime.now(dt.UTC))
