@@ -167,6 +167,7 @@ class Answer:
     is_nearest: bool = False
     computation: Computation | None = None
     alone: bool = False
+    is_kept: bool = True
 
     @property
     def as_of(self) -> dt.date | None:

@@ -56,6 +56,7 @@ from assistant.wording import Wording
 from corpus.audience import Reader
 from corpus.catalogue import Filters
 from corpus.contents import contents_of
+from corpus.errors import StorageUnwritable
 from corpus.facts.places import Gazetteer
 from corpus.leaving import in_thread
 from corpus.ledger.reading import Ledger
@@ -170,8 +171,19 @@ class Assistant:
             is_nearest=verdict.status is Status.PARTIAL and not verdict.answers,
             alone=question.alone,
         )
-        await _to_its_end(asyncio.to_thread(self._remember, reader, question, asked, answer))
-        yield Finished(answer=answer)
+        yield Finished(answer=await self._kept(reader, question, asked, answer))
+
+    async def _kept(
+        self, reader: Reader, question: Question, asked: Asked, answer: Answer
+    ) -> Answer:
+        """The answer, stored; where nothing can be stored now it says that it is not."""
+        try:
+            await _to_its_end(asyncio.to_thread(self._remember, reader, question, asked, answer))
+        except StorageUnwritable as error:
+            _log.warning("an answer is given that is not kept: %s", error)
+            notices = (*answer.notices, self._wording(asked).not_kept())
+            return replace(answer, notices=notices, is_kept=False)
+        return answer
 
     async def _understood(
         self, reader: Reader, question: Question, turns: Sequence[Turn], meter: Meter

@@ -83,6 +83,10 @@ class Wording:
         """The chat model finds no answer, where the documents are quoted with one."""
         return self.texts["chat_declined"]
 
+    def not_kept(self) -> str:
+        """Notice that an answer could not be stored."""
+        return self.texts["not_kept"]
+
     def withheld(self, count: int) -> str:
         """How many sentences of the chat model were left out; at least one."""
         key = "withheld_one" if count == 1 else "withheld_many"

@@ -55,6 +55,7 @@ from corpus.schema import (
     token_use,
     uploads,
 )
+from corpus.storage import of_database
 from corpus.titles import title_key
 
 # older schemas that are brought to this one, each with the tables that it lacks
@@ -120,7 +121,9 @@ def open_database(data_dir: Path, *, create: bool = False) -> Engine:
         _check(engine)
     except DatabaseError as error:
         engine.dispose()
-        raise CatalogueUnavailable(f"{path} cannot be read ({error.orig}); {_RESTORE}") from error
+        raise of_database(
+            error, path, f"{path} cannot be read ({error.orig}); {_RESTORE}"
+        ) from error
     except CatalogueUnavailable:
         engine.dispose()
         raise
@@ -147,7 +150,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
     Raises:
         CatalogueUnavailable: when the database is locked for more than five seconds, the disk is
-            full or the file cannot be written. Nothing of the transaction is kept then.
+            full or the file cannot be written; the last two are `StorageUnwritable`. Nothing of
+            the transaction is kept then.
     """
     try:
         with engine.connect() as connection:
@@ -155,7 +159,11 @@ def writing(engine: Engine) -> Iterator[Connection]:
             with connection.begin():
                 yield connection
     except OperationalError as error:
-        raise CatalogueUnavailable(f"the library could not be written: {error.orig}") from error
+        path, told = (
+            Path(engine.url.database or ""),
+            f"the library could not be written: {error.orig}",
+        )
+        raise of_database(error, path, told) from error
 
 
 def next_revision(connection: Connection) -> int:

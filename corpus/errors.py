@@ -5,6 +5,9 @@ CorpusError
 ├── InvalidFact             what somebody says of a document cannot be so
 ├── DocumentNotFound        no such document, or not one this reader may see: the two look alike
 ├── CatalogueUnavailable    the database is missing, damaged, too new or not writable
+│   └── StorageUnwritable   what is there can be read, and nothing can be stored
+│       ├── StorageFull     the disk has no room
+│       └── StorageReadOnly the folder cannot be written
 ├── ModelUnavailable        the embedding model is missing, altered or another one
 ├── KeyUnknown              no live key of the HTTP interface has this id
 ├── RequestNameTaken        a request has the name of another one that asked for something else
@@ -37,6 +40,30 @@ class DocumentNotFound(CorpusError):
 
 class CatalogueUnavailable(CorpusError):
     """The catalogue cannot be used as it is."""
+
+
+class StorageUnwritable(CatalogueUnavailable):
+    """The library can be read, and nothing can be stored in it now. Nothing is damaged."""
+
+
+class StorageFull(StorageUnwritable):
+    """The disk has no room."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the library could not be written: its disk is full. Nothing is damaged; make room "
+            "there, and try again"
+        )
+
+
+class StorageReadOnly(StorageUnwritable):
+    """The folder cannot be written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the library could not be written: its folder is read-only. Nothing is damaged; make "
+            "it writable, and try again"
+        )
 
 
 class ModelUnavailable(CorpusError):

@@ -18,6 +18,7 @@ from sqlalchemy import Engine, delete, func, insert, select, update
 from corpus.database import reading, writing
 from corpus.errors import UploadNotFound
 from corpus.schema import uploads
+from corpus.storage import unwritable
 from corpus.upload_rows import State, Step, Upload, UploadFacts, upload_columns, upload_of
 
 FOLDER = "uploads"
@@ -40,8 +41,19 @@ class Uploads:
         self._folder = data_dir / FOLDER
         self._now = now
 
-    def begin(self, upload_id: str) -> BinaryIO:
-        """A new file to write the bytes into; `accept` takes it, `discard` drops it."""
+    def begin(self, upload_id: str, size: int = 0) -> BinaryIO:
+        """A new file to write the bytes into; `accept` takes it, `discard` drops it.
+
+        Args:
+            upload_id: what it is called.
+            size: its bytes, where they are known.
+
+        Raises:
+            StorageUnwritable: when there is no room for it, or the folder cannot be written.
+        """
+        reason = unwritable(self._folder.parent, more=size)
+        if reason is not None:
+            raise reason
         self._folder.mkdir(mode=0o700, exist_ok=True)
         handle = os.open(self.path(upload_id), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         return os.fdopen(handle, "wb")

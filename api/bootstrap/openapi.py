@@ -10,7 +10,7 @@ from api.http.problems import PROBLEM, speaks_openai
 from api.openai.schemas import ErrorOut
 from api.schemas.operations import ProblemOut
 
-_PROBLEM_STATUSES = (400, 401, 403, 404, 405, 408, 409, 413, 415, 421, 422, 429, 500, 503)
+_PROBLEM_STATUSES = (400, 401, 403, 404, 405, 408, 409, 413, 415, 421, 422, 429, 500, 503, 507)
 
 PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
     status: {

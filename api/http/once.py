@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from api.errors import RequestInProgress
 from corpus.audience import Reader
+from corpus.errors import StorageUnwritable
 from corpus.requests import RequestName, RequestStore
 
 
@@ -49,7 +50,11 @@ class Once:
         if request is None:
             yield Permit(answer_id=None, replays=False)
             return
-        claim = await asyncio.to_thread(self.store.claim, request, self.new_id(), self.patience)
+        try:
+            claim = await asyncio.to_thread(self.store.claim, request, self.new_id(), self.patience)
+        except StorageUnwritable:  # its answer will not be kept either, so nothing is done twice
+            yield Permit(answer_id=None, replays=False)
+            return
         if not claim.first:
             if not claim.done:
                 raise RequestInProgress
@@ -59,7 +64,11 @@ class Once:
             yield Permit(answer_id=claim.answer_id, replays=False)
         finally:
             # only while its answer is not stored; shielded, because whoever asked may have left
-            await asyncio.shield(asyncio.to_thread(self.store.give_up, request, claim.answer_id))
+            await asyncio.shield(asyncio.to_thread(self._give_up, request, claim.answer_id))
+
+    def _give_up(self, request: RequestName, answer_id: str) -> None:
+        with contextlib.suppress(StorageUnwritable):  # it counts as given up when patience ends
+            self.store.give_up(request, answer_id)
 
 
 def named(reader: Reader, route: str, name: str | None, body: BaseModel) -> RequestName | None:

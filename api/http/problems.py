@@ -32,6 +32,8 @@ from corpus.errors import (
     IndexOwned,
     InvalidFact,
     RequestNameTaken,
+    StorageFull,
+    StorageReadOnly,
     SubjectNotFound,
     UploadNotFound,
 )
@@ -66,6 +68,8 @@ _FOREIGN: tuple[tuple[type[Exception], str], ...] = (
     (FilterInvalid, "invalid-filter"),
     (AnswerNotFound, "not-found"),
     (ConversationNotFound, "not-found"),
+    (StorageFull, "storage-full"),
+    (StorageReadOnly, "storage-read-only"),
     (CatalogueUnavailable, "library-unavailable"),
     (RequestNameTaken, "idempotency-key-reused"),
     (IndexOwned, "library-busy"),

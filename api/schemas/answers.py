@@ -62,6 +62,8 @@ class AnswerFields(BaseModel):
     """What an answer says of itself, when it is given and whenever it is read again.
 
     `is_nearest`: its quotes are not said to answer, only to come nearest to the question.
+    `is_kept`: it can be read again under its id, and follow-ups know of it; else its disk is full,
+    or its folder read-only.
     """
 
     id: str
@@ -79,6 +81,7 @@ class AnswerFields(BaseModel):
     created_at: dt.datetime
     is_nearest: bool = False
     alone: bool = False
+    is_kept: bool = True
     understood_as: str | None = None
     table: TableOut | None = None
     computed: ComputedOut | None = None
@@ -105,6 +108,7 @@ def fields_of(answer: Answer | Receipt, base: str) -> dict[str, Any]:
         "created_at": answer.created_at,
         "is_nearest": answer.is_nearest,
         "alone": answer.alone,
+        "is_kept": answer.is_kept if isinstance(answer, Answer) else True,
         **_computed(answer.computation),
     }
 

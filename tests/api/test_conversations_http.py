@@ -174,20 +174,35 @@ def test_nothing_of_a_source_out_of_reach_is_left_in_what_is_read_again(
         assert "2016-05-01" not in response.text
 
 
-@pytest.mark.parametrize("fault", ["full", "locked"])
-def test_an_answer_that_cannot_be_kept_is_not_said_to_be_complete(
-    client: TestClient, services: Services, fault: str
+def test_on_a_full_disk_an_answer_is_given_that_says_that_it_is_not_kept(
+    client: TestClient, services: Services
 ) -> None:
     body = {"question": f"{QUESTION} {'Please! ' * 200}", "conversation_id": "c_1"}
-    pragma = "max_page_count={pages}" if fault == "full" else "busy_timeout=50"
-    with with_pragma(services.engine, pragma):
-        if fault == "locked":
-            lock = services.engine.connect().execution_options(immediate=True)
-            lock.begin()
+    with with_pragma(services.engine, "max_page_count={pages}"):
+        response = client.post("/v1/answers", json=body, headers={"Idempotency-Key": "k"})
+        streamed = client.post("/v1/answers/stream", json=body).text
+    answer = response.json()
+    assert (response.status_code, answer["is_kept"]) == (200, False)
+    assert answer["citations"]
+    assert "could not be stored" in answer["notices"][-1]
+    assert '"is_kept": false' in streamed[streamed.index("event: answer.completed") :]
+    assert client.get("/v1/conversations/c_1").status_code == 404
+    assert client.get(f"/v1/answers/{answer['id']}").status_code == 404
+    again = client.post("/v1/answers", json=body, headers={"Idempotency-Key": "k"}).json()
+    assert again["is_kept"]
+    assert client.get(f"/v1/answers/{again['id']}").json()["is_kept"]
+
+
+def test_an_answer_that_others_keep_from_being_stored_is_not_said_to_be_complete(
+    client: TestClient, services: Services
+) -> None:
+    body = {"question": f"{QUESTION} {'Please! ' * 200}", "conversation_id": "c_1"}
+    with with_pragma(services.engine, "busy_timeout=50"):
+        lock = services.engine.connect().execution_options(immediate=True)
+        lock.begin()
         response = client.post("/v1/answers", json=body)
         streamed = client.post("/v1/answers/stream", json=body).text
-        if fault == "locked":
-            lock.close()
+        lock.close()
     assert response.status_code == 503
     assert response.json()["code"] == "library-unavailable"
     assert "event: answer.failed" in streamed

@@ -262,6 +262,7 @@ def test_the_server_says_what_is_degraded(client: TestClient, services: Services
     assert client.get("/healthz").json()["status"] == "ok"
     parts = {
         "library": "ok",
+        "storage": "ok",
         "search_index": "ok",
         "chat_model": "off",
         "languages": "off",

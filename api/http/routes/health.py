@@ -10,6 +10,7 @@ from api.asking.metrics import CONTENT_TYPE
 from api.http.dependencies import MetricsReader, ServicesDep
 from api.http.services import Services
 from api.schemas.operations import HealthOut, ReadinessOut
+from corpus.storage import unwritable
 
 router = APIRouter(tags=["operations"])
 
@@ -54,6 +55,7 @@ def metrics(request: Request, services: ServicesDep, _caller: MetricsReader) -> 
 
 def _parts(request: Request, services: Services) -> dict[str, str]:
     services.catalogue.revision()  # raises when the database does not answer
+    nothing_kept = unwritable(services.data_dir)
     slack: _Surface | None = request.app.state.slack
     writer = services.assistant.writer
     chat = "off"
@@ -64,6 +66,7 @@ def _parts(request: Request, services: Services) -> dict[str, str]:
         )
     return {
         "library": "ok",
+        "storage": str(nothing_kept) if nothing_kept else "ok",
         "search_index": services.index.degraded or "ok",
         "chat_model": chat,
         "languages": services.languages,

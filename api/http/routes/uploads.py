@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from collections.abc import Sequence
 from typing import Annotated
@@ -19,6 +20,7 @@ from api.schemas.library import UploadOut, UploadsOut
 from corpus.catalogue import Filters
 from corpus.drafts import document_id_of
 from corpus.errors import DocumentNotFound
+from corpus.storage import of_system
 from corpus.upload_rows import Upload, UploadFacts, source_of
 
 router = APIRouter(prefix="/v1/library/uploads", tags=["library"])
@@ -111,12 +113,17 @@ def _check_is_seen(services: Services, caller: Caller, name: str, facts: UploadF
 async def _received(request: Request, services: Services, name: str, facts: UploadFacts) -> Upload:
     """Write the body to the disk as it comes; what is cut off or not taken leaves nothing."""
     upload_id = f"up_{secrets.token_hex(16)}"
-    file = await run_in_threadpool(services.uploads.begin, upload_id)
+    size = int(request.headers.get("Content-Length", "0"))
+    file = await run_in_threadpool(services.uploads.begin, upload_id, size)
     try:
         async for chunk in request.stream():
             await run_in_threadpool(file.write, chunk)
         return await run_in_threadpool(services.uploads.accept, upload_id, name, facts, file)
-    except BaseException:
-        file.close()
+    except BaseException as error:
+        with contextlib.suppress(OSError):  # what it still held finds no room either
+            file.close()
         services.uploads.discard(upload_id)
+        reason = of_system(error) if isinstance(error, OSError) else None
+        if reason is not None:
+            raise reason from error
         raise

@@ -1,0 +1,57 @@
+"""Whether the disk below the library takes what is to be stored.
+
+A disk that is full and a folder that is read-only damage nothing: what is there can be read, and
+storing goes on as soon as it can. So these are told apart from a library that cannot be read.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+from sqlalchemy.exc import DatabaseError
+
+from corpus.errors import CatalogueUnavailable, StorageFull, StorageReadOnly, StorageUnwritable
+
+# bytes below which the disk counts as full: SQLite's log and the next change need some
+LEAST_FREE = 16_000_000
+
+
+def unwritable(folder: Path, more: int = 0) -> StorageUnwritable | None:
+    """Why nothing can be stored in a folder now; None where it can.
+
+    Args:
+        folder: the data folder.
+        more: bytes that are to be stored.
+    """
+    found = os.statvfs(folder)
+    if found.f_flag & os.ST_RDONLY or not os.access(folder, os.W_OK):
+        return StorageReadOnly()
+    free = found.f_bavail * found.f_frsize
+    return StorageFull() if free < LEAST_FREE + more else None
+
+
+def of_system(error: OSError) -> StorageUnwritable | None:
+    """What an error of a file that was written means; None where it is another one."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return StorageFull()
+    return StorageReadOnly() if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM} else None
+
+
+def of_database(error: DatabaseError, path: Path, otherwise: str) -> CatalogueUnavailable:
+    """What an error of the database means.
+
+    Args:
+        error: as SQLAlchemy raises it.
+        path: of the file that holds the database.
+        otherwise: what to say where neither the disk nor the folder is the reason.
+    """
+    name = getattr(error.orig, "sqlite_errorname", "")
+    if name == "SQLITE_FULL":
+        return StorageFull()
+    if name.startswith("SQLITE_READONLY"):
+        return StorageReadOnly()
+    if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN")):  # its log could not be made either
+        return unwritable(path.parent) or CatalogueUnavailable(otherwise)
+    return CatalogueUnavailable(otherwise)
