@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corpus.errors import IndexOwned
+from corpus.storage import of_system
 
 _CHANGES = "CHANGES.lock"
 
@@ -25,9 +26,16 @@ class FolderLock:
 
         Raises:
             IndexOwned: naming the process that holds it.
+            StorageUnwritable: when the folder takes no file.
         """
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            reason = of_system(error)
+            if reason is None:
+                raise
+            raise reason from error
         try:
             kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
             fcntl.flock(self._handle, kind | fcntl.LOCK_NB)
@@ -35,8 +43,9 @@ class FolderLock:
             holder = os.read(self._handle, 200).decode("utf-8", "replace").strip()
             os.close(self._handle)
             raise IndexOwned(f"{path.parent} is in use by {holder or 'another process'}") from error
-        os.ftruncate(self._handle, 0)
-        os.write(self._handle, f"{purpose} (process {os.getpid()})".encode())
+        with contextlib.suppress(OSError):  # on a full disk the lock holds without its name
+            os.ftruncate(self._handle, 0)
+            os.write(self._handle, f"{purpose} (process {os.getpid()})".encode())
 
     def release(self) -> None:
         """Let the lock go."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import tempfile
 from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
@@ -16,6 +17,7 @@ from corpus.errors import CatalogueUnavailable, StorageFull, StorageReadOnly, St
 
 # bytes below which the disk counts as full: SQLite's log and the next change need some
 LEAST_FREE = 16_000_000
+_BLOCK = 4096
 
 
 def unwritable(folder: Path, more: int = 0) -> StorageUnwritable | None:
@@ -26,14 +28,18 @@ def unwritable(folder: Path, more: int = 0) -> StorageUnwritable | None:
         more: bytes that are to be stored.
     """
     found = os.statvfs(folder)
-    if found.f_flag & os.ST_RDONLY or not os.access(folder, os.W_OK):
-        return StorageReadOnly()
-    free = found.f_bavail * found.f_frsize
-    return StorageFull() if free < LEAST_FREE + more else None
+    if found.f_bavail * found.f_frsize < LEAST_FREE + more:
+        return StorageFull()
+    try:  # quotas, rights, and a file system that has met an error show in nothing else
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"\0" * _BLOCK)
+    except OSError as error:
+        return of_system(error)
+    return None
 
 
 def of_system(error: OSError) -> StorageUnwritable | None:
-    """What an error of a file that was written means; None where it is another one."""
+    """What an error of a file that is written means; None where it is another one."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return StorageFull()
     return StorageReadOnly() if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM} else None
