@@ -106,7 +106,7 @@ class CorpusSettings(Section):
         default=0,
         ge=0,
         le=256,
-        description="threads of the embedding model; 0 lets it use every core",
+        description="passes of a model that run at once, each on one core; 0 for as many as there are cores",
     )
 
 
