@@ -106,7 +106,7 @@ class CorpusSettings(Section):
         default=0,
         ge=0,
         le=256,
-        description="passes of a model that run at once, each on one core; 0 for as many as there are cores",
+        description="passes of a model at once, each on one core; 0 for as many as there are cores",
     )
 
 
