@@ -120,7 +120,7 @@ def test_a_number_and_a_sum_are_both_added_up_where_both_are_asked_for(library: 
     answer = library.ask("Works by port: the total number of works and the total cost in euros?")
 
     assert "Together 14, computed from “Number of works”" in answer.text
-    assert "Together EUR 6.4 million (Cost" in answer.text
+    assert "Together EUR 6.4 million, computed from “Cost”" in answer.text
 
 
 def test_the_highest_average_says_what_is_divided_by_what(library: Library) -> None:
