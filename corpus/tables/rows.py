@@ -42,8 +42,8 @@ def as_said(line: str) -> str:
     """A row as an answer says it: "Zone 16 – Adult fare: 18.10 euros; Night fare: 20 euros".
 
     What its first cell names leads; a first cell without a word in it keeps its head ("Year 2015").
-    Where the one other cell is a sentence with the words of it, that says all; a first cell that is a
-    sentence is not told again what it says. A line that is no row is given as it is.
+    Where the one other cell is a sentence with the words of it, that says all; a first cell that is
+    a sentence is not told again what it says. A line that is no row is given as it is.
     """
     cells = cells_of(line)
     if not cells:

@@ -68,7 +68,8 @@ def test_a_sentence_is_quoted_without_the_bar_or_bullet_before_it(holding: Put, 
             "All, FY2010 – There were 38 projects worth USD 16 million.",
         ),
         (
-            "Projects: All projects, FY2010 | Remark: In financial year 2010 there were 38 projects.",
+            "Projects: All projects, FY2010 | Remark: In financial year 2010 there were 38"
+            " projects.",
             "In financial year 2010 there were 38 projects.",
         ),
         (
