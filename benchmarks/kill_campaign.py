@@ -28,8 +28,9 @@ from benchmarks.processes import command, post, serving, variables
 from benchmarks.quality_page import CHECKOUT, markdown_table, provenance, record
 from benchmarks.towns import Towns
 from corpus.check import Verdict, check_library
-from corpus.database import database_path, open_database
+from corpus.database import open_database
 from corpus.generation import current, generations, index_folder
+from corpus.sqlite import database_path
 
 _PAGE = CHECKOUT / "docs" / "reliability.md"
 _LOOK_EVERY = 0.001  # seconds between two looks at the files

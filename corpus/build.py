@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, Engine, and_, func, select
 
-from corpus.database import open_database
+from corpus.database import open_database, reading
 from corpus.embedding import embedder_input
 from corpus.errors import CorpusError, IndexDamaged
 from corpus.generation import (
@@ -37,6 +37,7 @@ from corpus.generation import (
 from corpus.lock import FolderLock
 from corpus.model import Vector
 from corpus.schema import documents, library, passage_vectors, passages
+from corpus.settings import CorpusSettings
 from corpus.vectors import ChromaFolder, exact_search
 from corpus.words import WordIndex
 
@@ -49,15 +50,19 @@ def main() -> int:
     data_dir = Path(sys.argv[1])
     os.nice(10)
     try:
-        build(data_dir)
+        build(data_dir, CorpusSettings().database)
     except CorpusError as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0
 
 
-def build(data_dir: Path) -> Path:
+def build(data_dir: Path, address: str | None = None) -> Path:
     """Build, check and publish the next generation of a data folder; its path.
+
+    Args:
+        data_dir: the folder.
+        address: of the database, where that is not in the folder.
 
     Raises:
         IndexOwned: when another builder is at work.
@@ -65,7 +70,7 @@ def build(data_dir: Path) -> Path:
     """
     index = index_folder(data_dir)
     lock = FolderLock(index / "BUILD.lock", "ingest or the server, building the index")
-    engine = open_database(data_dir)
+    engine = open_database(data_dir, address)
     try:
         _sweep(index)
         last = int(generations(index)[-1].name[4:]) if generations(index) else 0
@@ -95,7 +100,7 @@ def _fill(engine: Engine, folder: Path) -> Manifest:
     sizes: dict[str, tuple[str, int]] = {}
     probes: dict[str, tuple[str, list[float]]] = {}
     chroma = ChromaFolder(folder / "chroma")
-    with engine.connect() as connection:  # one transaction: one snapshot
+    with reading(engine) as connection:  # one transaction: one snapshot
         state = connection.execute(select(library)).one()
         counts = _counts(connection)
         for label, rows in itertools.groupby(_rows(connection), attrgetter("label")):
@@ -173,7 +178,7 @@ def _verify(engine: Engine, folder: Path, manifest: Manifest) -> None:
     """Open what was built as a reader would, and compare it with what went in."""
     generation = Generation(folder, manifest)
     try:
-        with engine.connect() as connection:
+        with reading(engine) as connection:
             seen: set[str] = set()
             for label, built in generation.labels.items():
                 ids = built.vectors.ids()

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine, func, select
 
+from corpus import postgres, sqlite
+from corpus.database import reading
 from corpus.errors import IndexDamaged
 from corpus.generation import check_files, current, index_folder, read_manifest
 from corpus.rows import spans_of
@@ -61,12 +63,9 @@ def check_library(engine: Engine, data_dir: Path) -> Iterator[Finding]:
 
 
 def _check_integrity(engine: Engine) -> str | None:
-    with engine.connect() as connection:
-        verdict = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
-        orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
-    if verdict != "ok":
-        return f"the database is damaged ({verdict}); run `ingest restore FILE`"
-    return f"rows refer to rows that are gone: {orphans}" if orphans else None
+    look = postgres.damage if postgres.is_postgres(engine) else sqlite.damage
+    with reading(engine) as connection:
+        return look(connection)
 
 
 def _check_passages(engine: Engine) -> str | None:
@@ -80,7 +79,7 @@ def _check_passages(engine: Engine) -> str | None:
         )
         .order_by(passages.c.document_id)
     )
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         for passage_id, start, end, text, whole in connection.execute(query).yield_per(200):
             if whole[start:end] != text:
                 return f"passage {passage_id} is not what its edition says; run `ingest rebuild`"
@@ -100,7 +99,7 @@ def _check_passages(engine: Engine) -> str | None:
 
 
 def _check_sentences(engine: Engine) -> str | None:
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         query = select(passages.c.id, passages.c.start, passages.c.end, passages.c.sentences)
         for passage_id, start, end, blob in connection.execute(query):
             if any(not start <= s.start < s.end <= end for s in spans_of(blob)):
@@ -109,7 +108,7 @@ def _check_sentences(engine: Engine) -> str | None:
 
 
 def _check_vectors(engine: Engine) -> str | None:
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         model = connection.execute(select(library.c.embedding_model)).scalar_one()
         count = connection.execute(select(func.count()).select_from(passages)).scalar_one()
         for table in (passage_vectors, sentence_vectors):
@@ -124,7 +123,7 @@ def _check_vectors(engine: Engine) -> str | None:
 
 
 def _check_originals(engine: Engine) -> str | None:
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         for sha256, data in connection.execute(select(originals.c.sha256, originals.c.data)):
             if hashlib.sha256(data).hexdigest() != sha256:
                 return f"the original {sha256[:16]} was altered; run `ingest restore FILE`"

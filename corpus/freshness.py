@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine, and_, func, select
 
 from corpus.catalogue import Catalogue
-from corpus.database import reading
+from corpus.database import reading, variables
 from corpus.errors import IndexDamaged, IndexOwned
 from corpus.generation import (
     Manifest,
@@ -63,14 +63,14 @@ def is_due(engine: Engine, manifest: Manifest | None, folder: Path | None) -> bo
     )
 
 
-def build_apart(data_dir: Path) -> None:
+def build_apart(engine: Engine, data_dir: Path) -> None:
     """Build and publish the next generation in a process of its own, at low priority.
 
     Raises:
         IndexDamaged: when it fails; the published generation stays.
     """
     command = [sys.executable, "-m", "corpus.build", str(data_dir)]
-    done = subprocess.run(command, capture_output=True, check=False)
+    done = subprocess.run(command, capture_output=True, check=False, env=variables(engine))
     if done.returncode:
         reason = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
         raise IndexDamaged(f"the index could not be built: {reason[0] if reason else 'killed'}")
@@ -94,7 +94,7 @@ def bring_up_to_date(engine: Engine, data_dir: Path, *, always: bool = False) ->
     try:
         if not always and not is_due(engine, *_published(engine, data_dir)):
             return False
-        build_apart(data_dir)
+        build_apart(engine, data_dir)
         return True
     finally:
         lock.release()

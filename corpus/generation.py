@@ -15,7 +15,7 @@ import json
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -197,6 +197,35 @@ def quarantine(index: Path, folder: Path) -> None:
     folder.rename(aside / folder.name)
     for old in sorted(aside.iterdir())[:-3]:
         shutil.rmtree(old, ignore_errors=True)
+
+
+def forget(index: Path) -> None:
+    """Remove every generation: they were built from another state of the library."""
+    (index / _CURRENT).unlink(missing_ok=True)
+    for folder in generations(index):
+        shutil.rmtree(folder)
+
+
+def forget_newer(index: Path, revision: Callable[[], int]) -> None:
+    """Remove generations of a later library than the one that is there: it was restored.
+
+    Once that library has grown past them nobody could tell, and what is new would not be found.
+
+    Args:
+        index: the folder of the generations.
+        revision: gives that of the library; asked after the generations were read.
+    """
+    through = max(map(_built_through, generations(index)), default=0)
+    if through > revision():
+        forget(index)
+
+
+def _built_through(folder: Path) -> int:
+    """The revision that it was built from; 0 of one that nobody opens."""
+    try:
+        return read_manifest(folder).built_through
+    except IndexDamaged:
+        return 0
 
 
 def _sync(path: Path) -> None:

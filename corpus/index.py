@@ -137,7 +137,7 @@ class LibraryIndex:
         """
         if self._lock is None:
             raise IndexOwned("only the process that owns the index folder may build")
-        build_apart(self._data_dir)
+        build_apart(self._engine, self._data_dir)
         generation = self._open_newest(index_folder(self._data_dir))
         if generation is not None:
             before, self._view = self._view, self._viewing(generation)

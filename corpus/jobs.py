@@ -7,8 +7,9 @@ takes the job up where its progress says it stopped. Jobs of one queue are done 
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -17,10 +18,12 @@ from sqlalchemy import ColumnElement, Engine, delete, func, insert, select, upda
 from corpus.database import reading, writing
 from corpus.errors import JobLost
 from corpus.schema import jobs
+from corpus.telling import listening, one_by_one, tell
 
 State = Literal["waiting", "running", "done", "failed"]
 
 _OPEN = ("waiting", "running")
+_CHANGED = "jobs"  # the channel on which processes tell each other so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +71,8 @@ class JobStore:
         with reading(self._engine) as connection:
             if connection.execute(known).first():
                 return False  # without a lock: most things come twice
-        with writing(self._engine) as connection:
+        with writing(self._engine, by_row=True) as connection:
+            one_by_one(connection)
             if connection.execute(known).first():
                 return False
             connection.execute(
@@ -77,7 +81,17 @@ class JobStore:
                     state="waiting", attempts=0, owner="", due=now, created_at=now,
                 )
             )  # fmt: skip
+            tell(connection, _CHANGED)
         return True
+
+    @contextlib.contextmanager
+    def told(self, woken: Callable[[], object]) -> Iterator[None]:
+        """Call `woken`, from a thread, when there may be something to take, where others can tell.
+
+        Whoever waits looks by itself, too: a file tells nobody, and no message is promised to come.
+        """
+        with listening(self._engine, _CHANGED, woken):
+            yield
 
     def take(self, owner: str, lease: dt.timedelta) -> Job | None:
         """Begin the oldest job that nobody works on and that none of its queue is before."""
@@ -101,8 +115,9 @@ class JobStore:
         with reading(self._engine) as connection:
             if connection.execute(query).first() is None:
                 return None  # without a lock, which idle workers would hold in turns
-        with writing(self._engine) as connection:
-            row = connection.execute(query).first()
+        with writing(self._engine, by_row=True) as connection:
+            # where rows have locks, what another worker takes at this moment is passed over
+            row = connection.execute(query.with_for_update(skip_locked=True)).first()
             if row is None:
                 return None
             taken = {
@@ -163,7 +178,7 @@ class JobStore:
         """Let the job of a key not be begun, where it was not yet."""
         waits = (jobs.c.key == key, jobs.c.state == "waiting", jobs.c.attempts == 0)
         over = {"state": "done", "payload": {}, "finished_at": self._now()}
-        with writing(self._engine) as connection:
+        with writing(self._engine, by_row=True) as connection:
             connection.execute(update(jobs).where(*waits).values(**over))
 
     def in_queue(self, queue: str) -> list[Job]:
@@ -184,7 +199,7 @@ class JobStore:
 
     def forget_before(self, moment: dt.datetime) -> int:
         """Drop what was over before a moment; how many there were."""
-        with writing(self._engine) as connection:
+        with writing(self._engine, by_row=True) as connection:
             return connection.execute(delete(jobs).where(jobs.c.finished_at < moment)).rowcount
 
     def _count(self, *where: ColumnElement[bool]) -> int:
@@ -204,9 +219,11 @@ class JobStore:
             jobs.c.attempts == job.attempts,
             jobs.c.state == "running",
         )
-        with writing(self._engine) as connection:
+        with writing(self._engine, by_row=True) as connection:
             if not connection.execute(update(jobs).where(*mine).values(**values)).rowcount:
                 raise JobLost
+            if "state" in values:  # another one of its queue, or this one again, may be next
+                tell(connection, _CHANGED)
 
 
 def _job(row: Any) -> Job:

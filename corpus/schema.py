@@ -1,13 +1,15 @@
 """The tables of the catalogue, which is the one truth of the library.
 
-SQLAlchemy Core keeps them portable: PostgreSQL can take SQLite's place. Vectors stand in tables of
-their own, so that reading all of them for exact search does not drag the texts along.
+SQLAlchemy Core keeps them portable: PostgreSQL can take SQLite's place (`corpus/postgres.py`).
+Vectors stand in tables of their own, so that reading all of them for exact search does not drag the
+texts along.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -26,6 +28,9 @@ from sqlalchemy import (
 SCHEMA_VERSION = 9
 
 metadata = MetaData()
+
+# numbers that may need more than 32 bits: SQLite has no others
+_Large = Integer().with_variant(BigInteger(), "postgresql")
 
 # one row: the schema, the embedding model and a number that grows with every change
 library = Table(
@@ -115,8 +120,8 @@ files = Table(
     Column("root", Text, nullable=False),
     Column("document_id", ForeignKey("documents.id"), nullable=False),
     Column("edition", String(16), nullable=False),
-    Column("size", Integer, nullable=False),
-    Column("modified_ns", Integer, nullable=False),
+    Column("size", _Large, nullable=False),
+    Column("modified_ns", _Large, nullable=False),
     Column("facts_digest", String(64), nullable=False),
     Index("files_by_root", "root"),
     Index("files_by_document", "document_id"),
@@ -379,7 +384,7 @@ token_use = Table(
     metadata,
     Column("owner", String(200), primary_key=True),
     Column("day", Date, primary_key=True),
-    Column("tokens", Integer, nullable=False),
+    Column("tokens", _Large, nullable=False),
 )
 
 # people who are signed in; the id in their cookie is nowhere, only its SHA-256

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "ASSISTANT_"
@@ -29,6 +29,7 @@ VARIABLES = (
     "CHAT_GAP_SECONDS",
     "CHAT_MODEL",
     "CHAT_TOTAL_SECONDS",
+    "DATABASE_URL",
     "DATA_DIR",
     "EMBEDDING_MODEL",
     "FAILURES_PER_MINUTE",
@@ -87,10 +88,21 @@ class Section(BaseSettings):
     )
 
 
+def _database_address(given: SecretStr) -> SecretStr:
+    scheme, found, rest = given.get_secret_value().partition("://")
+    if scheme not in {"postgresql", "postgres"} or not found or not rest:
+        raise ValueError("begin it with postgresql://, or leave it out for a file in the folder")
+    return SecretStr(f"postgresql://{rest}")
+
+
 class CorpusSettings(Section):
     """Where the library lives and which model embeds it."""
 
     data_dir: Path = Field(default=Path("var"), description="the one folder that holds everything")
+    database_url: Annotated[SecretStr, AfterValidator(_database_address)] | None = Field(
+        default=None,
+        description="`postgresql://USER:PASSWORD@HOST/NAME`: the truth is there, not in the folder",
+    )
     embedding_model: str = Field(
         default="default", description="`default`, or the folder of a sentence-transformers model"
     )
@@ -108,6 +120,11 @@ class CorpusSettings(Section):
         le=256,
         description="passes of a model at once, each on one core; 0 for as many as there are cores",
     )
+
+    @property
+    def database(self) -> str | None:
+        """The address of the truth, its password included; None for the file in the folder."""
+        return self.database_url.get_secret_value() if self.database_url else None
 
 
 def refuse_unknown_variables() -> None:

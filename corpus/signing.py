@@ -7,9 +7,9 @@ import binascii
 import hashlib
 import hmac
 import secrets as random
+from typing import Any
 
-from sqlalchemy import Engine, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Engine, Select, insert, select
 
 from corpus.database import reading, writing
 from corpus.schema import secrets
@@ -53,9 +53,13 @@ class Signer:
         query = select(secrets.c.value).where(secrets.c.name == self._purpose)
         with reading(self._engine) as connection:
             found = connection.execute(query).scalar()
-        if found is None:
-            new = insert(secrets).values(name=self._purpose, value=random.token_bytes(32))
-            with writing(self._engine) as connection:
-                connection.execute(new.on_conflict_do_nothing())
-                found = connection.execute(query).scalar_one()
+        return bytes(found) if found is not None else self._made(query)
+
+    def _made(self, query: Select[Any]) -> bytes:
+        """New bytes, or those that another process has made since we looked."""
+        with writing(self._engine) as connection:
+            found = connection.execute(query).scalar()
+            if found is None:
+                found = random.token_bytes(32)
+                connection.execute(insert(secrets).values(name=self._purpose, value=found))
         return bytes(found)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import Engine, delete, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Engine, delete, insert, select, update
 
 from corpus.database import reading, writing
 from corpus.schema import token_use
@@ -28,11 +27,10 @@ class TokenLedger:
 
     def add(self, owner: str, day: dt.date, tokens: int) -> None:
         """Count tokens; durable when this returns."""
-        row = insert(token_use).values(owner=owner, day=day, tokens=tokens)
-        more = row.on_conflict_do_update(
-            index_elements=["owner", "day"],
-            set_={"tokens": token_use.c.tokens + row.excluded.tokens},
-        )
+        same = (token_use.c.owner == owner, token_use.c.day == day)
+        more = update(token_use).where(*same).values(tokens=token_use.c.tokens + tokens)
         with writing(self._engine) as connection:
             connection.execute(delete(token_use).where(token_use.c.day < day - _KEPT))
-            connection.execute(more)
+            if connection.execute(more).rowcount == 0:
+                first = insert(token_use).values(owner=owner, day=day, tokens=tokens)
+                connection.execute(first)

@@ -190,7 +190,7 @@ class CatalogueWriter:
         query = (
             select(documents).where(documents.c.removed_at.is_(None)).order_by(documents.c.title)
         )
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return tuple(document_of(row) for row in connection.execute(query))
 
     def stored_editions(self) -> Iterator[StoredEdition]:
@@ -211,10 +211,10 @@ class CatalogueWriter:
             .where(documents.c.removed_at.is_(None))
             .order_by(documents.c.id, files.c.address)
         )
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             rows = {row.id: row for row in connection.execute(query)}
         for row in rows.values():
-            with self._engine.connect() as connection:
+            with reading(self._engine) as connection:
                 data = connection.execute(
                     select(originals.c.data).where(originals.c.sha256 == row.sha256)
                 ).scalar_one()
@@ -228,7 +228,7 @@ class CatalogueWriter:
 
     def files(self) -> Mapping[str, StoredFile]:
         """Every file and address the library knows, by address."""
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return {
                 row.address: StoredFile(
                     document_id=row.document_id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from corpus.database import open_database
+from corpus.database import open_truth
 from corpus.freshness import bring_up_to_date
 from corpus.lock import changing
 from corpus.settings import CorpusSettings
@@ -51,16 +51,16 @@ def add_places(
 def rebuild_all(*, embed: bool) -> Report:
     """Build the search index again; with `embed` read and embed every document again first."""
     settings = CorpusSettings()
-    engine = open_database(settings.data_dir)
+    engine = open_truth(settings)
     report = Report()
     if embed:
         count = len(CatalogueWriter(engine).listing())
         engine.dispose()
         read = partial(read_file, ocr=ocr_reader(IngestSettings().ocr))
         with showing_progress(count) as progress:
-            report = rebuild_library(settings.data_dir, drafter(settings), read, progress)
+            report = rebuild_library(settings, drafter(settings), read, progress)
     with changing(settings.data_dir, "ingest rebuild"):
         tidy = finish if embed else read_for_ledger
-        tidy(open_database(settings.data_dir), settings)
-    bring_up_to_date(open_database(settings.data_dir), settings.data_dir, always=True)
+        tidy(open_truth(settings), settings)
+    bring_up_to_date(open_truth(settings), settings.data_dir, always=True)
     return report

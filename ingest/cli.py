@@ -147,8 +147,8 @@ def set_facts(
     settings = CorpusSettings()
     kin = [(edition_of, True), (no_edition_of, False), (perhaps_edition_of, None)]
     others = {other: same for other, same in kin if other is not None}
-    document_id = describe(settings.data_dir, document, given, unset or (), others)
-    for line in told(settings.data_dir, document_id):
+    document_id = describe(settings, document, given, unset or (), others)
+    for line in told(settings, document_id):
         typer.echo(line)
 
 
@@ -166,10 +166,10 @@ def remove(document_ids: Annotated[list[str], typer.Argument(metavar="ID…")]) 
 def check(as_json: _Json = False) -> None:
     """Check the library: database, passages, vectors, originals, index, disk."""
     from corpus.check import Verdict, check_library
-    from corpus.database import open_database
+    from corpus.database import open_truth
 
     settings = CorpusSettings()
-    findings = list(check_library(open_database(settings.data_dir), settings.data_dir))
+    findings = list(check_library(open_truth(settings), settings.data_dir))
     if as_json:
         _print_json(
             [{"check": f.name, "verdict": f.verdict, "message": f.message} for f in findings]
@@ -199,7 +199,9 @@ def backup(file: Path) -> None:
     """Copy the library to FILE, checked; it may be in use meanwhile."""
     from corpus.backup import backup as back_up
 
-    typer.echo(f"{back_up(CorpusSettings().data_dir, file)} documents in {file}")
+    settings = CorpusSettings()
+    count = back_up(settings.data_dir, file, settings.database)
+    typer.echo(f"{count} documents in {file}")
 
 
 @app.command()
@@ -207,14 +209,16 @@ def restore(file: Path) -> None:
     """Put a backup in the library's place; stop the server first."""
     from corpus.backup import restore as restore_backup
 
-    typer.echo(f"{restore_backup(CorpusSettings().data_dir, file)} documents restored")
+    settings = CorpusSettings()
+    count = restore_backup(settings.data_dir, file, settings.database)
+    typer.echo(f"{count} documents restored")
 
 
 def _library() -> CatalogueWriter:
-    from corpus.database import open_database
+    from corpus.database import open_truth
     from corpus.writer import CatalogueWriter
 
-    return CatalogueWriter(open_database(CorpusSettings().data_dir))
+    return CatalogueWriter(open_truth(CorpusSettings()))
 
 
 def _label(text: str | None) -> str | None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
-from pathlib import Path
 
 from corpus.backup import backup, put_in_place
-from corpus.database import database_path, open_database
+from corpus.database import open_database
 from corpus.drafts import EditionDraft, StoredEdition
 from corpus.lock import replacing
+from corpus.settings import CorpusSettings
+from corpus.sqlite import database_path
 from corpus.writer import CatalogueWriter
 from ingest.drafting import Drafter, ReadItem
 from ingest.errors import IngestError
@@ -25,9 +26,9 @@ from ingest.sources import Item
 
 
 def rebuild_library(
-    data_dir: Path, drafter: Drafter, read_file: ReadFile, progress: Progress
+    settings: CorpusSettings, drafter: Drafter, read_file: ReadFile, progress: Progress
 ) -> Report:
-    """Read, cut and embed every document again.
+    """Read, cut and embed every document of the library that the settings name again.
 
     A document that can no longer be read is left out, named in the report, and kept in the old
     library, which stays beside the new one as `library.sqlite3.replaced`.
@@ -35,18 +36,20 @@ def rebuild_library(
     Raises:
         IndexOwned: while a server runs or something is ingested, labelled or removed.
     """
-    with replacing(data_dir, "ingest rebuild --embed"):
-        return _rebuild(data_dir, drafter, read_file, progress)
+    with replacing(settings.data_dir, "ingest rebuild --embed"):
+        return _rebuild(settings, drafter, read_file, progress)
 
 
-def _rebuild(data_dir: Path, drafter: Drafter, read_file: ReadFile, progress: Progress) -> Report:
-    workshop = data_dir / "rebuilding"
+def _rebuild(
+    settings: CorpusSettings, drafter: Drafter, read_file: ReadFile, progress: Progress
+) -> Report:
+    workshop = settings.data_dir / "rebuilding"
     shutil.rmtree(workshop, ignore_errors=True)
     workshop.mkdir(mode=0o700)
     report = Report()
     try:
         copy = database_path(workshop)
-        backup(data_dir, copy)
+        backup(settings.data_dir, copy, settings.database)
         engine = open_database(workshop)
         writer = CatalogueWriter(engine)
         writer.forget_vectors()
@@ -64,7 +67,7 @@ def _rebuild(data_dir: Path, drafter: Drafter, read_file: ReadFile, progress: Pr
                 report.characters += len(draft.text)
             progress(stored.stamp.address, done, report.passages)
         engine.dispose()
-        put_in_place(data_dir, copy)
+        put_in_place(settings.data_dir, copy, settings.database)
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
     return report

@@ -8,7 +8,7 @@ from functools import cache, partial
 
 from sqlalchemy import Engine
 
-from corpus.database import open_database
+from corpus.database import open_truth
 from corpus.embedding import load_embedder
 from corpus.freshness import bring_up_to_date
 from corpus.language import language_teller
@@ -44,7 +44,7 @@ class Runs:
     ) -> None:
         """Open the library, or make one; once `stop` is set, a run ends with what is at hand."""
         self.settings = settings
-        self.engine = open_database(settings.data_dir, create=True)
+        self.engine = open_truth(settings, create=True)
         self.writer = CatalogueWriter(self.engine)
         self.ingest_settings = ingest_settings
         self._stop = stop or threading.Event()

@@ -8,17 +8,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from corpus.database import open_database
+from corpus.database import open_truth
 from corpus.errors import DocumentNotFound, InvalidFact
 from corpus.given import Fact
 from corpus.giving import given_of_any
 from corpus.lock import changing
 from corpus.periods import Period, parse_day, parse_period
+from corpus.settings import CorpusSettings
 from corpus.writer import CatalogueWriter
 
 
 def describe(
-    data_dir: Path,
+    settings: CorpusSettings,
     document: str,
     typed: Mapping[str, str],
     unset: Sequence[str],
@@ -27,7 +28,7 @@ def describe(
     """Set and unset facts of a document; its id.
 
     Args:
-        data_dir: the folder that holds everything.
+        settings: where the library is.
         document: its id, or a file or address that it was read from.
         typed: what is set, by the names of facts.
         unset: the names of facts that are taken from file and manifest again.
@@ -37,22 +38,22 @@ def describe(
         DocumentNotFound: when there is no such document.
         InvalidFact: for what a fact cannot be; a label: `InvalidLabel`.
     """
-    writer = CatalogueWriter(open_database(data_dir))
+    writer = CatalogueWriter(open_truth(settings))
     document_id = _meant(writer, document)
     values = {Fact(name): _value(Fact(name), text) for name, text in typed.items()}
     facts = [_fact(name) for name in unset]
     kin = {_meant(writer, other): same for other, same in others.items()}
     if values or facts or kin:
-        with changing(data_dir, "ingest set"):
+        with changing(settings.data_dir, "ingest set"):
             writer.describe(document_id, values, unset=facts, by=_who())
             for other_id, same in kin.items():
                 writer.relate(document_id, other_id, same, _who())
     return document_id
 
 
-def told(data_dir: Path, document_id: str) -> list[str]:
+def told(settings: CorpusSettings, document_id: str) -> list[str]:
     """What was set by hand of a document, a line each."""
-    given = given_of_any(open_database(data_dir), document_id)
+    given = given_of_any(open_truth(settings), document_id)
     return [f"{document_id}: nothing is set by hand"] * (not given) + [
         f"{document_id}  {each.fact}: {each.value} (set by {each.by or 'somebody'} on "
         f"{each.at:%Y-%m-%d}; without it: {each.found or 'none'})"

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from corpus.database import open_database
+from corpus.database import open_truth
 from corpus.drafts import document_id_of
 from corpus.embedding import load_embedder
 from corpus.errors import CatalogueUnavailable, CorpusError, IndexOwned
@@ -151,7 +151,7 @@ def main() -> int:
     except IndexOwned:
         return 0  # another one works already
     threading.Thread(target=_leave_with_parent, daemon=True).start()
-    engine = open_database(settings.data_dir)
+    engine = open_truth(settings)
     uploads = Uploads(engine, settings.data_dir)
     worker = Worker(uploads, CatalogueWriter(engine), settings.data_dir, engine)
     idle = time.monotonic()

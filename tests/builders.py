@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, update
 
+import corpus.database
 from assistant.finding.retrieval import Retriever
 from assistant.memory.records import Records
 from assistant.model import Answer, Question
@@ -22,12 +23,12 @@ from assistant.question.understanding import Understanding
 from assistant.service import Assistant
 from corpus.audience import Audience, Reader
 from corpus.catalogue import Catalogue
-from corpus.database import database_path, open_database
 from corpus.drafts import EditionDraft, FileStamp, document_id_of, passage_id_of
 from corpus.embedding import Embedder
 from corpus.index import LibraryIndex
 from corpus.model import Document, DocumentFacts, Passage
-from corpus.settings import CorpusSettings
+from corpus.schema import library
+from corpus.sqlite import database_path
 from corpus.tables.rows import cells_of
 from corpus.writer import CatalogueWriter
 from ingest.drafting import Drafter, ReadItem
@@ -36,6 +37,7 @@ from ingest.manifest import Entry
 from ingest.pipeline import embed_drafts
 from ingest.reading.parsed import Block, BlockKind, ParsedDocument
 from ingest.sources import Item
+from tests.databases import is_on_postgres, open_database, settings_of
 from tests.fakes import HashedEmbedder
 
 NOON = dt.datetime(2026, 1, 2, 12, tzinfo=dt.UTC)
@@ -51,7 +53,7 @@ def shared_understanding() -> Understanding:
 def _empty() -> bytes:
     """The file of a library without documents, made once a process: its tables take a moment."""
     with tempfile.TemporaryDirectory() as folder:
-        open_database(Path(folder), create=True).dispose()
+        corpus.database.open_database(Path(folder), create=True).dispose()
         return database_path(Path(folder)).read_bytes()
 
 
@@ -136,7 +138,7 @@ class Library:
     def at(cls, data_dir: Path, embedder: HashedEmbedder | None = None) -> Library:
         """Make or open the library of a folder; its index is opened on the first question."""
         embedder = embedder or HashedEmbedder()
-        if not data_dir.exists() or not any(data_dir.iterdir()):
+        if not is_on_postgres() and (not data_dir.exists() or not any(data_dir.iterdir())):
             data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
             database_path(data_dir).touch(mode=0o600)
             database_path(data_dir).write_bytes(_empty())
@@ -173,7 +175,7 @@ class Library:
 
     def keep_ledger(self) -> None:
         """Read its documents for the ledger, as ingest does at its end."""
-        keep_ledger(self.engine, CorpusSettings(data_dir=self.data_dir))
+        keep_ledger(self.engine, settings_of(self.data_dir))
 
     def open_index(self) -> LibraryIndex:
         """Open the index as a server does at start."""
@@ -243,17 +245,18 @@ def make_it_older(data_dir: Path, version: int) -> None:
         "source_items": 8, "sources": 8,
     }  # fmt: skip
     columns = {"published_source": 7, "period_source": 7, "title_key": 7}
-    with contextlib.closing(sqlite3.connect(data_dir / "library.sqlite3")) as connection:
+    engine = open_database(data_dir)
+    with engine.begin() as connection:
         for table, first in came_with.items():
             if version < first:
-                connection.execute(f"DROP TABLE {table}")
+                connection.exec_driver_sql(f"DROP TABLE {table}")
         if version < columns["title_key"]:
-            connection.execute("DROP INDEX documents_by_title_key")
+            connection.exec_driver_sql("DROP INDEX documents_by_title_key")
         for column, first in columns.items():
             if version < first:
-                connection.execute(f"ALTER TABLE documents DROP COLUMN {column}")
-        connection.execute("UPDATE library SET schema_version = ?", (version,))
-        connection.commit()
+                connection.exec_driver_sql(f"ALTER TABLE documents DROP COLUMN {column}")
+        connection.execute(update(library).values(schema_version=version))
+    engine.dispose()
 
 
 @contextlib.contextmanager

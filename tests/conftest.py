@@ -126,3 +126,24 @@ def real_embedder() -> Iterator[Any]:
     from corpus.embedding import load_embedder
 
     return load_embedder("default")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Any]:
+    """A PostgreSQL server, started once; skips loudly without one."""
+    from tests.postgres import running
+
+    with running() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def either_database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Libraries of this test are in their folders, and once more on PostgreSQL."""
+    from tests.databases import on_postgres
+
+    if request.param == "sqlite":
+        yield request.param
+        return
+    with on_postgres(request.getfixturevalue("postgres")):
+        yield request.param

@@ -19,7 +19,7 @@ from assistant.finding.retrieval import Retriever
 from assistant.memory.records import Records
 from assistant.service import Assistant
 from corpus.catalogue import Catalogue
-from corpus.database import open_database
+from corpus.database import open_truth
 from corpus.embedding import Embedder, is_default, load_embedder, load_multilingual_embedder
 from corpus.errors import ModelUnavailable
 from corpus.index import LibraryIndex
@@ -73,7 +73,7 @@ def open_library(
         ChatModelUnavailable: when the setting names a chat model that cannot be used.
     """
     writer = _writer(chat) if chat is not None else None
-    engine = open_database(corpus.data_dir)
+    engine = open_truth(corpus)
     catalogue = Catalogue(engine)
     if embedder is None:
         embedder = load_embedder(corpus.embedding_model, threads=corpus.threads)

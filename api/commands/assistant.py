@@ -120,6 +120,19 @@ def evaluate(context: typer.Context) -> None:
     raise typer.Exit(done.returncode)
 
 
+@app.command()
+def move(
+    to: Annotated[
+        str,
+        typer.Option(metavar="URL|FOLDER", help="an empty database, postgresql://…, or a folder"),
+    ],
+) -> None:
+    """Copy the library to another database, proven equal; stop the server first."""
+    from api.commands.moving import move_here
+
+    move_here(to)
+
+
 @app.command("openapi")
 def print_openapi() -> None:
     """Print the OpenAPI document of the HTTP interface."""

@@ -14,7 +14,7 @@ from api.schemas.facts import FactCoverageOut, FactKindOut, FactKindsOut, FactOu
 from api.settings import ApiSettings
 from corpus.audience import Audience
 from corpus.catalogue import Catalogue
-from corpus.database import open_database
+from corpus.database import open_truth
 from corpus.ledger.asking import FilterInvalid
 from corpus.ledger.kinds import load_kinds
 from corpus.ledger.reading import Ledger
@@ -32,7 +32,7 @@ def list_facts_here(
         CatalogueUnavailable: when there is no library.
     """
     settings = CorpusSettings()
-    engine = open_database(settings.data_dir)
+    engine = open_truth(settings)
     ledger = Ledger(
         engine=engine, catalogue=Catalogue(engine), kinds=load_kinds(settings.ledger_kinds)
     )

@@ -14,7 +14,7 @@ import typer
 from api.access.scopes import USUAL, parse_scope
 from api.access.tokens import Token
 from corpus.audience import Audience
-from corpus.database import open_database
+from corpus.database import open_truth
 from corpus.keys import ApiKey, KeyStore
 from corpus.settings import CorpusSettings
 
@@ -114,7 +114,7 @@ def revoke(key_id: str) -> None:
 
 @contextmanager
 def _keys() -> Iterator[KeyStore]:
-    engine = open_database(CorpusSettings().data_dir)
+    engine = open_truth(CorpusSettings())
     try:
         yield KeyStore(engine)
     finally:

@@ -22,7 +22,7 @@ from api.http.slow_clients import Deadlines
 from api.settings import ApiSettings
 from api.slack.settings import SlackSettings
 from assistant.chat.settings import ChatSettings
-from corpus.database import open_database
+from corpus.database import open_truth
 from corpus.keys import KeyStore
 from corpus.settings import CorpusSettings
 
@@ -105,7 +105,7 @@ def _local_person(host: str, *, proxied: bool, wanted: bool, signs_in: bool) -> 
         raise ValueError(f"{what}, so nobody is let in without a key: leave out --local-person")
     if signs_in:
         return "never"
-    engine = open_database(CorpusSettings().data_dir)
+    engine = open_truth(CorpusSettings())
     try:
         if not KeyStore(engine).any_live():
             raise ValueError(

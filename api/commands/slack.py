@@ -14,7 +14,7 @@ from api.slack.manifest import as_yaml, manifest
 from api.slack.settings import SlackSettings
 from corpus.audience import Audience
 from corpus.channels import MODES, Channel, ChannelStore, Mode
-from corpus.database import open_database
+from corpus.database import open_truth
 from corpus.settings import CorpusSettings
 
 app = typer.Typer(no_args_is_help=True, help="Answer in Slack, and set it up.")
@@ -115,7 +115,7 @@ def set_channel(
         kinds=tuple(kind or ()),
         mode=mode,
     )
-    engine = open_database(CorpusSettings().data_dir)
+    engine = open_truth(CorpusSettings())
     try:
         ChannelStore(engine).put(said)
     finally:
@@ -126,7 +126,7 @@ def set_channel(
 @app.command("channels")
 def list_channels() -> None:
     """Print what was said of channels; the others are answered from what is public."""
-    engine = open_database(CorpusSettings().data_dir)
+    engine = open_truth(CorpusSettings())
     try:
         for said in ChannelStore(engine).all():
             typer.echo(_line(said))

@@ -77,13 +77,15 @@ class Worker:
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Work while this lasts; what runs at its end may come to its own for a while."""
+        loop = asyncio.get_running_loop()
         taking = asyncio.create_task(self._take_jobs())
-        try:
-            yield
-        finally:
-            taking.cancel()
-            await asyncio.gather(taking, return_exceptions=True)
-            await self._end()
+        with self._jobs.told(lambda: loop.call_soon_threadsafe(self.wake)):
+            try:
+                yield
+            finally:
+                taking.cancel()
+                await asyncio.gather(taking, return_exceptions=True)
+                await self._end()
 
     async def _take_jobs(self) -> None:
         await self._quietly(self._jobs.forget_before, dt.datetime.now(dt.UTC) - _KEPT)

@@ -78,11 +78,11 @@ def look(
 @sources_app.command("list")
 def list_sources(as_json: _Json = False) -> None:
     """List the sources: when each was looked at last, and what failed."""
-    from corpus.database import open_database
+    from corpus.database import open_truth
     from corpus.settings import CorpusSettings
     from corpus.sources import Sources
 
-    states = Sources(open_database(CorpusSettings().data_dir)).all_states()
+    states = Sources(open_truth(CorpusSettings())).all_states()
     if as_json:
         typer.echo(json.dumps([_as_json(each) for each in states], ensure_ascii=False, indent=2))
         return

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 
 from corpus.audience import STAFF
-from corpus.database import open_database
+from corpus.database import open_truth
 from corpus.lock import FolderLock, changing
 from corpus.settings import CorpusSettings
 from corpus.sources import Source, Sources
@@ -42,7 +42,7 @@ def add_source(place: str, wishes: Wishes, *, private: bool) -> Source:
         private=private,
         added_at=dt.datetime.now(dt.UTC),
     )
-    sources = Sources(open_database(CorpusSettings().data_dir, create=True))
+    sources = Sources(open_truth(CorpusSettings(), create=True))
     sources.add(source)
     return sources.named(source.id)
 
@@ -88,7 +88,7 @@ def remove_source(name: str, *, documents: bool) -> int:
     """
     settings = CorpusSettings()
     with changing(settings.data_dir, "ingest sources remove"):
-        engine = open_database(settings.data_dir)
+        engine = open_truth(settings)
         source, writer = Sources(engine).named(name), CatalogueWriter(engine)
         files = [file for file in writer.files().values() if file.stamp.root == source.address]
         ids = sorted({file.document_id for file in files}) if documents else []

@@ -13,19 +13,20 @@ from api.bootstrap.application import create_app
 from api.bootstrap.services import build_services
 from api.http.services import Services
 from api.settings import ApiSettings
-from corpus.settings import CorpusSettings
 from tests.builders import Library
+from tests.databases import in_folders, settings_of
 
 
 @pytest.fixture(scope="session")
 def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a library that is made once and copied."""
-    made = Library.at(tmp_path_factory.mktemp("stored") / "var")
-    made.put("tool", "TEST piloted its tool in Accra, Ghana.", published=dt.date(2016, 5, 1))
-    made.put("grant", "A grant of USD 957,000 went to housing.", "partner")
-    made.put("note", "CANARY-STAFF: amounts are blank.", "staff")
-    made.put("wri", "CANARY-WRI: the agreement names three cities.", "partner:wri")
-    made.close()
+    with in_folders():
+        made = Library.at(tmp_path_factory.mktemp("stored") / "var")
+        made.put("tool", "TEST piloted its tool in Accra, Ghana.", published=dt.date(2016, 5, 1))
+        made.put("grant", "A grant of USD 957,000 went to housing.", "partner")
+        made.put("note", "CANARY-STAFF: amounts are blank.", "staff")
+        made.put("wri", "CANARY-WRI: the agreement names three cities.", "partner:wri")
+        made.close()
     return made.data_dir
 
 
@@ -38,9 +39,7 @@ def library(stored: Path, tmp_path: Path) -> Iterator[Library]:
 
 @pytest.fixture
 def services(library: Library) -> Iterator[Services]:
-    built = build_services(
-        CorpusSettings(data_dir=library.data_dir), ApiSettings(), embedder=library.embedder
-    )
+    built = build_services(settings_of(library.data_dir), ApiSettings(), embedder=library.embedder)
     yield built
     built.close()
 

@@ -21,10 +21,12 @@ from api.bootstrap.services import build_services
 from api.errors import ServerBusy, TokensSpent, TooManyAnswers
 from api.http.services import Services
 from api.settings import ApiSettings
-from corpus.settings import CorpusSettings
 from corpus.token_use import TokenLedger
 from tests.api.keyring import bearer, new_key
 from tests.builders import Library
+from tests.databases import settings_of
+
+pytestmark = pytest.mark.usefixtures("either_database")
 
 ASK = {"question": "Where was the tool piloted?"}
 
@@ -79,9 +81,7 @@ def settings() -> ApiSettings:
 
 @pytest.fixture
 def strict(library: Library, settings: ApiSettings) -> Iterator[Services]:
-    services = build_services(
-        CorpusSettings(data_dir=library.data_dir), settings, embedder=library.embedder
-    )
+    services = build_services(settings_of(library.data_dir), settings, embedder=library.embedder)
     yield services
     services.close()
 
@@ -277,9 +277,7 @@ def test_many_at_once_overshoot_by_no_more_than_one_ordinary_answer(ledger: Toke
 
 def test_answers_are_counted_against_the_day_of_their_key(library: Library) -> None:
     settings = ApiSettings(key_tokens_per_day=30)
-    services = build_services(
-        CorpusSettings(data_dir=library.data_dir), settings, embedder=library.embedder
-    )
+    services = build_services(settings_of(library.data_dir), settings, embedder=library.embedder)
     with TestClient(create_app(services), base_url="http://127.0.0.1") as client:
         headers = bearer(new_key(services.keys))
         answers = [client.post("/v1/answers", json=ASK, headers=headers) for _ in range(4)]

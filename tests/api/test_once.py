@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
-import sqlite3
 from collections.abc import Callable
 from typing import Any
 
@@ -15,19 +14,21 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from api.http.services import Services
+from corpus.database import reading, writing
 from corpus.errors import RequestNameTaken
 from corpus.requests import KEPT, RequestName, RequestStore
+from corpus.schema import metadata
 from tests.api.keyring import bearer, new_key
 from tests.builders import Library
+
+pytestmark = pytest.mark.usefixtures("either_database")
 
 ASK = {"question": "Where was the tool piloted?"}
 
 
 def rows(library: Library, table: str) -> list[tuple[Any, ...]]:
-    connection = sqlite3.connect(library.data_dir / "library.sqlite3")
-    found = connection.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608
-    connection.close()
-    return found
+    with reading(library.engine) as connection:
+        return [tuple(row) for row in connection.execute(metadata.tables[table].select())]
 
 
 def test_a_request_sent_again_gets_the_same_answer_and_says_so(
@@ -102,9 +103,8 @@ def test_a_request_that_failed_can_be_sent_again(
             assert failed.status_code == 500 or "answer.failed" in failed.text
         assert rows(library, "requests") == []
         assert client.post(route, json=ASK, headers=named).status_code == 200
-        with sqlite3.connect(library.data_dir / "library.sqlite3") as connection:
-            connection.execute("DELETE FROM requests")
-        connection.close()
+        with writing(library.engine) as connection:
+            connection.execute(metadata.tables["requests"].delete())
 
 
 def test_a_replay_shows_no_more_than_its_reader_may_read_by_now(
@@ -188,7 +188,7 @@ def test_the_last_word_of_a_reader_counts(rate: Rate, library: Library) -> None:
     given = {"rating": "down", "reasons": ["outdated"], "comment": "The figure is of 2015."}
     assert rate(given).content == b""
     (row,) = rows(library, "feedback")
-    assert row[2:5] == ("down", '["outdated"]', "The figure is of 2015.")
+    assert row[2:5] == ("down", ["outdated"], "The figure is of 2015.")
 
 
 def test_each_end_user_has_a_word(client: TestClient, services: Services, library: Library) -> None:

@@ -28,6 +28,9 @@ from corpus.errors import CatalogueUnavailable
 from corpus.proofs import Outcome, SentenceCheck
 from corpus.schema import answers
 from tests.builders import NOON, Library, reader, with_pragma
+from tests.databases import only_in_a_file
+
+pytestmark = pytest.mark.usefixtures("either_database")
 
 PERU = "The resilience tool was piloted in Peru by engineers."
 ASKED = "Where in Peru was the resilience tool piloted by engineers?"
@@ -313,6 +316,7 @@ def bytes_of(library: Library) -> bytes:
     return b"".join(path.read_bytes() for path in library.data_dir.glob("library.sqlite3*"))
 
 
+@only_in_a_file
 def test_a_deleted_conversation_is_gone_from_the_files_too(library: Library) -> None:
     records = library.records()
     for number in range(20):

@@ -17,6 +17,9 @@ from corpus.backup import backup, restore
 from corpus.check import Verdict, check_library
 from ingest.rebuilding import rebuild_library
 from tests.builders import Library, drafter, make_it_older, parsed
+from tests.databases import address_of, settings_of
+
+pytestmark = pytest.mark.usefixtures("either_database")
 
 ALL = Audience(("public", "partner", "staff"))
 PARTNER = Audience(("public", "partner"))
@@ -131,9 +134,10 @@ def test_a_restored_backup_gives_the_same_aliases_and_passes_the_check(
 ) -> None:
     library.put("a.md", WRI)
     copy = tmp_path / "copy.sqlite3"
-    backup(library.data_dir, copy)
-    restore(tmp_path / "elsewhere", copy)
-    again = Library.at(tmp_path / "elsewhere")
+    backup(library.data_dir, copy, address_of(library.data_dir))
+    elsewhere = tmp_path / "elsewhere"
+    restore(elsewhere, copy, address_of(elsewhere))
+    again = Library.at(elsewhere)
     assert again.catalogue.aliases(ALL) == library.catalogue.aliases(ALL)
     findings = check_library(again.engine, again.data_dir)
     assert [f for f in findings if f.verdict is Verdict.FAILED] == []
@@ -152,7 +156,7 @@ def test_a_library_made_before_aliases_opens_without_any_and_gets_them_by_rebuil
     assert older.catalogue.count(ALL) == 1
     older.close()
     rebuild_library(
-        tmp_path,
+        settings_of(tmp_path),
         drafter(older.embedder),
         lambda data, _: parsed(data.decode()),
         lambda *_: None,

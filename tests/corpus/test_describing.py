@@ -17,6 +17,8 @@ from corpus.model import DocumentFacts, Origin
 from corpus.periods import Period, parse_day, parse_period
 from tests.builders import NOON, Library
 
+pytestmark = pytest.mark.usefixtures("either_database")
+
 _PUBLIC = Audience(("public",))
 MARCH = dt.date(2021, 3, 1)
 

@@ -6,6 +6,7 @@ import json
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,8 @@ from api.schemas.answers import AnswerOut
 from corpus.audience import Audience
 from corpus.freshness import bring_up_to_date
 from tests.builders import Library
+
+pytestmark = pytest.mark.usefixtures("either_database")
 
 LABELS = ("public", "partner", "staff", "partner:wri", "partner:test")
 WORDS = ("grant", "water", "Accra", "resilience", "tool", "city", "plan", "2016", "USD", "WRI")

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from corpus.database import open_database
 from corpus.errors import JobLost
 from corpus.jobs import Job, JobStore
 from tests.builders import NOON
+from tests.databases import open_database
+
+pytestmark = pytest.mark.usefixtures("either_database")
 
 LEASE = dt.timedelta(seconds=20)
 NEVER = dt.timedelta(0)

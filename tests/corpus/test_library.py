@@ -18,6 +18,9 @@ from corpus.errors import CatalogueUnavailable, DocumentNotFound, InvalidLabel, 
 from corpus.freshness import bring_up_to_date
 from corpus.hits import Weighted
 from tests.builders import Library
+from tests.databases import address_of, only_in_a_file
+
+pytestmark = pytest.mark.usefixtures("either_database")
 
 ALL = Audience(("public", "partner", "staff"))
 TEXTS = {
@@ -219,6 +222,7 @@ def test_a_question_vector_that_is_not_finite_is_refused(library: Library) -> No
         library.index.search(ALL, [Weighted(text="x", weight=1)], bad, 5)
 
 
+@only_in_a_file
 def test_everything_that_was_removed_is_gone_from_the_file(tmp_path: Path) -> None:
     library = Library.at(tmp_path)
     document_id = library.put("secret.md", "The canary is CANARY-7d1f.")
@@ -246,7 +250,8 @@ def test_a_passage_that_differs_from_its_edition_fails_the_check(library: Librar
 def test_a_missing_vector_fails_the_check(library: Library) -> None:
     with library.engine.begin() as connection:
         connection.exec_driver_sql(
-            "DELETE FROM passage_vectors WHERE rowid IN (SELECT rowid FROM passage_vectors LIMIT 1)"
+            "DELETE FROM passage_vectors "
+            "WHERE passage_id = (SELECT min(passage_id) FROM passage_vectors)"
         )
     findings = {f.name: f for f in check_library(library.engine, library.data_dir)}
     assert findings["vectors"].verdict is Verdict.FAILED
@@ -255,9 +260,10 @@ def test_a_missing_vector_fails_the_check(library: Library) -> None:
 def test_a_restored_backup_gives_identical_answers(library: Library, tmp_path: Path) -> None:
     before = library.ask("Where was the tool piloted?", "public")
     copy = tmp_path / "copy.sqlite3"
-    assert backup(library.data_dir, copy) == 3
-    restore(tmp_path / "elsewhere", copy)
-    again = Library.at(tmp_path / "elsewhere")
+    elsewhere = tmp_path / "elsewhere"
+    assert backup(library.data_dir, copy, address_of(library.data_dir)) == 3
+    restore(elsewhere, copy, address_of(elsewhere))
+    again = Library.at(elsewhere)
     again.open_index()
     assert again.ask("Where was the tool piloted?", "public") == before
 
@@ -266,9 +272,9 @@ def test_a_damaged_backup_is_refused_and_nothing_is_touched(
     library: Library, tmp_path: Path
 ) -> None:
     copy = tmp_path / "copy.sqlite3"
-    backup(library.data_dir, copy)
+    backup(library.data_dir, copy, address_of(library.data_dir))
     copy.write_bytes(copy.read_bytes()[:5000])
     library.index.close()
     with pytest.raises(CatalogueUnavailable, match=r"backup|damaged"):
-        restore(library.data_dir, copy)
+        restore(library.data_dir, copy, address_of(library.data_dir))
     assert len(library.writer.listing()) == 3

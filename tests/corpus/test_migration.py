@@ -12,10 +12,13 @@ from assistant.model import Question
 from corpus.audience import Audience
 from corpus.backup import backup, restore
 from corpus.check import Verdict, check_library
-from corpus.database import open_database, reading
+from corpus.database import reading
 from corpus.errors import CatalogueUnavailable
 from corpus.handling import Handling, handle, steps_for
 from tests.builders import NOON, Library, make_it_older, reader
+from tests.databases import address_of, only_in_a_file, open_database
+
+pytestmark = pytest.mark.usefixtures("either_database")
 
 PUBLIC = Audience(("public",))
 
@@ -60,6 +63,7 @@ def test_processes_that_open_an_older_library_at_once_all_succeed(older: Path) -
             engine.dispose()
 
 
+@only_in_a_file
 def test_an_older_backup_can_be_restored(older: Path, tmp_path: Path) -> None:
     restore(tmp_path / "elsewhere", older / "library.sqlite3")
     library = Library.at(tmp_path / "elsewhere")
@@ -74,8 +78,9 @@ def test_a_backup_holds_the_conversations_and_what_was_decided(tmp_path: Path) -
     question = Question(text="Where was the tool piloted?", conversation_id="c_1")
     asyncio.run(library.remembering().answer(reader(), question))
     assert decision_is_kept(library)
-    assert backup(library.data_dir, tmp_path / "copy.sqlite3") == 1
-    restore(tmp_path / "elsewhere", tmp_path / "copy.sqlite3")
+    copy, elsewhere = tmp_path / "copy.sqlite3", tmp_path / "elsewhere"
+    assert backup(library.data_dir, copy, address_of(library.data_dir)) == 1
+    restore(elsewhere, copy, address_of(elsewhere))
     again = Library.at(tmp_path / "elsewhere")
     kept = library.records().conversation(reader(), "c_1")
     with reading(again.engine) as connection:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,10 +17,15 @@ from hypothesis import strategies as st
 from api.access.tokens import Token
 from api.http.services import Services
 from corpus.audience import Audience
+from corpus.database import reading
 from corpus.keys import ApiKey, KeyStore
+from corpus.schema import metadata
 from tests.api.keyring import bearer, new_key
 from tests.builders import Library
+from tests.databases import variables_of
 from tests.warm import popen as warm
+
+pytestmark = pytest.mark.usefixtures("either_database")
 
 NOW = dt.datetime(2026, 5, 1, 12, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -173,9 +177,12 @@ def test_two_authorization_headers_open_nothing(client: TestClient, services: Se
 
 def test_the_database_holds_no_key_that_can_be_used(services: Services, library: Library) -> None:
     key = new_key(services.keys)
-    with sqlite3.connect(library.data_dir / "library.sqlite3") as connection:
-        dump = "\n".join(connection.iterdump())
-    connection.close()
+    with reading(library.engine) as connection:
+        dump = "\n".join(
+            repr(row)
+            for table in metadata.sorted_tables
+            for row in connection.execute(table.select())
+        )
     token = Token.parse(key)
     assert token is not None
     assert token.id in dump
@@ -221,7 +228,7 @@ def test_a_wrong_key_is_not_taken_for_the_local_person(client: TestClient) -> No
 def run(data_dir: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return warm.run(
         [sys.executable, "-c", "from api.commands.assistant import main; main()", *arguments],
-        env={"ASSISTANT_DATA_DIR": str(data_dir), "PATH": "/usr/bin:/bin", "PYTHONPATH": "."},
+        env={**variables_of(data_dir), "PATH": "/usr/bin:/bin", "PYTHONPATH": "."},
         capture_output=True,
         text=True,
         check=False,

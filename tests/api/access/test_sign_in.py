@@ -20,10 +20,12 @@ from api.http.services import Services
 from api.settings import ApiSettings
 from corpus.database import writing
 from corpus.schema import sessions
-from corpus.settings import CorpusSettings
 from tests.api.keyring import bearer, new_key
 from tests.api.signing_provider import SigningProvider
 from tests.builders import Library
+from tests.databases import settings_of
+
+pytestmark = pytest.mark.usefixtures("either_database")
 
 BASE = "http://127.0.0.1:8000"
 OWN = {"Origin": BASE}
@@ -44,9 +46,7 @@ def services(library: Library, provider: SigningProvider) -> Iterator[Services]:
         oidc_client_secret=SecretStr("secret of ours"),
         group_labels="staff-group=staff,partner;wri=partner:wri",
     )
-    built = build_services(
-        CorpusSettings(data_dir=library.data_dir), settings, embedder=library.embedder
-    )
+    built = build_services(settings_of(library.data_dir), settings, embedder=library.embedder)
     yield built
     built.close()
 
@@ -199,9 +199,7 @@ def test_a_server_whose_provider_is_down_still_takes_keys(library: Library) -> N
     with SigningProvider() as gone:
         issuer = gone.issuer
     settings = ApiSettings(sign_in="oidc", oidc_issuer=issuer, oidc_client_id="x")
-    built = build_services(
-        CorpusSettings(data_dir=library.data_dir), settings, embedder=library.embedder
-    )
+    built = build_services(settings_of(library.data_dir), settings, embedder=library.embedder)
     with browser(built) as client:
         down = client.get("/sign-in")
         assert (down.status_code, down.json()["code"]) == (503, "provider-unavailable")
@@ -252,9 +250,7 @@ def test_over_https_the_cookie_has_the_name_that_no_other_site_can_plant(
         oidc_client_id="cited-assistant",
         public_url="https://docs.example.org",
     )
-    built = build_services(
-        CorpusSettings(data_dir=library.data_dir), settings, embedder=library.embedder
-    )
+    built = build_services(settings_of(library.data_dir), settings, embedder=library.embedder)
     with browser(built) as client:
         sent = client.get("/sign-in").headers["set-cookie"]
     built.close()
@@ -292,9 +288,7 @@ def test_a_label_that_a_group_stands_for_no_more_is_gone_at_once(
     cookies = dict(client.cookies)
     fewer = services.settings.model_copy(update={"group_labels": "staff-group=partner"})
     services.index.close()
-    again = build_services(
-        CorpusSettings(data_dir=library.data_dir), fewer, embedder=library.embedder
-    )
+    again = build_services(settings_of(library.data_dir), fewer, embedder=library.embedder)
     with browser(again) as other:
         other.cookies.update(cookies)
         assert me(other)["labels"] == ["partner", "public"]
