@@ -200,7 +200,7 @@ def _as_text(value: Any) -> str:
     """A value as text, the same from every database; a moment without a zone is in UTC."""
     if isinstance(value, dt.datetime):
         return value.replace(tzinfo=None).isoformat()
-    return json.dumps(value, default=str)
+    return postgres.without_nul(json.dumps(value, default=str))
 
 
 def _rows(connection: Connection, table: Table) -> Iterator[Sequence[Row[Any]]]:

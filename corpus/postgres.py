@@ -96,6 +96,11 @@ def tables() -> MetaData:
     return copy
 
 
+def without_nul(text: str) -> str:
+    """JSON as PostgreSQL can take it apart: no text of it may hold NUL, which U+FFFD stands for."""
+    return _NUL.sub(lambda found: f"{found[1]}\\ufffd", text)
+
+
 def check_encoding(connection: Connection) -> None:
     """Refuse a database that cannot hold every text.
 
@@ -168,5 +173,4 @@ def _begin(connection: Connection) -> None:
 
 
 def _json(value: Any) -> str:
-    """JSON as PostgreSQL can take apart: without NUL, which no text of it may hold."""
-    return _NUL.sub(lambda found: f"{found[1]}\\ufffd", json.dumps(value))
+    return without_nul(json.dumps(value))

@@ -52,6 +52,10 @@ class Server:
             cursor = connection.execute(statement)  # type: ignore[arg-type]
             return cursor.fetchall() if cursor.description else []
 
+    def program(self, name: str, *arguments: str) -> None:
+        """Run one of its programs."""
+        subprocess.run([str(self.programs / name), *arguments], check=True, capture_output=True)
+
     def start(self) -> None:
         """Start it; returns when it takes connections."""
         settings = {
