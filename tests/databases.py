@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
-from sqlalchemy import Engine
+from hypothesis import given, settings
+from sqlalchemy import Engine, event
+from sqlalchemy.pool import Pool
 
 import corpus.database
 from corpus.moving import move_to_server
@@ -31,13 +34,38 @@ only_in_a_file = pytest.mark.parametrize("either_database", ["sqlite"], indirect
 @contextmanager
 def on_postgres(server: Server) -> Iterator[None]:
     """While this lasts, libraries of tests are on this server."""
+    connections: list[Any] = []
+
+    def keep(connection: Any, _record: Any) -> None:
+        if isinstance(connection, psycopg.Connection):
+            connections.append(connection)
+
+    event.listen(Pool, "connect", keep)
     _servers.append(server)
     try:
         yield
     finally:
         _servers.pop()
+        event.remove(Pool, "connect", keep)
+        for connection in connections:  # of whatever a test did not close, which no process does
+            connection.close()
         while _made:
             server.do(f'DROP DATABASE "{_made.pop()}" WITH (FORCE)')
+
+
+def holds_on_both(*strategies: Any, examples: int) -> Callable[[Any], Any]:
+    """A property that is tried with so many examples in a folder, and with some on PostgreSQL."""
+
+    def decorate(holds: Any) -> Any:
+        def test(either_database: str) -> None:
+            most = examples if either_database == "sqlite" else max(examples // 5, 1)
+            settings(max_examples=most, deadline=None)(given(*strategies)(holds))()
+
+        test.__name__, test.__doc__ = holds.__name__, holds.__doc__
+        test.__module__ = holds.__module__
+        return test
+
+    return decorate
 
 
 @contextmanager

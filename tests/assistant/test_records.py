@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
@@ -28,7 +27,7 @@ from corpus.errors import CatalogueUnavailable
 from corpus.proofs import Outcome, SentenceCheck
 from corpus.schema import answers
 from tests.builders import NOON, Library, reader, with_pragma
-from tests.databases import only_in_a_file
+from tests.databases import holds_on_both, only_in_a_file
 
 pytestmark = pytest.mark.usefixtures("either_database")
 
@@ -371,6 +370,7 @@ def test_conversations_without_a_recent_question_are_deleted_for_every_reader(
         records.conversation(reader(id="reader 1"), "c_1")
 
 
+@only_in_a_file
 @pytest.mark.parametrize("pragma", ["max_page_count={pages}", "query_only=ON"])
 def test_an_answer_that_cannot_be_kept_is_an_error_and_leaves_nothing(
     library: Library, pragma: str
@@ -439,8 +439,7 @@ def deleted(records: Records, looker: Reader, conversation: str) -> bool:
     return False
 
 
-@settings(max_examples=30, deadline=None)
-@given(acts, st.lists(who_asks, min_size=1, max_size=8))
+@holds_on_both(acts, st.lists(who_asks, min_size=1, max_size=8), examples=30)
 def test_nobody_ever_reads_what_is_not_theirs_or_lies_behind_a_label_they_lack(
     steps: list[tuple[Reader, str, str]], lookers: list[Reader]
 ) -> None:

@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
 
@@ -17,7 +16,7 @@ from corpus.backup import backup, restore
 from corpus.check import Verdict, check_library
 from ingest.rebuilding import rebuild_library
 from tests.builders import Library, drafter, make_it_older, parsed
-from tests.databases import address_of, settings_of
+from tests.databases import address_of, holds_on_both, settings_of
 
 pytestmark = pytest.mark.usefixtures("either_database")
 
@@ -81,8 +80,7 @@ labelled = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
-@given(labelled)
+@holds_on_both(labelled, examples=25)
 def test_no_reader_ever_gets_an_alias_of_a_label_they_do_not_hold(
     documents: list[tuple[str, bool]],
 ) -> None:

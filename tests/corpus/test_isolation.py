@@ -7,13 +7,13 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.schemas.answers import AnswerOut
 from corpus.audience import Audience
 from corpus.freshness import bring_up_to_date
 from tests.builders import Library
+from tests.databases import holds_on_both
 
 pytestmark = pytest.mark.usefixtures("either_database")
 
@@ -31,7 +31,6 @@ documents = st.lists(
 )
 # a generation takes a second to build, so that most examples do without one
 built_seldom = st.sampled_from([False] * 9 + [True])
-few = settings(max_examples=25, deadline=None)
 
 
 def library_of(folder: str, contents: list[tuple[str, list[str]]], built: bool) -> Library:
@@ -61,8 +60,11 @@ def everything_a_reader_gets(library: Library, question: str, labels: tuple[str,
     )
 
 
-@few
-@given(documents, sentences, st.sets(st.sampled_from(LABELS), min_size=1), built_seldom)
+some_labels = st.sets(st.sampled_from(LABELS), min_size=1)
+some_staff = st.lists(sentences, min_size=1, max_size=4)
+
+
+@holds_on_both(documents, sentences, some_labels, built_seldom, examples=25)
 def test_no_reader_ever_gets_anything_of_a_label_they_do_not_hold(
     contents: list[tuple[str, list[str]]], question: str, labels: set[str], built: bool
 ) -> None:
@@ -79,8 +81,7 @@ def test_no_reader_ever_gets_anything_of_a_label_they_do_not_hold(
         assert label in labels or document_id not in got
 
 
-@few
-@given(documents, st.lists(sentences, min_size=1, max_size=4), sentences, built_seldom)
+@holds_on_both(documents, some_staff, sentences, built_seldom, examples=25)
 def test_libraries_that_differ_only_in_staff_documents_give_a_partner_identical_bytes(
     contents: list[tuple[str, list[str]]], staff: list[str], question: str, built: bool
 ) -> None:

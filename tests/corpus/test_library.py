@@ -69,6 +69,7 @@ def test_a_removed_document_is_gone_at_the_next_question(tmp_path: Path, built: 
     assert "tool.md" not in found(library, "tool piloted in Accra")
 
 
+@only_in_a_file
 @pytest.mark.parametrize("built", [False, True])
 def test_a_document_labelled_staff_is_hidden_from_a_partner_at_the_next_question(
     tmp_path: Path, built: bool
@@ -85,6 +86,7 @@ def test_a_document_labelled_staff_is_hidden_from_a_partner_at_the_next_question
     assert "grant.md" in found(library, "grant to housing", Audience(("staff",)))
 
 
+@only_in_a_file
 def test_a_generation_and_exact_search_give_the_same_order(tmp_path: Path) -> None:
     library = Library.at(tmp_path)
     for i in range(60):
@@ -97,6 +99,7 @@ def test_a_generation_and_exact_search_give_the_same_order(tmp_path: Path) -> No
     assert [found(library, q) for q in questions] == exact
 
 
+@only_in_a_file
 def test_a_changed_document_is_found_by_its_new_text_alone(library: Library) -> None:
     library.index.build()
     library.put("tool.md", "The instrument was tried in Kumasi.")
@@ -146,6 +149,7 @@ def test_a_label_given_by_hand_stays_when_the_document_changes(library: Library)
     assert "tool.md" not in found(library, "instrument in Kumasi", Audience(("public",)))
 
 
+@only_in_a_file
 def test_a_file_that_becomes_another_document_leaves_nothing_readable_behind(
     library: Library,
 ) -> None:
@@ -215,6 +219,7 @@ def test_vectors_of_another_model_are_refused(library: Library) -> None:
         library.catalogue.check_model("another")
 
 
+@only_in_a_file
 def test_a_question_vector_that_is_not_finite_is_refused(library: Library) -> None:
     library.index.build()
     bad = np.full(library.embedder.dimension, np.nan, dtype=np.float32)

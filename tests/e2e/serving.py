@@ -27,6 +27,7 @@ from ingest.pipeline import embed_drafts
 from tests.api.files import Words, pdf
 from tests.builders import draft
 from tests.conftest import CHECKOUT
+from tests.databases import variables_of
 from tests.warm.popen import WarmPopen, run
 
 PDF_QUOTE = "The harbour of Kumba was dredged by Wren Marine in March 2019."
@@ -149,7 +150,7 @@ def serving(
         popen(
             [sys.executable, "-c", program, *command, "--port", str(port)],
             cwd=CHECKOUT,
-            env=os.environ | {"ASSISTANT_DATA_DIR": str(data_dir), **variables},
+            env=os.environ | variables_of(data_dir) | variables,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,

@@ -15,8 +15,8 @@ from typing import Any, TypeVar
 import httpx
 
 from api.slack.manifest import manifest
-from corpus.database import open_database
 from corpus.jobs import JobStore
+from tests.databases import open_database
 from tests.e2e.serving import Served, serving
 from tests.fake_slack.server import FakeSlack
 from tests.fake_slack.workspace import APP_TOKEN, BOT_TOKEN, SECRET, TEAM

@@ -73,6 +73,7 @@ def test_an_answer_that_takes_long_is_acknowledged_at_once_and_shown_once(
             assert len(slack.workspace.ours(GENERAL, ts)) == 1
 
 
+@pytest.mark.usefixtures("either_database")
 def test_killed_between_taking_a_question_over_and_its_answer_it_is_answered_once_after_it(
     slack: FakeSlack, data_dir: Path
 ) -> None:
@@ -109,6 +110,7 @@ def test_killed_after_it_was_sent_and_before_it_was_noted_there_is_still_one_ans
         assert "feedback_buttons" in said([message])
 
 
+@pytest.mark.usefixtures("either_database")
 def test_two_processes_on_one_library_answer_once(slack: FakeSlack, data_dir: Path) -> None:
     with running(slack, data_dir) as first, running(slack, data_dir):
         until(lambda: len(slack.sockets) == 2)
