@@ -1,5 +1,7 @@
 """Killing ingest again and again: `python -m benchmarks.kill_campaign [--rounds N] [--record]`.
 
+With `--database postgresql://…`, a database that is empty, the library's truth is there.
+
 Each round changes files, starts the real `ingest` command, and kills it with all its children
 (SIGKILL) at a chosen moment. A document counts as acknowledged as soon as another connection sees
 it in the database, which is earlier than any report says so. After each kill every acknowledged
@@ -14,7 +16,6 @@ import contextlib
 import os
 import random
 import signal
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -24,19 +25,56 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.processes import command, post, serving, variables
+import psycopg
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from benchmarks.processes import command, post, running, variables
 from benchmarks.quality_page import CHECKOUT, markdown_table, provenance, record
 from benchmarks.towns import Towns
 from corpus.check import Verdict, check_library
 from corpus.database import open_database
 from corpus.generation import current, generations, index_folder
-from corpus.sqlite import database_path
+from corpus.postgres import open_server
+from corpus.schema import documents, files
+from corpus.sqlite import database_path, engine_of
 
 _PAGE = CHECKOUT / "docs" / "reliability.md"
 _LOOK_EVERY = 0.001  # seconds between two looks at the files
 _READ_EVERY = 20  # looks between two reads of the database
 
 Acknowledged = dict[int, str]  # town -> edition
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the library is: a folder, and a database of a server where one is named."""
+
+    data_dir: Path
+    address: str | None = None
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What a command has to be told beside the folder."""
+        return {"ASSISTANT_DATABASE_URL": self.address} if self.address else {}
+
+    def engine(self) -> Engine:
+        """Another connection than that of a command."""
+        if self.address is not None:
+            return open_server(self.address)
+        return engine_of(database_path(self.data_dir))
+
+    def is_there(self) -> bool:
+        """Whether there is a database to look into."""
+        return self.address is not None or database_path(self.data_dir).exists()
+
+    def log_position(self) -> int:
+        """How much was written to the log of what is committed."""
+        if self.address is None:
+            return database_path(self.data_dir).with_name("library.sqlite3-wal").stat().st_size
+        with contextlib.closing(psycopg.connect(self.address)) as connection:
+            query = "SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')"
+            return int((connection.execute(query).fetchone() or (0,))[0])
 
 
 @dataclass
@@ -58,47 +96,49 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=100)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--database", default=None, help="an empty one, postgresql://…")
     parser.add_argument("--record", action="store_true", help="write docs/reliability.md")
     arguments = parser.parse_args()
     tally = Tally()
     chance = random.Random(arguments.seed)
     with tempfile.TemporaryDirectory() as folder:
-        towns, data_dir = Towns(Path(folder, "towns"), chance), Path(folder, "var")
-        aims = _aims(data_dir)
+        towns = Towns(Path(folder, "towns"), chance)
+        place = Place(Path(folder, "var"), arguments.database)
+        aims = _aims(place)
         while sum(tally.kills.values()) < arguments.rounds:
             number = sum(tally.kills.values()) + tally.missed
-            _round(list(aims)[number % len(aims)], aims, towns, data_dir, chance, tally)
+            _round(list(aims)[number % len(aims)], aims, towns, place, chance, tally)
             sys.stderr.write(f"{number + 1}: {tally.kills.total()} kills, {len(tally.lost)} lost\n")
         done = subprocess.run(
             command(["ingest", str(towns.folder), "--audience", "public"]),
-            env=variables(data_dir),
+            env=variables(place.data_dir) | place.settings,
             capture_output=True,
             check=False,
         )
-        complete = done.returncode == 0 and len(_acknowledged(towns, data_dir)) == len(towns)
+        complete = done.returncode == 0 and len(_acknowledged(towns, place)) == len(towns)
         text = "\n".join([*provenance(_command(arguments)), "", *_lines(tally, complete)])
     sys.stdout.write(text + "\n")
     if arguments.record:
-        record("kill campaign", text, _PAGE)
+        section = "kill campaign" if place.address is None else "kill campaign on postgresql"
+        record(section, text, _PAGE)
     return 0 if complete and not (tally.lost or tally.unsound or tally.unanswered) else 1
 
 
 def _command(arguments: argparse.Namespace) -> str:
     return (
         f"python -m benchmarks.kill_campaign --rounds {arguments.rounds} --seed {arguments.seed}"
-        " --record"
+        f"{' --database postgresql://…' if arguments.database else ''} --record"
     )
 
 
-def _aims(data_dir: Path) -> dict[str, Callable[[], bool]]:
+def _aims(place: Place) -> dict[str, Callable[[], bool]]:
     """Moments worth a kill; each is true when it has come. The first needs no sign."""
-    index = index_folder(data_dir)
-    log = database_path(data_dir).with_name("library.sqlite3-wal")
+    index = index_folder(place.data_dir)
     sizes: list[int] = []
 
     def log_grows() -> bool:
         with contextlib.suppress(OSError):
-            sizes.append(log.stat().st_size)
+            sizes.append(place.log_position())
         return len(sizes) > 1 and sizes[-1] > sizes[-2]
 
     def unfinished() -> list[Path]:
@@ -129,7 +169,7 @@ def _round(
     aim: str,
     aims: dict[str, Callable[[], bool]],
     towns: Towns,
-    data_dir: Path,
+    place: Place,
     chance: random.Random,
     tally: Tally,
 ) -> None:
@@ -137,13 +177,13 @@ def _round(
     towns.grow(new=2, changed=1 + len(towns) // 8)  # enough change for a new generation
     ingest = subprocess.Popen(
         command(["ingest", str(towns.folder), "--audience", "public"]),
-        env=variables(data_dir),
+        env=variables(place.data_dir) | place.settings,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
     delay = chance.uniform(0, 9.0 if aim == "at random" else 0.03)
-    before = _watch(ingest, aims[aim], delay, towns, data_dir)
+    before = _watch(ingest, aims[aim], delay, towns, place)
     if ingest.poll() is None:
         tally.kills[aim] += 1
     else:
@@ -152,7 +192,7 @@ def _round(
         os.killpg(ingest.pid, signal.SIGKILL)
     ingest.wait()
     tally.acknowledged += len(before)
-    _hold(before, towns, data_dir, chance, tally, aim)
+    _hold(before, towns, place, chance, tally, aim)
 
 
 def _watch(
@@ -160,7 +200,7 @@ def _watch(
     has_come: Callable[[], bool],
     delay: float,
     towns: Towns,
-    data_dir: Path,
+    place: Place,
 ) -> Acknowledged:
     """Wait for the moment and `delay` seconds more; what was acknowledged by then."""
     seen: Acknowledged = {}
@@ -170,54 +210,57 @@ def _watch(
         if due is None and has_come():
             due = time.monotonic() + delay
         if looks % _READ_EVERY == 0:
-            seen = _acknowledged(towns, data_dir) or seen
+            seen = _acknowledged(towns, place) or seen
         looks += 1
         time.sleep(_LOOK_EVERY)
-    return _acknowledged(towns, data_dir) or seen
+    return _acknowledged(towns, place) or seen
 
 
-def _acknowledged(towns: Towns, data_dir: Path) -> Acknowledged:
+def _acknowledged(towns: Towns, place: Place) -> Acknowledged:
     """What another connection sees in the database at this moment."""
-    path = database_path(data_dir)
-    if not path.exists():
+    if not place.is_there():
         return {}
     numbers = {towns.path(number): number for number in range(len(towns))}
-    query = "SELECT f.address, d.edition FROM files f JOIN documents d ON d.id = f.document_id"
-    with contextlib.closing(sqlite3.connect(path, timeout=5)) as connection:
-        try:
-            rows = connection.execute(query).fetchall()
-        except sqlite3.OperationalError:  # before the tables are made
-            return {}
+    query = select(files.c.address, documents.c.edition).join(documents)
+    engine = place.engine()
+    try:
+        with engine.connect() as connection:
+            rows = connection.execute(query).all()
+    except (OperationalError, ProgrammingError):  # before the tables are made
+        return {}
+    finally:
+        engine.dispose()
     return {numbers[address]: edition for address, edition in rows}
 
 
 def _hold(
     before: Acknowledged,
     towns: Towns,
-    data_dir: Path,
+    place: Place,
     chance: random.Random,
     tally: Tally,
     aim: str,
 ) -> None:
     """Hold the library to its promises after a kill."""
-    after = _acknowledged(towns, data_dir)
+    after = _acknowledged(towns, place)
     for number, edition in before.items():
         if number not in after or towns.age(number, after[number]) < towns.age(number, edition):
             tally.lost.append(f"{aim}: {towns.path(number)}")
     if not after:
         return
-    engine = open_database(data_dir)
+    engine = open_database(place.data_dir, place.address)
     tally.unsound += [
         f"{aim}: {f.name} {f.message}"
-        for f in check_library(engine, data_dir)
+        for f in check_library(engine, place.data_dir)
         if f.verdict is Verdict.FAILED
     ]
     engine.dispose()
     number = chance.choice(sorted(after))
     start = time.monotonic()
     try:
-        with serving(data_dir) as address:
-            answer = post(f"{address}/v1/answers", {"question": towns.question(number)})
+        with running(place.data_dir, settings=place.settings) as server:
+            asked = {"question": towns.question(number)}
+            answer = post(f"{server.address}/v1/answers", asked)
     except (OSError, RuntimeError) as error:
         tally.unanswered.append(f"{aim}: {error}")
         return
