@@ -73,7 +73,8 @@ def asking(data_dir: Path, embedder: Any) -> dict[str, Callable[[str], object]]:
     from api.settings import ApiSettings
     from assistant.model import Question
 
-    services = build_services(CorpusSettings(data_dir=data_dir), ApiSettings(), embedder)
+    settings = CorpusSettings(data_dir=data_dir, database_url=None)
+    services = build_services(settings, ApiSettings(), embedder)
     reader = Reader(id="bench", surface="bench", audience=Audience(LABELS))
     return {
         "embed": embedder.embed_question,

@@ -27,7 +27,7 @@ from sqlalchemy import (
     make_url,
     select,
 )
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from corpus.errors import CatalogueUnavailable
 from corpus.schema import metadata
@@ -48,12 +48,11 @@ def open_server(address: str) -> Engine:
     """The database at `postgresql://…`, not yet connected to.
 
     Raises:
-        CatalogueUnavailable: without the driver.
+        CatalogueUnavailable: without the driver, and for what is no address.
     """
-    url = _with_patience(make_url(address).set(drivername="postgresql+psycopg"))
     try:
         engine = create_engine(
-            url,
+            _with_patience(make_url(address).set(drivername="postgresql+psycopg")),
             pool_pre_ping=True,  # a server that was started again is connected to again
             use_native_hstore=False,
             json_serializer=_json,
@@ -61,6 +60,11 @@ def open_server(address: str) -> Engine:
     except ModuleNotFoundError as error:
         raise CatalogueUnavailable(
             "a library on PostgreSQL needs psycopg: `pip install 'cited-assistant[postgres]'`"
+        ) from error
+    except (ArgumentError, ValueError) as error:
+        raise CatalogueUnavailable(
+            "the address of the database cannot be read; write postgresql://USER:PASSWORD@HOST/NAME"
+            ", with what is special in the password as %40 for @, %2F for /, %3A for :"
         ) from error
 
     event.listen(engine, "connect", _prepare)

@@ -40,6 +40,7 @@ from ingest.sources import Item
 
 _GROUP = 400  # passages embedded and committed together
 
+_DATABASE = "ASSISTANT_DATABASE_URL"  # of the machine's own library, which is left alone
 _INGESTED = {0, 1}  # 1: some files of the folder were left out, or could not be read
 
 
@@ -49,7 +50,7 @@ def open_set(cache: Path, name: str, rows: Sequence[Row], embedder: Embedder) ->
     if not (data_dir / "complete").exists():
         _make(data_dir, name, rows, embedder)
         (data_dir / "complete").touch()
-    services = build_services(CorpusSettings(data_dir=data_dir), ApiSettings(), embedder)
+    services = build_services(_settings(data_dir), ApiSettings(), embedder)
     # a kept library is for reading: what is asked of it is not stored in it
     assistant = replace(services.assistant, conversations=Conversations())
     return replace(services, assistant=assistant)
@@ -61,15 +62,21 @@ def ingested(
 ) -> Iterator[Services]:
     """The services over a library of these documents alone, ingested by the product's command."""
     with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "ASSISTANT_DATA_DIR": folder}
+        kept = {name: value for name, value in os.environ.items() if name != _DATABASE}
+        environment = {**kept, "ASSISTANT_DATA_DIR": folder}
         command = "import ingest.cli as c; c.main()"
         ingest = [sys.executable, "-c", command, "add", *map(str, places), *options]
         done = subprocess.run(ingest, check=False, env=environment, stdout=subprocess.DEVNULL)
         if done.returncode not in _INGESTED:
             raise subprocess.CalledProcessError(done.returncode, ingest)
-        settings = CorpusSettings(data_dir=Path(folder))
+        settings = _settings(Path(folder))
         with closing(build_services(settings, ApiSettings(), embedder, chat=chat)) as services:
             yield services
+
+
+def _settings(data_dir: Path) -> CorpusSettings:
+    """The settings of a library that is in its folder, wherever that of the machine is."""
+    return CorpusSettings(data_dir=data_dir, database_url=None)
 
 
 def document_of_row(name: str, row_id: str) -> str:

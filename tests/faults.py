@@ -650,4 +650,32 @@ FAULTS = (
         new="            true(),",
         tests="tests/api/test_sources_http.py",
     ),
+    Fault(
+        what="two write at once on PostgreSQL",
+        file="corpus/postgres.py",
+        old='level if options.get("by_row") else f"{level}; {lock}",',
+        new="level,",
+        tests="tests/corpus/test_postgres.py::test_writers_come_one_after_the_other_and_readers_and_jobs_wait_for_none",
+    ),
+    Fault(
+        what="a reader on PostgreSQL sees two moments",
+        file="corpus/postgres.py",
+        old="        \"SET default_transaction_isolation = 'repeatable read'; \"  # a reader sees one moment\n",
+        new="",
+        tests="tests/corpus/test_postgres.py::test_a_reader_sees_one_moment_of_the_library",
+    ),
+    Fault(
+        what="a copy that differs is taken for the library",
+        file="corpus/moving.py",
+        old="if (given.rows, given.sha256) != (kept.rows, kept.sha256):",
+        new="if given.rows != kept.rows:",
+        tests="tests/corpus/test_moving.py::test_a_copy_that_is_not_the_same_is_not_kept",
+    ),
+    Fault(
+        what="a search index of a later library stays beside a restored one",
+        file="corpus/generation.py",
+        old="    if through > revision():",
+        new="    if not through:",
+        tests="tests/corpus/test_postgres.py::test_a_restored_dump_gives_the_same_answers_and_a_later_index_beside_it_is_removed",
+    ),
 )

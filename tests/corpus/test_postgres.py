@@ -56,6 +56,7 @@ def test_a_server_that_cannot_be_used_is_named_with_one_line_and_no_password(
         "Connection refused": postgres.address().replace(f":{postgres.port}", ":1"),
         "password authentication failed": postgres.address(password=wrong),
         'database "nowhere" does not exist': postgres.address("nowhere"),
+        "%40 for @": postgres.address().replace(f":{postgres.port}", ":no-port"),
         "there is no library": postgres.address("postgres"),
     }
     for reason, address in told.items():
