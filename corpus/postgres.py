@@ -52,7 +52,7 @@ def open_server(address: str) -> Engine:
     """
     try:
         engine = create_engine(
-            _with_patience(make_url(address).set(drivername="postgresql+psycopg")),
+            _with_patience(_read(address)),
             pool_pre_ping=True,  # a server that was started again is connected to again
             use_native_hstore=False,
             json_serializer=_json,
@@ -128,6 +128,13 @@ def damage(connection: Connection) -> str | None:
         except DatabaseError as error:
             return f"{table.name} cannot be read ({error.orig}); restore a dump with `pg_restore`"
     return None
+
+
+def _read(address: str) -> URL:
+    """The parts of an address; of one that can be read in two ways, no part is shown to anybody."""
+    if address.partition("?")[0].count("@") > 1:
+        raise ValueError
+    return make_url(address).set(drivername="postgresql+psycopg")
 
 
 def _with_patience(url: URL) -> URL:

@@ -111,6 +111,12 @@ def test_a_target_that_holds_anything_is_refused(
         move_to_folder(library.data_dir, empty, tmp_path / "mine", nobody)
 
 
+def test_a_folder_without_a_library_is_left_as_it_was(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueUnavailable, match="no library"):
+        move_to_server(tmp_path / "none", None, "postgresql://127.0.0.1/x", nobody)
+    assert not (tmp_path / "none").exists()
+
+
 def test_nothing_is_moved_while_the_library_is_changed(library: Library, empty: str) -> None:
     with changing(library.data_dir, "ingest"), pytest.raises(IndexOwned, match="ingest"):
         move_to_server(library.data_dir, None, empty, nobody)

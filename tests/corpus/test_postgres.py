@@ -53,6 +53,7 @@ def test_a_server_that_cannot_be_used_is_named_with_one_line_and_no_password(
 ) -> None:
     wrong = "wr0ng-one"
     told = {
+        "%2F for /": f"postgresql://assistant:p@{wrong}/x@127.0.0.1/postgres",
         "Connection refused": postgres.address().replace(f":{postgres.port}", ":1"),
         "password authentication failed": postgres.address(password=wrong),
         'database "nowhere" does not exist': postgres.address("nowhere"),
