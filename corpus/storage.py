@@ -18,6 +18,7 @@ from corpus.errors import CatalogueUnavailable, StorageFull, StorageReadOnly, St
 # bytes below which the disk counts as full: SQLite's log and the next change need some
 LEAST_FREE = 16_000_000
 _BLOCK = 4096
+_DISK_FULL, _READ_ONLY = "53100", "25006"  # of PostgreSQL: its appendix A
 
 
 def unwritable(folder: Path, more: int = 0) -> StorageUnwritable | None:
@@ -54,9 +55,10 @@ def of_database(error: DatabaseError, path: Path, otherwise: str) -> CatalogueUn
         otherwise: what to say where neither the disk nor the folder is the reason.
     """
     name = getattr(error.orig, "sqlite_errorname", "")
-    if name == "SQLITE_FULL":
+    state = getattr(error.orig, "sqlstate", "")
+    if name == "SQLITE_FULL" or state == _DISK_FULL:
         return StorageFull()
-    if name.startswith("SQLITE_READONLY"):
+    if name.startswith("SQLITE_READONLY") or state == _READ_ONLY:
         return StorageReadOnly()
     if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN")):  # its log could not be made either
         return unwritable(path.parent) or CatalogueUnavailable(otherwise)

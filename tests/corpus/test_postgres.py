@@ -13,7 +13,7 @@ from sqlalchemy import Engine, select, update
 
 from corpus.audience import Audience
 from corpus.database import open_database, reading, writing
-from corpus.errors import CatalogueUnavailable
+from corpus.errors import CatalogueUnavailable, StorageReadOnly
 from corpus.generation import Manifest, generations, write_manifest
 from corpus.jobs import JobStore
 from corpus.listing import Order, listed
@@ -116,6 +116,21 @@ def test_writers_come_one_after_the_other_and_readers_and_jobs_wait_for_none(
             pass
     with writing(library.engine) as second:
         assert second.execute(select(library_table.c.revision)).scalar_one() == 100
+
+
+def test_a_server_that_takes_nothing_is_told_from_a_library_that_cannot_be_read(
+    library: Library, postgres: Server
+) -> None:
+    name = library.engine.url.database
+    for said, refused in (("on", StorageReadOnly), ("off", None)):
+        postgres.do(f'ALTER DATABASE "{name}" SET default_transaction_read_only = {said}')
+        library.engine.dispose()  # what is connected keeps what it began with
+        if refused is None:
+            library.put("later", "The grant went to Accra.")
+        else:
+            with pytest.raises(refused):
+                library.put("late", "The grant went to Lund.")
+        assert library.catalogue.count(ALL) == (1 if refused else 2)
 
 
 def test_a_reader_sees_one_moment_of_the_library(library: Library) -> None:
