@@ -7,6 +7,7 @@ WORKERS ?= 4
 LIBRARY ?= corpus/documents
 VENV := .venv
 BIN := $(VENV)/bin
+MANIFESTS := $(filter-out %/kustomization.yaml,$(wildcard deploy/kubernetes/*.yaml))
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 export HF_HUB_OFFLINE := 1
@@ -29,12 +30,16 @@ test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.dev ## set up and run every test, WORKERS files at once
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-check: $(VENV)/.dev ## format, lint, types, import contracts, installed packages
+check: $(VENV)/.dev ## format, lint, types, import contracts, installed packages, files of deploy/
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m pip check
+	$(BIN)/hadolint deploy/Dockerfile
+	$(BIN)/yamllint --strict --config-file deploy/yamllint.yaml deploy
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec deploy/compose.yaml
+	$(BIN)/kubernetes-validate --strict --quiet $(MANIFESTS)
 
 format: $(VENV)/.dev ## put the code into its format
 	$(BIN)/ruff format .
