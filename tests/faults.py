@@ -497,6 +497,20 @@ FAULTS = (
         tests="tests/api/test_facts.py",
     ),
     Fault(
+        what="a pod may write to its root",
+        file="deploy/kubernetes/server.yaml",
+        old="readOnlyRootFilesystem: true",
+        new="readOnlyRootFilesystem: false",
+        tests="tests/deploy/test_containers.py",
+    ),
+    Fault(
+        what="the image listens on another port than it says",
+        file="deploy/Dockerfile",
+        old='"--port", "8000"]',
+        new='"--port", "8080"]',
+        tests="tests/deploy/test_containers.py",
+    ),
+    Fault(
         what="a map that leads nowhere",
         file="docs/architecture.md",
         old="`assistant/proving/checks.py`",
