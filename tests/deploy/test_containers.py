@@ -80,7 +80,7 @@ def understood(words: list[str]) -> Mapping[str, Any]:
 SERVED = json.loads(re.findall(r"^CMD (\[.*\])$", DOCKERFILE, re.MULTILINE)[-1])
 RUN = [
     SERVED,
-    *(service["command"] for service in SERVICES.values()),
+    *(service["command"] for service in SERVICES.values() if "build" in service),
     *(container["args"] for param in PODS for container in param.values[0]["containers"]),
 ]
 
@@ -185,10 +185,20 @@ def test_a_service_of_the_compose_file_has_no_rights_either(name: str) -> None:
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
+    if "build" not in service:
+        return
     assert service["tmpfs"][0].startswith(f"{HOME}:")
     mounts = [each.split(":") for each in service["volumes"]]
     assert ["library", ENVIRONMENT["ASSISTANT_DATA_DIR"]] in mounts
     assert all(mount[-1] == "ro" for mount in mounts if mount[0] != "library")
+
+
+def test_an_extra_that_is_named_exists() -> None:
+    named = set(re.findall(r"EXTRAS=(\w+(?:,\w+)*)", (DEPLOY / "compose.yaml").read_text("utf-8")))
+    named |= set(re.findall(r"`([a-z]+(?:,[a-z]+)*)`; not in the lock", DOCKERFILE))
+    assert len(named) == 2
+    extras = PROJECT["project"]["optional-dependencies"]
+    assert {extra for names in named for extra in names.split(",")} <= set(extras)
 
 
 def test_running_answers_may_end_before_a_container_is_killed() -> None:
