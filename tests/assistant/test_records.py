@@ -23,7 +23,6 @@ from assistant.model import Answer, Coverage, Question, Status
 from assistant.service import Assistant
 from corpus.audience import Reader
 from corpus.check import Verdict, check_library
-from corpus.errors import CatalogueUnavailable
 from corpus.proofs import Outcome, SentenceCheck
 from corpus.schema import answers
 from tests.builders import NOON, Library, reader, with_pragma
@@ -372,16 +371,20 @@ def test_conversations_without_a_recent_question_are_deleted_for_every_reader(
 
 @only_in_a_file
 @pytest.mark.parametrize("pragma", ["max_page_count={pages}", "query_only=ON"])
-def test_an_answer_that_cannot_be_kept_is_an_error_and_leaves_nothing(
+def test_an_answer_that_cannot_be_kept_says_so_and_leaves_nothing(
     library: Library, pragma: str
 ) -> None:
     assistant, records = library.remembering(), library.records()
     long = f"{ASKED} {'Please! ' * 200}"
-    with with_pragma(library.engine, pragma), pytest.raises(CatalogueUnavailable):
-        ask(assistant, long)
+    with with_pragma(library.engine, pragma):
+        answer = ask(assistant, long)
+    assert not answer.is_kept
+    assert "could not be stored" in answer.notices[-1]
     with pytest.raises(ConversationNotFound):
         records.conversation(reader(), "c_1")
-    assert ask(assistant, ASKED).id == records.conversation(reader(), "c_1")[0].id
+    later = ask(assistant, ASKED)
+    assert later.is_kept
+    assert later.id == records.conversation(reader(), "c_1")[0].id
 
 
 READERS = ("ana", "ben", "eva")
