@@ -401,8 +401,8 @@ FAULTS = (
     Fault(
         what="a text that cannot be read fails whoever shares its pass",
         file="corpus/passes.py",
-        old="        if len(jobs) > 1:",
-        new="        if False:",
+        old="                self._pass(some)",
+        new="                some[0][0].done.set_exception(error)",
         tests="tests/corpus/test_passes.py",
     ),
     Fault(
