@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from benchmarks.processes import post, serving, variables
-from tests.warm import popen as warm
+from tests.ingested import ingested
 
 HEAVY = {"torch", "sentence_transformers", "transformers", "chromadb", "fastapi", "langchain_core"}
 LOADED = (
@@ -22,16 +22,7 @@ LOADED = (
 
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("starting")
-    (folder / "docs").mkdir()
-    (folder / "docs" / "plan.md").write_text("# Water plan\n\nThe plan covers water in Accra.")
-    made = "from ingest.cli import main; main()"
-    warm.run(
-        [sys.executable, "-c", made, str(folder / "docs")],
-        env=variables(folder / "var"),
-        check=True,
-    )
-    return folder / "var"
+    return ingested(tmp_path_factory.mktemp("starting"), "The plan covers water in Accra.")
 
 
 def started(data_dir: Path, name: str, *arguments: str) -> tuple[Any, set[str]]:

@@ -56,13 +56,12 @@ def cells_asked(
 ) -> str:
     """The cells of a long row that a question is about, in their order; else the line as it is.
 
-    Of lines that are rows, what is shown of two alike is shown once. A sentence that says most of
-    what the question names stands for its row, unless the head of another cell is asked for.
-    Else those whose value the question gives, at least half of it, tell which row it is, the first
-    cell where none does. Of the others those are asked for whose head shares most terms with the
-    question; where none does, those that hold the kind of thing that is asked for, and else those
-    that are whole sentences. A sentence that has all of these stands for them; a currency in a cell
-    of its own goes with figures.
+    A sentence that says most of what the question names stands for its row, unless the head of
+    another cell is asked for. Else those whose value the question gives, at least half of it, tell
+    which row it is, the first cell where none does. Of the others those are asked for whose head
+    shares most terms with the question; where none does, those that hold the kind of thing that is
+    asked for, and else those that are whole sentences. A sentence that has all of these stands for
+    them; a currency in a cell of its own goes with figures.
 
     Args:
         line: a sentence of a passage.
@@ -70,11 +69,6 @@ def cells_asked(
         stem: the terms of a text.
         holds: whether a text holds the kind of thing that is asked for.
     """
-    if "\n" in line:
-        lines = line.split("\n")
-        if not all(map(cells_of, lines)):
-            return line
-        return "\n".join(dict.fromkeys(cells_asked(each, asked, stem, holds) for each in lines))
     cells = cells_of(line)
     told = _told(cells, asked, stem, holds)
     if told:

@@ -5,20 +5,30 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 
 from corpus.audience import Audience
 from corpus.index import LibraryIndex
 
 
-def load_peoples() -> Mapping[str, Sequence[str]]:
-    """What the country of each such word is called."""
-    return _table("of")
+@dataclass(frozen=True, slots=True)
+class OtherWords:
+    """What a question may name in other words than documents, each with the names for it.
+
+    Args:
+        of: words made of countries ("British").
+        short: what is commonly said short ("Dept").
+    """
+
+    of: Mapping[str, Sequence[str]]
+    short: Mapping[str, Sequence[str]]
 
 
-def load_short_forms() -> Mapping[str, Sequence[str]]:
-    """What each word that is commonly said short stands for."""
-    return _table("short")
+def load_other_words() -> OtherWords:
+    """The words that come with the package."""
+    text = (files("assistant") / "languages" / "peoples.toml").read_text(encoding="utf-8")
+    return OtherWords(**tomllib.loads(text))
 
 
 def as_documents_say(
@@ -62,12 +72,6 @@ def other_names(
             known = {name for name in every if _has(name, index, audience)}
             found.append(frozenset(name.lower() for name in asked | known))
     return tuple(found)
-
-
-def _table(name: str) -> Mapping[str, Sequence[str]]:
-    text = (files("assistant") / "languages" / "peoples.toml").read_text(encoding="utf-8")
-    table: Mapping[str, Sequence[str]] = tomllib.loads(text)[name]
-    return table
 
 
 def _is_word(name: str, question: str) -> bool:

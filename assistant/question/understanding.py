@@ -22,9 +22,9 @@ from assistant.question.foreign import rendered, telling_words
 from assistant.question.glossary import Glossary, load_glossaries
 from assistant.question.language import ENGLISH, question_language_teller
 from assistant.question.peoples import (
+    OtherWords,
     as_documents_say,
-    load_peoples,
-    load_short_forms,
+    load_other_words,
     other_names,
 )
 from assistant.question.rewriting import said_in_one, with_nth
@@ -118,12 +118,8 @@ class Understanding:
     wordings: Mapping[str, Wording] = field(default_factory=load_wordings)
 
     @cached_property
-    def _peoples(self) -> Mapping[str, Sequence[str]]:
-        return load_peoples()
-
-    @cached_property
-    def _other_words(self) -> Mapping[str, Sequence[str]]:
-        return {**self._peoples, **load_short_forms()}
+    def _other_words(self) -> OtherWords:
+        return load_other_words()
 
     @cached_property
     def _tell(self) -> Callable[[str], str]:
@@ -142,7 +138,8 @@ class Understanding:
         plain = said
         if language == ENGLISH:
             plain = one_of(joined_up(longhand(said), index, audience), index, audience)
-            plain = as_documents_say(plain, self._other_words, index, audience)
+            plain = as_documents_say(plain, self._other_words.of, index, audience)
+            plain = as_documents_say(plain, self._other_words.short, index, audience)
             plain = without_moment(corrected(plain, index, audience))
         elif language in self.glossaries:
             plain = rendered(said, self.glossaries[language])
@@ -171,7 +168,7 @@ class Understanding:
             search=replace(search, parts=tuple(parts), words=words),
             wanted=_wanted(plain, before, search),
             aliases=known,
-            countries=other_names(plain, self._peoples, index, audience),
+            countries=other_names(plain, self._other_words.of, index, audience),
             moment=moment(said if language == ENGLISH else plain),
             said=turns[-1].quotes if turns and search.leans else (),
             years=_years(f"{said}\n{plain}"),

@@ -7,7 +7,6 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +14,7 @@ import httpx
 import pytest
 
 from benchmarks.processes import command, running, variables
-from tests.warm import popen as warm
+from tests.ingested import ingested
 from tests.warm.popen import WarmPopen
 
 FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1")
@@ -26,16 +25,7 @@ ADVICE = ("restore", "rebuild", "delete")  # what a sound library would suffer f
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("ground")
-    (folder / "docs").mkdir()
-    (folder / "docs" / "plan.md").write_text("# Water plan\n\nThe water plan was adopted in Accra.")
-    made = "from ingest.cli import main; main()"
-    warm.run(
-        [sys.executable, "-c", made, str(folder / "docs")],
-        env=variables(folder / "var"),
-        check=True,
-    )
-    return folder / "var"
+    return ingested(tmp_path_factory.mktemp("ground"), "The water plan was adopted in Accra.")
 
 
 @pytest.fixture
