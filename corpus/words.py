@@ -59,6 +59,8 @@ class WordIndex:
             IndexDamaged: when the folder holds no index that can be read.
         """
         self._index = _open(folder, create)
+        # asked for by `replace`; by itself, the library waits a tenth of a second for each reload
+        self._index.config_reader(reload_policy="manual")
         self._analyser = analyser()
         self._surface = surface_analyser()
         self._index.register_tokenizer(_ANALYSER, self._analyser)

@@ -9,10 +9,12 @@ from assistant.composing.listing import Listed
 from assistant.composing.tabling import Stated, column_name, result_text, shown
 from assistant.finding.tables.bounds import Than
 from assistant.finding.tables.computing import Result
+from assistant.finding.tables.query import Query
 from assistant.finding.tables.wanting import Operation, Wanting
 from corpus.computations import Computation, TableRow
 from corpus.model import Span
 
+_FEW = 3  # values that are told of a column
 _SIGNS = {Than.ABOVE: ">", Than.AT_LEAST: "≥", Than.BELOW: "<", Than.AT_MOST: "≤"}
 
 
@@ -86,7 +88,18 @@ def _understood(result: Result) -> str:
     column = f" of “{query.measure.head}”" if query.measure else ""
     told = "without a value" if query.wanting.blank else query.wanting.operation.value
     rows = f"{len(query.points)} of {query.rows} rows"
-    return f"{told}{column}{_bounds(query.wanting)} in “{_title(result)}” ({rows})"
+    bounds, where = _bounds(query.wanting), _where(query)
+    return f"{told}{column}{bounds} in “{_title(result)}”{where} ({rows})"
+
+
+def _where(query: Query) -> str:
+    """By which cells rows were chosen: " where “State” is “Closed”"."""
+    told = [
+        f"“{head}” is {' or '.join(f'“{text}”' for text in texts[:_FEW])}"
+        for head, texts in query.where
+        if len(texts) <= _FEW
+    ]
+    return f" where {' and '.join(told)}" if told else ""
 
 
 def _title(result: Result) -> str:

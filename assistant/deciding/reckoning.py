@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assistant.composing.tabling import is_whole, statements
 from assistant.deciding.case import Case
@@ -45,6 +47,9 @@ def reckoned(
     if not all(known.values()):  # of what no document has, there is no first
         return None
     results = _results(case, _words(case, wants, embed), shelf)
+    if wants.blank and not results:  # "no committee" may be a blank, or a no
+        said = replace(wants, blank=False, denied=True)
+        results = _results(case, _words(case, said, embed), shelf)
     if not results:
         return None
     whole = all(is_whole(result) for result in results)
@@ -60,7 +65,7 @@ def _results(case: Case, words: Words, shelf: TableShelf) -> list[Result]:
     """What the table that explains most of the question gives; of two as good the nearer one."""
     best: list[Result] = []
     most = 0.0
-    for table in _tables(case, shelf):
+    for table in _asked_of(_tables(case, shelf), case, words):
         asked = queries(words, table)
         results = [result for query in asked if (result := computed(query))]
         if not results or len(results) < len(asked) or not _is_of_sides(results[0]):
@@ -70,6 +75,26 @@ def _results(case: Case, words: Words, shelf: TableShelf) -> list[Result]:
         if sure > most and sure >= _least(results[0]):
             best, most = results, sure
     return best
+
+
+def _asked_of(tables: Sequence[Table], case: Case, words: Words) -> list[Table]:
+    """The tables but those of documents that lack what the question calls another one by.
+
+    "The heaviest load in the shipping log" is asked of the shipping log.
+    """
+    asked = set(words.weights) - words.generic
+    held: dict[str, set[str]] = defaultdict(set)
+    titles: dict[str, set[str]] = {}
+    for sentence in case.sentences:
+        document = sentence.passage.document
+        titles[document.id] = asked & set(words.stem(document.facts.title))
+        held[document.id] |= asked & (sentence.terms | sentence.around)
+    return [
+        table
+        for table in tables
+        if all(title <= held[table.document.id] for title in titles.values())
+        or titles[table.document.id] == max(titles.values(), key=len)
+    ]
 
 
 def _is_nearest(table: Table, case: Case) -> bool:
@@ -103,18 +128,14 @@ def _words(case: Case, wants: Wanting, embed: Callable[[str], Vector]) -> Words:
         },
         stem=case.index.terms,
         same=Synonyms(stem=case.index.terms).by_term(),
-        near=_nearness(case.asked.plain, embed),
+        alike=_nearness(embed),
     )
 
 
-def _nearness(question: str, embed: Callable[[str], Vector]) -> Callable[[str], float]:
-    """How near texts are to a question; each is embedded once, and only when it is needed."""
-
-    @functools.cache
-    def vector(text: str) -> Vector:
-        return embed(text)
-
-    return lambda text: float(vector(question) @ vector(text))
+def _nearness(embed: Callable[[str], Vector]) -> Callable[[str, str], float]:
+    """How near two texts are; each is embedded once, and only when it is needed."""
+    vector = functools.cache(embed)
+    return lambda one, other: float(vector(one) @ vector(other))
 
 
 def _tables(case: Case, shelf: TableShelf) -> list[Table]:

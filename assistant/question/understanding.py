@@ -31,6 +31,7 @@ from assistant.question.rewriting import said_in_one, with_nth
 from assistant.question.smalltalk import aside
 from assistant.question.times import Moment, moment, without_moment
 from assistant.question.wants import Want, Wanted, wanted
+from assistant.question.written import as_written, corrected, in_fiscal_years
 from assistant.wording import Wording, load_wordings
 from corpus.aliases import Alias
 from corpus.audience import Audience
@@ -41,15 +42,13 @@ from corpus.index import LibraryIndex
 _SPEAKER = re.compile(r"^\s*\[[^\]\n]{1,60}\]\s*")
 _MARKUP = re.compile(r"<(script|style)\b.*?</\1\s*>|</?[a-z][^>\n]*>|<[@#!][^>\n]*>", re.I | re.S)
 _LABELLED = re.compile(r"\bquestion\s*:\s*(?=\S)", re.IGNORECASE)
-_APART = re.compile(r"\b(\d+|[A-Z]{2,})[ -](\d+|[A-Z]{2,})\b")
-_MANY = re.compile(r"\b([A-Z]{2,})s\b")
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SHORTHAND = {
     "org": "organisation", "orgs": "organisations", "govt": "government", "intl": "international",
     "dept": "department", "mgmt": "management", "info": "information", "w": "with", "w/": "with",
     "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "thx": "thanks",
     "yr": "year", "yrs": "years", "approx": "approximately", "prog": "programme", "wat": "what",
     "wats": "what's", "wen": "when", "wer": "where", "hw": "how", "abt": "about", "tel": "tell",
+    "wich": "which",
 }  # fmt: skip
 _MOST_LONG_FORMS = 2  # an acronym with more meanings than this is not expanded
 _EXPANDED = 1.0  # weight of a question with its acronyms written out, beside the question
@@ -137,7 +136,7 @@ class Understanding:
         language = self._tell(said)
         plain = said
         if language == ENGLISH:
-            plain = one_of(joined_up(longhand(said), index, audience), index, audience)
+            plain = as_written(longhand(said), index, audience)
             plain = as_documents_say(plain, self._other_words.of, index, audience)
             plain = as_documents_say(plain, self._other_words.short, index, audience)
             plain = without_moment(corrected(plain, index, audience))
@@ -171,7 +170,7 @@ class Understanding:
             countries=other_names(plain, self._other_words.of, index, audience),
             moment=moment(said if language == ENGLISH else plain),
             said=turns[-1].quotes if turns and search.leans else (),
-            years=_years(f"{said}\n{plain}"),
+            years=_years(f"{in_fiscal_years(said, index, audience)}\n{plain}"),
             is_unclear=not turns and says_nothing_alone(plain),
         )
 
@@ -202,38 +201,6 @@ def _years(question: str) -> tuple[str, ...]:
     """The years that a question names, each once."""
     found = (d.first.year for d in dates(question) if d.first)
     return tuple(dict.fromkeys(map(str, found)))
-
-
-def joined_up(question: str, index: LibraryIndex, audience: Audience) -> str:
-    """The question with "100 RC" as 100RC and "COP 21" as COP21, where a document has it so."""
-
-    def one(found: re.Match[str]) -> str:
-        word = found[1] + found[2]
-        return word if any(index.frequencies(audience, word).values()) else found.group()
-
-    return _APART.sub(one, question)
-
-
-def one_of(question: str, index: LibraryIndex, audience: Audience) -> str:
-    """The question with "NDCs" as NDC, where documents have the one and not the many.
-
-    Stemming takes no s from a word without a vowel before it.
-    """
-
-    def one(found: re.Match[str]) -> str:
-        many, single = (
-            any(index.frequencies(audience, word).values()) for word in (found.group(), found[1])
-        )
-        return found[1] if single and not many else found.group()
-
-    return _MANY.sub(one, question)
-
-
-def corrected(question: str, index: LibraryIndex, audience: Audience) -> str:
-    """The question with the words that no document has replaced by those meant, where plain."""
-    words = list(dict.fromkeys(_WORD.findall(question)))
-    mended = index.spelling(audience, words)
-    return _WORD.sub(lambda m: mended.get(m.group(), m.group()), question)
 
 
 def expanded(text: str, aliases: Sequence[Alias]) -> str:

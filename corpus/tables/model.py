@@ -78,12 +78,26 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Rows that follow each other under the same heads, with all that says what they are of."""
+    """Rows that follow each other under the same heads, with all that says what they are of.
+
+    Args:
+        document: that it stands in.
+        heading: that it stands under.
+        columns: in their order.
+        rows: in their order.
+        lead: what its document begins with, as far as that is no row.
+    """
 
     document: Document
     heading: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    lead: str = ""
+
+    @property
+    def title(self) -> str:
+        """What it is called by: its document's title and its heading."""
+        return f"{self.document.facts.title} {self.heading}"
 
     def tells_apart(self, column: Column) -> bool:
         """Whether every row has a cell of its own in a column."""

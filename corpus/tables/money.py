@@ -10,9 +10,10 @@ from corpus.tables.model import Column, Kind, Row, Table, Value
 from corpus.tables.values import currency_of
 
 _CURRENCY_HEADS = frozenset({"currency", "cur", "ccy", "devise", "moneda", "moeda"})
-_OTHERWISE = re.compile(  # what a number beside a currency may count all the same
+OTHERWISE = re.compile(  # what a number beside a currency may count all the same
     r"%|\b(?:ton(?:ne)?s?|kg|km|days?|weeks?|months?|years?|hours?|people|persons|households|units"
-    r"|number|no|length|area|weight|size|seats?|beds?|places|age|share|rate|pieces|copies)\b",
+    r"|number|no|length|area|weight|size|seats?|beds?|places|age|share|rate|pieces|copies|staff"
+    r"|participants|members|visitors|women|men|children|pupils|students|homes|posts|points)\b",
     re.IGNORECASE,
 )
 _SHARE = re.compile(r"%|\bper ?cent(?:age)?\b|\bshare\b", re.IGNORECASE)
@@ -27,7 +28,7 @@ def is_money(table: Table, column: Column) -> bool:
     if column.currency or paid or not any(map(_names_currency, table.columns)):
         return bool(column.currency) or paid
     called = any(word in column.head.lower() for word in _SUMS)
-    return called or (_is_beside_currency(table, column) and not _OTHERWISE.search(column.head))
+    return called or (_is_beside_currency(table, column) and not OTHERWISE.search(column.head))
 
 
 def pays_in(table: Table, currency: str) -> bool:

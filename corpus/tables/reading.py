@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.model import Passage, Span
 from corpus.tables.model import Column, Kind, Row, Table, Value
+from corpus.tables.money import OTHERWISE
 from corpus.tables.rows import cells_of, in_order
 from corpus.tables.values import Measured, is_year, measured, under, value_of
 
+_DOTTED = frozenset({"es", "pt"})  # languages that write a thousand as 1.000
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _LETTER = re.compile(r"[^\W\d_]")
+_LEAD = 500  # characters
 _SHARED = 0.5  # of a row's heads that the rows above it have as well
 _NEARLY_ALL = 0.75  # of the cells that are filled in: the kind of a column
 
@@ -31,7 +35,14 @@ def tables_of(passages: Sequence[Passage]) -> list[Table]:
     Args:
         passages: all of one document, in their order.
     """
-    return [_table(lines) for lines in _runs(passages)]
+    lead = _lead(passages)
+    return [_table(lines, lead) for lines in _runs(passages)]
+
+
+def _lead(passages: Sequence[Passage]) -> str:
+    """The first characters of a document without its rows: what it calls itself."""
+    lines = passages[0].text[:_LEAD].split("\n") if passages else []
+    return " ".join(line for line in lines if not cells_of(line))
 
 
 def _runs(passages: Sequence[Passage]) -> Iterator[list[_Line]]:
@@ -68,9 +79,10 @@ def _goes_on(last: _Line, above: set[str], line: _Line) -> bool:
     return sum(head in above for head in line.texts) >= _SHARED * len(line.texts)
 
 
-def _table(lines: Sequence[_Line]) -> Table:
+def _table(lines: Sequence[_Line], lead: str) -> Table:
     last = lines[-1].passage
-    values = {text: value_of(text) for line in lines for text in line.texts.values()}
+    dotted = last.document.facts.language in _DOTTED
+    values = {text: _typed(text, dotted) for line in lines for text in line.texts.values()}
     columns, cells = list[Column](), dict[str, dict[str, Value]]()
     for head in in_order(line.texts for line in lines):
         texts = dict.fromkeys(line.texts[head] for line in lines if head in line.texts)
@@ -87,13 +99,27 @@ def _table(lines: Sequence[_Line]) -> Table:
         )
         for line in lines
     )
-    return Table(document=last.document, heading=last.heading, columns=tuple(columns), rows=rows)
+    return Table(
+        document=last.document,
+        heading=last.heading,
+        columns=tuple(columns),
+        rows=rows,
+        lead=lead,
+    )
+
+
+def _typed(text: str, dotted: bool) -> Value:
+    """The typed value of a cell: "1.940" is 1940 where thousands are told apart by dots."""
+    if dotted and _THOUSANDS.fullmatch(text.strip()):
+        return replace(value_of(text.replace(".", ""), years_count=True), text=text)
+    return value_of(text)
 
 
 def _measured(head: str, heading: str) -> Measured:
     """What a head says of its numbers; else what the table's heading says of all of them."""
     own, of_all = measured(head), measured(heading)
-    return own if own.currency or own.scale or own.unit or not of_all.currency else of_all
+    told = own.currency or own.scale or own.unit or OTHERWISE.search(head)
+    return own if told or not of_all.currency else of_all
 
 
 def _column(head: str, filled: Sequence[Value], told: Measured) -> Column:

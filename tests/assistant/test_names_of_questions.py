@@ -41,6 +41,22 @@ def test_what_is_told_from_others_by_a_number_is_not_taken_for_them(
     assert all(f"{kind} 4 " in quote or f"{kind} 14 " in quote for quote in both)
 
 
+@pytest.mark.parametrize("typed", ["FY25", "fy25", "FY 2025", "FY2025", "FY’25"])
+@pytest.mark.parametrize("written", ["FY25", "FY2025", "FY 2025", "fiscal year 2025"])
+def test_a_fiscal_year_is_known_however_it_is_written(
+    holding: Put, typed: str, written: str
+) -> None:
+    said = f"New buildings make 40% of their power on site from {written} on."
+    answer = holding((2022, said)).ask(f"What share of power do buildings make on site in {typed}?")
+    assert "do not mention" not in answer.text
+    assert quotes(answer) == [said]
+
+
+def test_a_fiscal_year_that_no_document_has_is_said_as_typed(holding: Put) -> None:
+    answer = holding((2022, "New buildings make power.")).ask("What do buildings make in FY31?")
+    assert "FY31" in answer.text
+
+
 @pytest.mark.parametrize(
     ("said", "question"),
     [

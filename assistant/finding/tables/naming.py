@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.facts.codes import codes, has_code
 from assistant.facts.terms import Stem
@@ -38,30 +39,79 @@ class Mentions:
     @classmethod
     def of(cls, question: str, table: Table, stem: Stem) -> Mentions:
         """What a question names of a table."""
-        asked = _Asked.of(question, stem)
+        asked = _Asked.of(question, stem, table)
         named = dict(_named(asked, table))
-        rows = [
-            row
-            for row in table.rows
-            if all(row.cell(head).text in texts for head, texts in named.items())
-        ]
         texts = {text for each in named.values() for text in each}
         terms = {term for text in texts for term in asked.whole(text) or asked.by_first_word(text)}
-        return cls(rows=tuple(rows), terms=frozenset(terms), heads=frozenset(named))
+        every = cls(rows=table.rows, terms=frozenset(), heads=frozenset())
+        return every.within(named, terms)
+
+    def without(self, others: Mentions) -> Mentions:
+        """The rows that are not among those of others, where these name any."""
+        left = {id(row) for row in others.rows} if others.heads else set()
+        return replace(self, rows=tuple(row for row in self.rows if id(row) not in left))
+
+    def within(self, chosen: Mapping[str, frozenset[str]], terms: Iterable[str]) -> Mentions:
+        """The rows among these that have one of the chosen texts under each of their heads.
+
+        Args:
+            chosen: texts of cells by the heads of their columns.
+            terms: those of the question that chose them.
+        """
+        rows = [
+            row
+            for row in self.rows
+            if all(row.cell(head).text in texts for head, texts in chosen.items())
+        ]
+        return Mentions(
+            rows=tuple(rows), terms=self.terms.union(terms), heads=self.heads.union(chosen)
+        )
+
+
+def phrases_of(question: str, table: Table) -> list[str]:
+    """What a question calls a table by: its words, two or more, that follow each other there too.
+
+    In lower case; of its title, its heading, and what its document begins with.
+    """
+    called = f" {' '.join(_WORD.findall(f'{table.title} {table.lead}')).lower()} "
+    asked = [word.lower() for word in _WORD.findall(question)]
+    phrases, at = list[str](), 0
+    while at < len(asked):
+        ends = range(len(asked), at + 1, -1)
+        found = next((e for e in ends if f" {' '.join(asked[at:e])} " in called), at + 1)
+        if found > at + 1:
+            phrases.append(" ".join(asked[at:found]))
+        at = found
+    return phrases
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """A question with its words, those of them that may be names, and their terms."""
+    """A question with its words, those of them that may be names, and their terms.
+
+    Args:
+        question: as asked.
+        words: all.
+        names: those that may be names.
+        terms: of the words.
+        phrases: what it calls the table by; a part of these names no row.
+        outside: the terms of the words outside of these.
+        titled: the terms of the table's title.
+        stem: the terms of a text.
+    """
 
     question: str
     words: tuple[str, ...]
     names: tuple[str, ...]
     terms: frozenset[str]
+    phrases: tuple[str, ...]
+    outside: frozenset[str]
+    titled: frozenset[str]
     stem: Stem
 
     @classmethod
-    def of(cls, question: str, stem: Stem) -> _Asked:
+    def of(cls, question: str, stem: Stem, table: Table) -> _Asked:
+        phrases = phrases_of(question, table)
         words = [word.removesuffix("'s").removesuffix("’s") for word in _WORD.findall(question)]
         terms = {term for word in words for term in (*stem(word), *stem(word.replace("-", "")))}
         named = [word for word in words if word[0].isupper()]
@@ -71,6 +121,9 @@ class _Asked:
             words=tuple(words),
             names=tuple(words if noted else named),
             terms=frozenset(terms),
+            phrases=tuple(phrases),
+            outside=frozenset(stem(functools.reduce(_taken_out, phrases, question))),
+            titled=frozenset(stem(table.title)),
             stem=stem,
         )
 
@@ -85,15 +138,29 @@ class _Asked:
         if len(_WORD.findall(name)) > _MOST_WORDS:
             return set()
         own = set(self.stem(name))
-        return own if own <= self.terms else set()
+        alone = own <= self.outside or name.lower() in self.phrases
+        return own if own <= self.terms and (alone or not self.phrases) else set()
 
     def by_first_word(self, text: str) -> set[str]:
         """Those that name a cell by its first word: "the Burkinabè payments" of Burkina Faso."""
         parts = _WORD.findall(BEHIND.sub("", text))
+        first = set(self.stem(" ".join(parts[:1])))
+        if first & self.titled or (self.phrases and not first <= self.outside):
+            return set()  # "Brackwater" of the Brackwater Fund
         if not parts or len(parts) > _MOST_WORDS or not parts[0][0].isupper() or codes(text):
             return set()
         meant = [word for word in self.names if _is_form_of(word, parts[0])]
         return {term for word in meant for term in self.stem(word)}
+
+    def literally(self, texts: Sequence[str]) -> list[str]:
+        """Those that stand in the question as written; all where none does.
+
+        "Functional" and "Not functional" have the same terms.
+        """
+        said = [t for t in texts if re.search(rf"(?<!\w){re.escape(t)}(?!\w)", self.question, re.I)]
+        return [t for t in said if not any(t != o and t.lower() in o.lower() for o in said)] or [
+            *texts
+        ]
 
 
 def _named(asked: _Asked, table: Table) -> Iterator[tuple[str, frozenset[str]]]:
@@ -110,6 +177,7 @@ def _named(asked: _Asked, table: Table) -> Iterator[tuple[str, frozenset[str]]]:
             named = {text: terms_of(text) for text in {row.cell(head).text for row in table.rows}}
             new = {t for t, terms in named.items() if terms and not terms <= heads | taken}
             new = {t for t in new if not any(named[t] < named[other] for other in new)}
+            new = {text for alike in _alike(new, named) for text in asked.literally(alike)}
             if new:
                 found.setdefault(head, set()).update(new)
                 taken |= {term for text in new for term in named[text]}
@@ -121,6 +189,19 @@ def _named(asked: _Asked, table: Table) -> Iterator[tuple[str, frozenset[str]]]:
             texts = {t for row in table.rows if (t := row.cell(column.head).text) in numbered}
             if texts:
                 yield column.head, frozenset(texts)
+
+
+def _taken_out(question: str, phrase: str) -> str:
+    """A question without the words of a phrase."""
+    return re.sub(r"\W+".join(map(re.escape, phrase.split())), " ", question, flags=re.IGNORECASE)
+
+
+def _alike(texts: Iterable[str], terms: Mapping[str, set[str]]) -> Iterator[list[str]]:
+    """The texts in groups that are named by the same terms."""
+    groups: dict[frozenset[str], list[str]] = {}
+    for text in sorted(texts):
+        groups.setdefault(frozenset(terms[text]), []).append(text)
+    yield from groups.values()
 
 
 def _numbered(question: str, head: str) -> set[str]:

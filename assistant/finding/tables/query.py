@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.facts.codes import codes
+from assistant.finding.tables.filters import is_denial, narrowed
 from assistant.finding.tables.matching import Words
 from assistant.finding.tables.naming import Mentions
 from assistant.finding.tables.sides import sides_of
@@ -15,6 +18,9 @@ from corpus.tables.model import Column, Kind, Row, Table, Value
 from corpus.tables.money import ratio, values_of
 from corpus.tables.totals import is_total
 
+_OF_CHOSEN_ROWS = frozenset(Operation) - {Operation.CELL, Operation.COMPARE, Operation.DIFFERENCE}
+_OF_SOME_ROWS = frozenset({Operation.LIST, Operation.COUNT, Operation.MOST, Operation.LEAST})
+_SECOND_YEAR = re.compile(r"\s?[/–-]\s?(\d\d)(?!\d)")
 _ROW = Column(head="", kind=Kind.TEXT)  # stands for a row that is counted or listed
 
 
@@ -48,6 +54,7 @@ class Query:
         rows: how many rows the table has that are no totals.
         explained: the share of the question, by the weight of its words, that the table explains.
         divided_by: the head of the column that the measure is divided by, for averages; else empty.
+        where: the heads by whose cells rows were chosen, each with the texts that were.
         anchors: what else ties the question to the table: rows that it names, how many it says
             there are, a column that is what it asks for, the heading that the table stands under.
     """
@@ -61,36 +68,22 @@ class Query:
     explained: float
     anchors: int
     divided_by: str = ""
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def queries(words: Words, table: Table) -> list[Query]:
     """A question as queries of a table, one for each thing measured; none where it is none."""
-    mentions = Mentions.of(words.question, table, words.stem)
+    mentions = words.mentions(table)
     if not words.names_known(table, mentions):
         return []
-    counted = words.counted(table) if words.wanting.averaged else None
-    totals = {id(row) for row in table.rows if is_total(table, row)}
-    every = [row for row in table.rows if id(row) not in totals]
-    rows: Sequence[Row] = [row for row in mentions.rows if id(row) not in totals]
-    if len(rows) == 1 and words.wanting.is_claim:
-        rows = every  # "Ghana is the largest, correct?" is asked of all
-    spans = [d for d in dates(words.wanting.rest) if d.first and d.last]
-    years = [c for c in table.columns if c.year is not None and c.kind is Kind.NUMBER]
-    if words.wanting.operation is Operation.COMPARE:
-        rows, columns = sides_of(words, table, mentions, rows)
-        measures = [[column] for column in columns]
-    elif len(years) > 1 and not words.wanting.by_time and not words.wants_share(table):
-        asked = [c for c in years if not spans or _is_in(c, spans, words.wanting)]
-        measures = [asked] if asked else []
-    elif words.wanting.operation is Operation.DIFFERENCE and len(rows) == 1 and spans:
-        measures = [_of_years(table, {str(span.first.year) for span in spans if span.first})]
-    else:
-        rows = _of_time(words, table, rows, spans)
-        measures = [[c] if c else [] for c in words.measures(table, mentions)]
-    if not rows or not _as_many(words.wanting, rows):
+    if words.wanting.operation in _OF_CHOSEN_ROWS:
+        mentions = narrowed(words, table, mentions)
+    rows, measures = _meant(words, table, mentions)
+    if not rows or not _as_many(words.wanting, rows) or _is_open_denial(words.wanting, mentions):
         return []
     if words.wanting.operation is Operation.CELL and not (mentions.heads and len(rows) == 1):
         return []
+    counted = words.counted(table) if words.wanting.averaged else None
     return [
         Query(
             table=table,
@@ -98,13 +91,61 @@ def queries(words: Words, table: Table) -> list[Query]:
             of=_label(words, table),
             measure=measure[0] if measure else None,
             points=tuple(_points(words, table, rows, measure, counted)),
-            rows=len(every),
+            rows=sum(not is_total(table, row) for row in table.rows),
             explained=words.explained(table, mentions, measure),
             anchors=words.anchors(table, mentions),
             divided_by=counted.head if counted else "",
+            where=_where(mentions),
         )
         for measure in measures
+        if words.counts_in(measure)
     ]
+
+
+def _where(mentions: Mentions) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    chosen = {h: dict.fromkeys(row.cell(h).text for row in mentions.rows) for h in mentions.heads}
+    return tuple((head, tuple(texts)) for head, texts in sorted(chosen.items()))
+
+
+def _meant(
+    words: Words, table: Table, mentions: Mentions
+) -> tuple[Sequence[Row], Sequence[list[Column]]]:
+    """The rows that are meant, and the columns of each thing that is measured."""
+    totals = {id(row) for row in table.rows if is_total(table, row)}
+    rows: Sequence[Row] = [row for row in mentions.rows if id(row) not in totals]
+    if len(rows) == 1 and words.wanting.is_claim:  # "Ghana is the largest, correct?" asks of all
+        rows = [row for row in table.rows if id(row) not in totals]
+    spans = _spans(words.wanting.rest)
+    years = [c for c in table.columns if c.year is not None and c.kind is Kind.NUMBER]
+    if words.wanting.operation is Operation.COMPARE:
+        rows, columns = sides_of(words, table, mentions, rows)
+        return rows, [[column] for column in columns]
+    if len(years) > 1 and not words.wanting.by_time and not words.wants_share(table):
+        asked = [c for c in years if not spans or _is_in(c, spans, words.wanting)]
+        return rows, [asked] if asked else []
+    if words.wanting.operation is Operation.DIFFERENCE and len(rows) == 1 and spans:
+        return rows, [_of_years(table, {str(d.first.year) for d in spans if d.first})]
+    rows = _of_time(words, table, rows, spans)
+    return rows, [[c] if c else [] for c in words.measures(table, mentions)]
+
+
+def _spans(text: str) -> list[DateSpan]:
+    """The days and years that a text names; "2023/24" is both years."""
+    spans = []
+    for span in dates(text):
+        if span.first and span.last:
+            next_year = span.first.year + 1
+            ends = _SECOND_YEAR.match(text, span.end)
+            both = ends is not None and int(ends[1]) == next_year % 100
+            spans.append(replace(span, last=dt.date(next_year, 12, 31)) if both else span)
+    return spans
+
+
+def _is_open_denial(wanting: Wanting, mentions: Mentions) -> bool:
+    """Whether what is not so is asked for, and no value that says so was chosen."""
+    told = wanting.blank or wanting.bounds or wanting.operation not in _OF_SOME_ROWS
+    chosen = (row.cell(head).text for head in mentions.heads for row in mentions.rows[:1])
+    return wanting.denied and not told and not any(map(is_denial, chosen))
 
 
 def _of_years(table: Table, years: set[str]) -> list[Column]:

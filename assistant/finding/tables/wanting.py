@@ -10,6 +10,7 @@ from assistant.finding.tables import words
 from assistant.finding.tables.bounds import Bound, bounds_of
 from corpus.tables.values import currency_of
 
+_OF_A_PHRASE = 5  # words
 _CURRENCY = re.compile(r"US\$|R\$|[$£€]|[^\W\d]+")
 
 
@@ -48,6 +49,10 @@ class Wanting:
         is_claim: whether something is said to be so, and asked whether it is right.
         ordered: the word after "first" or "last": "the first instalment"; empty where none is.
         counts: whether it is asked how many, beside how much perhaps.
+        denied: whether what is not so is asked for.
+        phrase: the superlative with what follows it: "longest queue for a flat"; else empty.
+        planned: whether what was planned or asked for is meant, and not what came of it.
+        left_out: what the question says does not count: "the abandoned ones".
     """
 
     operation: Operation
@@ -66,6 +71,10 @@ class Wanting:
     share: bool = False
     ordered: str = ""
     counts: bool = False
+    denied: bool = False
+    phrase: str = ""
+    planned: bool = False
+    left_out: str = ""
 
     @property
     def extreme(self) -> str:
@@ -78,6 +87,8 @@ def wanting(question: str) -> Wanting | None:
     """What a question wants of a table; None where it wants nothing but to be told."""
     if words.NOT_ASKED.search(question):
         return None
+    left_out = " ".join(words.LEFT_OUT.findall(question))
+    question = words.LEFT_OUT.sub(" ", question)
     bounds, rest = bounds_of(question)
     counted = words.SO_MANY.search(question)
     base = Wanting(
@@ -90,6 +101,9 @@ def wanting(question: str) -> Wanting | None:
         is_claim=bool(words.CLAIM.search(question)),
         share=bool(words.SHARE.search(question)),
         counts=bool(words.HOW_MANY.search(question)),
+        denied=bool(words.DENIED.search(question)),
+        planned=bool(words.PLANNED.search(question)),
+        left_out=left_out,
     )
     for find in (_blank, _difference, _extreme, _sum, _mean, _compared, _count, _list):
         found = find(rest, base)
@@ -168,18 +182,20 @@ def _extreme(question: str, base: Wanting) -> Wanting | None:
     if found is None or not (base.is_claim or words.ASKS.search(question)):
         return None
     given = found.groupdict()
+    least = given["least"] or words.LITTLE.search(found.group())
     few = given.get("few") or given.get("after") or "1"
     rest = f"{question[: found.start()]} {question[found.end() :]}"
     by_size = not words.WITH_A_NOUN.search(found.group())
     ordered = words.NEXT.match(question, found.end()) if found.re is words.IN_TIME else None
     return replace(
         base,
-        operation=Operation.MOST if given["most"] else Operation.LEAST,
+        operation=Operation.LEAST if least else Operation.MOST,
         rest=words.MEAN.sub(" ", rest),
         by_time=found.re is words.IN_TIME,
         by_size=by_size,
         money=base.money or (by_size and bool(words.PAID_OUT.search(question))),
         averaged=bool(words.MEAN.search(rest)),
+        phrase=" ".join(question[found.start() :].split()[:_OF_A_PHRASE]),
         rank=words.RANKS.get((given.get("rank") or "").lower(), 1),
         several=words.FEW.get(few.lower()) or int(few),
         ordered=ordered[1] if ordered else "",
@@ -203,5 +219,5 @@ def _list(question: str, base: Wanting) -> Wanting | None:
     """The rows within bounds, or of what the question names."""
     if base.bounds:
         return base if words.LISTED.search(question) else None
-    denied = words.DENIED.search(question)
-    return base if words.EACH_LISTED.search(question) and not denied else None
+    from_one_on = words.FROM_ONE_ON.search(question)  # "F or worse" is no value
+    return base if words.EACH_LISTED.search(question) and not from_one_on else None

@@ -12,6 +12,35 @@ LEAST = (
     r"least expensive|cheapest|lowest|smallest|fewest|minimum|shortest|lightest|narrowest|poorest"
     r"|bottom|least"
 )
+# any other superlative: of the words that end like one, some are none, and some are of time
+OTHER = (
+    r"(?!(?:arr|b|bookl|br|bucharest|budap|ch|clos|conqu|cont|cr|dig|earli|for|gu|harv|hon|ing"
+    r"|inter|inv|j|lat|l|manif|mod|near|new|n|old|p|pri|prot|qu|r|reinv|requ|sugg|t|unr|v|w|young"
+    r"|z)est\b)[a-z]{2,}est"
+)
+LITTLE = re.compile(r"\b(?:shallow|thin|weak|slow|cold|quiet|empti|poor|tini|youngest)\w*", re.I)
+PLANNED = re.compile(
+    r"\b(?:plan(?:s|ned)?|budget(?:s|ed)?|request(?:s|ed)?|ask(?:s|ed)? for|appl(?:y|ied) for"
+    r"|pledg\w+|promis\w+|target(?:s|ed)?|foreseen|estimat\w+|approved|set aside|want(?:s|ed)?)\b",
+    re.IGNORECASE,
+)
+PLANNED_HEAD = re.compile(
+    r"\b(?:plan(?:ned)?|budget(?:ed)?|request(?:ed)?|pledged?|target|estimated?|demand[ée]e?s?"
+    r"|pr[ée]vue?s?|solicitad[oa]s?|presupuest\w*|meta|orçad\w*|previst[oa]s?)\b",
+    re.IGNORECASE,
+)
+DONE_HEAD = re.compile(
+    r"\b(?:actuals?|outturn|awarded|granted|received|spent|paid|disbursed|delivered|realised"
+    r"|accord[ée]e?s?|vers[ée]e?s?|d[ée]pens\w+|r[ée]alis\w+|concedid[oa]s?|gastad\w+"
+    r"|ejecutad[oa]s?|pagad\w+|pag[oa]s?|executad[oa]s?|gasto)\b",
+    re.IGNORECASE,
+)
+PAID = re.compile(r"\b(?:receiv|award|paid|pay|spen[dt]|request|pledg|disburs)\w*")  # as verbs
+SUM_HEAD = re.compile(
+    r"\b(?:amount|sum|costs?|price|budget|importe|monto|coste?|costo|valor|montant|co[uû]t|custo"
+    r"|or[çc]amento|presupuesto)\b",
+    re.IGNORECASE,
+)
 MORE, LESS = (
     r"larger|bigger|higher|greater|longer|more|dearer",
     r"smaller|lower|fewer|less|cheaper",
@@ -25,7 +54,7 @@ SO_MANY = re.compile(
 )
 BEFORE = rf"(?:(?P<rank>{'|'.join(RANKS)})[ -])?(?:(?P<few>{'|'.join(FEW)}|\d) )?"
 EXTREMES = re.compile(
-    rf"\b{BEFORE}(?:(?P<most>{MOST})|(?P<least>{LEAST}))\b(?! of\b(?! (?:all|the)\b))"
+    rf"\b{BEFORE}(?:(?P<most>{MOST})|(?P<least>{LEAST})|{OTHER})\b(?! of\b(?! (?:all|the)\b))"
     rf"(?: (?P<after>{'|'.join(FEW)}|\d)\b)?",
     re.IGNORECASE,
 )
@@ -44,8 +73,12 @@ TIMED = re.compile(
     re.IGNORECASE,
 )
 SHARE = re.compile(r"\b(?:share|percentage|per ?cent|proportion|rate)\b|%", re.IGNORECASE)
+POLITE = (
+    r"^\W*(?:(?:hello|hi|hey|good (?:morning|day|afternoon)|please|pls|kindly|quick one"
+    r"|(?:can|could|would|will) you|i (?:need|want|would like|'d like) to know|tell me)\b\W+)*"
+)
 LISTED_NOUN = re.compile(
-    r"^\W*(?:(?:please|can you|could you) )*(?:list|name|show|give)(?: me| us)?(?: all)?(?: of)?"
+    rf"{POLITE}(?:list|name|show|give)(?: me| us)?(?: all)?(?: of)?"
     r"(?: the| our| these| those)? ([\w-]+)",
     re.IGNORECASE,
 )
@@ -97,17 +130,30 @@ MONEY = re.compile(
 PAID_OUT = re.compile(r"\b(?:grant|award|contract|loan|donation)s?\b", re.IGNORECASE)
 CLAIM = re.compile(r"^\W*(?:is|are|was|were|isn|wasn)\b|\b(?:correct|right|true)\b", re.IGNORECASE)
 NOT_ASKED = re.compile(
-    r"\b(?:why|how come|reasons?|(?:can|could|may|should\w*|must) (?:i|we|one|you))\b", re.I
+    r"\b(?:why|how come|reasons?|(?:can|could|may|should\w*|must) (?:i|we|one|you)"
+    r"(?! (?:(?:please|kindly|perhaps|also) )*(?:tell|list|name|show|give|send|say|check|add)))\b",
+    re.IGNORECASE,
 )
-DENIED = re.compile(r"\b(?:not|never|no|without|except)\b|n['’]t\b", re.IGNORECASE)
-EACH_LISTED = re.compile(
-    r"^\W*(?:(?:please|can you|could you) )*(?:which|what|who|list|name|show|give)\b", re.IGNORECASE
+LEFT_OUT = re.compile(
+    r"[,;(]?\s*\b(?:leav(?:e|ing) (?=[^.?!;)]*\bout\b)(?:out)?"
+    r"|not (?:counting|including)|without counting|excluding"
+    r"|except(?: for)?|other than|apart from|but not|ignoring)\b([^.?!;)]*)",
+    re.IGNORECASE,
 )
+DENIED = re.compile(r"\b(?:not|never|no|without|except|lack(?:s|ing)?)\b|n['’]t\b", re.IGNORECASE)
+EACH_LISTED = re.compile(rf"{POLITE}(?:which|what|who|list|name|show|give)\b", re.IGNORECASE)
 COUNTED = re.compile(r"\b(?:how many|number of|most|fewest|count)\b", re.IGNORECASE)
 COMPARED_IN_TIME = re.compile(r"later|newer|earlier|older", re.IGNORECASE)
+FROM_ONE_ON = re.compile(
+    r"\bor (?:worse|better|higher|lower|more|less|fewer|above|below|later|earlier|older|newer)\b"
+    r"|\b(?:over|above|below|under|beyond|within|exceed\w*) (?:the |its |their )?"
+    r"(?:limits?|targets?|average|threshold|budget|plan)\b",
+    re.IGNORECASE,
+)
 WITH_A_NOUN = re.compile(r"\b(?:most|least|fewest)$", re.IGNORECASE)  # the others are of a size
 ASKS = re.compile(
-    r"\b(?:which|what|who|whose|where|when|name|list|tell|give|show)\b|^\W*(?:the )?top\b",
+    r"\b(?:which|what|who|whose|where|when|name|list|tell|give|show)\b"
+    r"|^\W*(?:the )?(?:top|first|last|[a-z]+est)\b",
     re.IGNORECASE,
 )
 LISTED = re.compile(
