@@ -41,6 +41,7 @@ LATER_LOOKS = {  # at documents that were asked before: questions and kinds at l
     "talks-a": (50, 1),  # conversations alone
     "tables-a": (55, 3),  # tables alone
     "tables-b": (50, 3),
+    "tables-c": (60, 3),
 }
 
 OF_OTHERS = {
