@@ -44,7 +44,9 @@ from evaluation.sets import read_conversations, read_evidence, read_lines, read_
 _FOLDER = CHECKOUT / "assistant" / "deciding"
 READ_BANKS = frozenset({"sample-a", "sample-b", "sample-c", "sample-d"})
 """Those that the reader of sentences has learned from: of them it is too sure."""
-_COMPUTED = frozenset({"tables-a", "tables-b", "tables-c"})  # no sentence is the answer to most of these
+_COMPUTED = frozenset(
+    {"tables-a", "tables-b", "tables-c"}
+)  # no sentence is the answer to most of these
 _BINS = 5
 _ANSWERED = 0.85  # of the answerable questions are said to be answered,
 _SHOWN = 0.98  # and of so many at least the nearest is shown
