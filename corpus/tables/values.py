@@ -42,6 +42,8 @@ _BLANK = re.compile(
     re.IGNORECASE,
 )
 _NEGATIVE = re.compile(rf"^(?:(?:{_CURRENCY.pattern})?\s?[-−]|\()\s?[^\w\s]?\s?\d", re.IGNORECASE)
+_POWER = re.compile(r"[-−]?\d+(?:\.\d+)?E[+-]?\d{1,3}", re.IGNORECASE)
+_MIXED = re.compile(r"([-−]?)(\d{1,9}) (\d{1,4})/([1-9]\d{0,3})(?!\S).*")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*|%")
 _MOST_BESIDE = 3  # words beside a number that say what it counts
 
@@ -134,6 +136,10 @@ def _number(text: str, years_count: bool) -> tuple[Decimal, str] | None:
     """The one number of a cell, and what it counts; None where there are several or much else."""
     if years_count and is_year(text):
         return Decimal(text.strip()), ""
+    if _POWER.fullmatch(text.strip()):
+        return Decimal(text.strip().replace("−", "-")), ""
+    if mixed := _MIXED.fullmatch(text.strip()):
+        text = f"{mixed[1]}{Decimal(mixed[2]) + _share(mixed):f}{text.strip()[mixed.end(4) :]}"
     negative = _NEGATIVE.match(text)
     if negative:
         text = text[negative.end() - 1 :]
@@ -149,3 +155,7 @@ def _number(text: str, years_count: bool) -> tuple[Decimal, str] | None:
     sign = -1 if negative else 1
     unit = "%" if found[0].unit == "share" else " ".join(words).lower()
     return found[0].value * sign, unit
+
+
+def _share(mixed: re.Match[str]) -> Decimal:
+    return round(Decimal(mixed[3]) / Decimal(mixed[4]), 6)

@@ -293,6 +293,8 @@ def test_a_value_that_is_told_and_read_again_stays_the_same(number: Decimal, hea
         ("-4.5", "Change", "-4.5", ""),
         ("45%", "Share", "45", ""),
         ("14 secondary cities", "Places", "14", ""),
+        ("1.25E+06", "Litres", "1250000", ""),
+        ("-2 3/4 hours", "Delay", "-2.75", ""),
     ],
 )
 def test_a_cell_has_its_value_with_the_unit_of_its_head(

@@ -43,6 +43,19 @@ class CellLooks:
         return "struck" if font.strike else ""
 
 
+def hides(style: Any, cell: Any | None) -> bool:
+    """Whether a rule's style draws a cell in the colour of its ground; any cell where None."""
+    colour = _colour(getattr(style.font, "color", None))
+    if colour is None:
+        return False
+    fill = style.fill
+    if fill is not None and fill.fill_type in (None, "solid"):
+        ground: Colour | object = _colour(fill.bgColor) or _UNKNOWN
+    else:
+        ground = _UNKNOWN if fill is not None else _ground(cell.fill) if cell else colour
+    return isinstance(ground, tuple) and is_alike(colour, ground)
+
+
 def _ground(fill: Any) -> Colour | object:
     kind = getattr(fill, "fill_type", None)
     if kind is None:

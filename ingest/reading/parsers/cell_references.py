@@ -21,6 +21,10 @@ class Area(NamedTuple):
         """How many cells it covers."""
         return max(self.bottom - self.top + 1, 0) * max(self.right - self.left + 1, 0)
 
+    def has(self, row: int, column: int) -> bool:
+        """Whether a cell lies in it."""
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
     def places(self) -> list[tuple[int, int]]:
         """All (row, column) in it."""
         rows, columns = range(self.top, self.bottom + 1), range(self.left, self.right + 1)

@@ -6,27 +6,33 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from ingest.reading.parsers.number_formats import (
+    plain_number,
     shown_duration,
     shown_moment,
     shown_number,
     shown_text,
+    shows_truth,
 )
 from ingest.reading.raised_text import read_raised
 
 
-def cell_text(cell: Any) -> str:
+def cell_text(cell: Any, code: str | None = None) -> str:
     """The text that the cell shows, with dates as ISO dates and numbers in full where it has none.
 
     A whole date is never cut or turned round, whatever its format: 3/4/2021 is two days.
+
+    Args:
+        cell: of a workbook.
+        code: of the format that a rule gives it; None where its own counts.
     """
-    value, code = cell.value, cell.number_format or ""
+    value, code = cell.value, (cell.number_format or "") if code is None else code
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
+        return ("TRUE" if value else "FALSE") if shows_truth(code) else ""
     if isinstance(value, int | float):
         shown = shown_number(value, code)
-        return _plain(value) if shown is None else shown
+        return plain_number(value) if shown is None else shown
     if isinstance(value, timedelta):
         return shown_duration(value, code) or str(value)
     if isinstance(value, date):
@@ -53,10 +59,3 @@ def _iso(value: date) -> str:
         is_day = value.time() == time()
         return value.date().isoformat() if is_day else value.isoformat(" ", "minutes")
     return value.isoformat()
-
-
-def _plain(value: float) -> str:
-    # 15 digits are what Excel itself keeps: 0.1 + 0.2 is 0.3
-    if isinstance(value, int) or (value.is_integer() and abs(value) < 1e15):
-        return str(int(value))
-    return f"{value:.15g}"

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, Final
 
-from ingest.reading.parsers.number_formats import shown_moment, shown_number
+from ingest.reading.parsers.number_formats import shown_duration, shown_moment, shown_number
 from ingest.reading.parsers.package import A, C
 
 _MOST_SERIES: Final = 100
@@ -107,6 +107,8 @@ def _number(value: str, code: str) -> str:
         number = float(value)
         if (shown := shown_number(number, code)) is not None:
             return shown
+        if (elapsed := shown_duration(timedelta(days=number), code)) is not None:
+            return elapsed
         if set(code.lower()) & set("dy") and "general" not in code.lower():
             day = _DAY_ZERO + timedelta(days=int(number))
             return shown_moment(day, code) or day.isoformat()

@@ -10,8 +10,10 @@ from typing import Any, Final
 
 from ingest.reading.parsers.cell_looks import Look
 from ingest.reading.parsers.cell_references import area_of
+from ingest.reading.parsers.sheet_rules import Rule, rules_of
 
 _MOST_COLUMNS: Final = 20_000
+_MOST_RULES: Final = 1_000
 _RULES: Final = ("{*}conditionalFormatting", "{*}tableParts", "{*}picture")
 
 
@@ -20,8 +22,8 @@ class SheetMarks:
     """Hidden rows and columns, counted from 1, and how many formulas have no stored value.
 
     `is_wide` says that there is something in columns that are not read, `has_rules` that more than
-    the formats of its cells may colour them. `looks` are the cells, by row and column, that
-    do not show their text or strike it out.
+    the formats of its cells may colour them, `rules` which of them depend on what is in a cell.
+    `looks` are the cells, by row and column, that do not show their text or strike it out.
     """
 
     rows: frozenset[int] = field(default_factory=frozenset)
@@ -29,6 +31,7 @@ class SheetMarks:
     formulas: int = 0
     is_wide: bool = False
     has_rules: bool = False
+    rules: tuple[Rule, ...] = ()
     looks: Mapping[tuple[int, int], Look] = field(default_factory=dict)
 
 
@@ -47,6 +50,7 @@ def _marks(sheet: Any, most_rows: int, most_columns: int) -> SheetMarks:
 
     rows, columns = set[int](), set[int]()
     number, formulas, all_hidden, is_wide, has_rules = 0, 0, False, False, False
+    rules: list[Rule] = []
     tags = ("{*}row", "{*}col", "{*}sheetFormatPr", *_RULES)
     options = {"resolve_entities": False, "no_network": True, "recover": True}
     for _, node in etree.iterparse(sheet, tag=tags, **options):
@@ -55,6 +59,7 @@ def _marks(sheet: Any, most_rows: int, most_columns: int) -> SheetMarks:
             all_hidden = _is_true(node.get("zeroHeight"))
         elif name in ("conditionalFormatting", "tableParts", "picture"):
             has_rules = True
+            rules += rules_of(node) if len(rules) < _MOST_RULES else ()
         elif name == "col" and (_is_true(node.get("hidden")) or node.get("width") == "0"):
             first, last = _number(node.get("min"), 1), _number(node.get("max"), 0)
             columns |= set(range(first, min(last, _MOST_COLUMNS) + 1))
@@ -69,7 +74,9 @@ def _marks(sheet: Any, most_rows: int, most_columns: int) -> SheetMarks:
             if number >= most_rows:
                 has_rules = True  # they stand below the rows
                 break
-    return SheetMarks(frozenset(rows), frozenset(columns), formulas, is_wide, has_rules)
+    return SheetMarks(
+        frozenset(rows), frozenset(columns), formulas, is_wide, has_rules, tuple(rules)
+    )
 
 
 def _reaches_beyond(row: Any, most_columns: int) -> bool:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
 from typing import Any
 
 from ingest.reading.blocks import BlockBuilder
@@ -14,15 +13,17 @@ from ingest.reading.cleaning import clean_text
 from ingest.reading.heads import Row, text_of
 from ingest.reading.inline import Piece
 from ingest.reading.parsed import PageLabel, ParsedDocument
-from ingest.reading.parsers.cell_looks import CellLooks, Look
+from ingest.reading.parsers.cell_looks import CellLooks
 from ingest.reading.parsers.cell_references import Area
-from ingest.reading.parsers.cell_text import cell_text
 from ingest.reading.parsers.core_properties import core_properties
 from ingest.reading.parsers.merged_cells import merged_cells
+from ingest.reading.parsers.package import Package
 from ingest.reading.parsers.seen_cells import seen_cells
-from ingest.reading.parsers.sheet_drawings import sheet_drawings
+from ingest.reading.parsers.sheet_cells import sheet_cells
+from ingest.reading.parsers.sheet_drawings import SheetDrawings, sheet_paths
 from ingest.reading.parsers.sheet_links import sheet_links
 from ingest.reading.parsers.sheet_marks import sheet_marks
+from ingest.reading.parsers.sheet_rules import CellRules
 from ingest.reading.source import Source, finished
 from ingest.reading.tables import add_table, without_blank_columns
 
@@ -37,20 +38,27 @@ def parse(source: Source) -> ParsedDocument:
 
     # openpyxl warns of every feature it does not keep, none of which is text
     warnings.simplefilter("ignore")
-    book = openpyxl.load_workbook(
+    book: Any = openpyxl.load_workbook(
         io.BytesIO(source.data), read_only=True, data_only=True, keep_links=False, rich_text=True
     )
+    package = Package(source.data)
+    seen = frozenset(sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible")
+    paths = sheet_paths(package)
     builder = source.builder()
     labels: list[PageLabel] = []
     notes: list[str] = []
-    for number, sheet in enumerate(book.worksheets, start=1):
+    # sheets of a chart stand in their places among the others
+    for number, sheet in enumerate(book._sheets, start=1):
         builder.page = number
         label = clean_text(sheet.title)[:200] or str(number)
         labels.append(PageLabel(page=number, label=label))
-        if sheet.sheet_state == "visible":
-            notes += _add_sheet(builder, source.data, sheet, label)
-        else:
+        drawings = SheetDrawings(package, paths.get(sheet.title, ""), seen)
+        if sheet.sheet_state != "visible":
             notes.append(f"sheet {label} is hidden and was not read")
+        elif sheet not in book.chartsheets:
+            notes += _add_sheet(builder, source.data, sheet, label, drawings)
+        elif not _add_drawings(builder, label, drawings):
+            notes.append(f"sheet {label}: a chart without a title, of values of other sheets")
     if len(notes) > _MOST_NOTES:
         notes[_MOST_NOTES:] = ["more sheets, or parts of them, were not read"]
     return finished(
@@ -62,49 +70,45 @@ def parse(source: Source) -> ParsedDocument:
     )
 
 
-def _add_sheet(builder: BlockBuilder, data: bytes, sheet: Any, label: str) -> list[str]:
+def _add_sheet(
+    builder: BlockBuilder, data: bytes, sheet: Any, label: str, drawings: SheetDrawings
+) -> list[str]:
     """Add a sheet; return notes on what of it was not read."""
     path = getattr(sheet, "_worksheet_path", "")
     marks = sheet_marks(data, path, MAX_ROWS, MAX_COLUMNS)
-    cells = CellLooks(is_coloured_elsewhere=marks.has_rules)
-    rows, looks, is_cut = _rows(sheet, sheet_links(data, path), cells)
-    rows = _filled(rows, merged_cells(data, path))
-    marks = replace(marks, looks=looks)
-    rows, notes = seen_cells(rows, marks, label)
-    cut = [f"{MAX_ROWS:,} rows"] * is_cut + [f"{MAX_COLUMNS} columns"] * marks.is_wide
+    rules = CellRules(marks.rules, sheet.parent._differential_styles.styles)
+    looks = CellLooks(is_coloured_elsewhere=marks.has_rules)
+    cells = sheet_cells(sheet, sheet_links(data, path), looks, rules, (MAX_ROWS, MAX_COLUMNS))
+    rows = _filled(cells.rows, merged_cells(data, path))
+    rows, notes = seen_cells(rows, replace(marks, looks=cells.looks), label)
+    cut = [f"{MAX_ROWS:,} rows"] * cells.is_cut + [f"{MAX_COLUMNS} columns"] * marks.is_wide
     notes += [f"sheet {label}: only the first {most} were read" for most in cut]
-    drawn = [text for text in sheet_drawings(data, path) if text]
-    if drawn and not any(text_of(cell) for row in rows for cell in row):
-        builder.heading(label, 1)
-    add_regions(builder, label, rows)
-    for text in drawn:
-        builder.paragraph(text)
+    if cells.unsure:
+        notes.append(
+            f"sheet {label}: rules may hide or change what cells show that could not be worked "
+            f"out ({cells.unsure:,}); their own values were read"
+        )
+    if any(text_of(cell) for row in rows for cell in row):
+        add_regions(builder, label, rows)
+        _add_drawings(builder, "", drawings)
+    else:
+        _add_drawings(builder, label, drawings)
     return notes
 
 
-def _rows(
-    sheet: Any, links: Mapping[tuple[int, int], str], cells_look: CellLooks
-) -> tuple[list[Row], dict[tuple[int, int], Look], bool]:
-    """The rows, the cells of them that are not seen or struck, and whether there are more."""
-    # the size that a sheet declares may be wrong or hostile
-    sheet.reset_dimensions()
-    rows: list[Row] = []
-    looks: dict[tuple[int, int], Look] = {}
-    cells = sheet.iter_rows(max_col=MAX_COLUMNS)
-    for number, row in enumerate(islice(cells, MAX_ROWS), start=1):
-        rows.append(
-            tuple(
-                (Piece(cell_text(cell), links.get((number, column))),)
-                for column, cell in enumerate(row, start=1)
-            )
-            if any(cell.value is not None for cell in row)
-            else ()
-        )
-        for column, cell in enumerate(row, start=1):
-            if cell.value is not None and (look := cells_look.of(cell)):
-                looks[number, column] = look
-    is_cut = next(cells, None) is not None
-    return rows, looks, is_cut
+def _add_drawings(builder: BlockBuilder, heading: str, drawings: SheetDrawings) -> bool:
+    """Add what is drawn on a sheet, under a heading where there is one; whether there is any."""
+    texts = [text for text in drawings.texts() if text]
+    charts = list(drawings.charts())
+    if heading and (texts or charts):
+        builder.heading(heading, 1)
+    for text in texts:
+        builder.paragraph(text)
+    for chart in charts:
+        builder.paragraph(chart.title)
+        for table in chart.tables:
+            add_table(builder, [tuple((Piece(text),) for text in row) for row in table], 1)
+    return bool(texts or charts)
 
 
 def _filled(rows: list[Row], areas: Sequence[Area]) -> list[Row]:

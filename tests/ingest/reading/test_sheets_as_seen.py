@@ -138,6 +138,108 @@ def test_where_rules_colour_cells_their_own_colour_says_nothing() -> None:
     assert read(book)[0][0] == "Boat: Ada | Owner: Kim | Fee: 12"
 
 
+def ruled(rule: dict[str, object], where: str = "C2:C4") -> tuple[list[str], tuple[str, ...]]:
+    """The lines and notes of the workbook with a rule of this form, as Excel itself writes it."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as written:
+        sheet = written.add_worksheet("Boats")
+        for number, row in enumerate(ROWS):
+            sheet.write_row(number, 0, row)
+        style = written.add_format(rule.pop("style"))
+        sheet.conditional_format(where, {**rule, "format": style})
+    document = read_file(buffer.getvalue(), "a.xlsx")
+    return [b.text for b in document.blocks if b.kind.value != "heading"], document.notes
+
+
+NOTHING, LARGE = {"num_format": ";;;"}, {"num_format": '0.0 "crowns"'}
+
+
+@pytest.mark.parametrize(
+    ("rule", "fees"),
+    [
+        ({"type": "cell", "criteria": ">=", "value": 15, "style": NOTHING}, ["12", "", ""]),
+        ({"type": "formula", "criteria": '=$A2="Bee"', "style": NOTHING}, ["12", "", "19"]),
+        (
+            {"type": "cell", "criteria": "=", "value": 12, "style": {"font_color": "#FFFFFF"}},
+            ["", "15", "19"],
+        ),
+        (
+            {"type": "cell", "criteria": "between", "minimum": 13, "maximum": 16, "style": LARGE},
+            ["12", "15.0 crowns", "19"],
+        ),
+    ],
+)
+def test_what_a_rule_hides_is_not_read_and_what_it_formats_is_read_so(
+    rule: dict[str, object], fees: list[str]
+) -> None:
+    texts, notes = ruled(dict(rule))
+    assert texts == [
+        f"Boat: {boat} | Owner: {owner}{f' | Fee: {fee}' if fee else ''}"
+        for (boat, owner, _), fee in zip(ROWS[1:], fees, strict=True)
+    ]
+    hidden = fees.count("")
+    cells = "1 hidden cell of sheet Boats was not read"
+    many = f"{hidden} hidden cells of sheet Boats were not read"
+    assert notes == ((cells if hidden == 1 else many,) if hidden else ())
+
+
+def test_a_rule_that_cannot_be_worked_out_is_named_where_it_may_hide_cells() -> None:
+    texts, notes = ruled({"type": "formula", "criteria": "=MOD(ROW(),2)=0", "style": NOTHING})
+    assert texts[0] == "Boat: Ada | Owner: Kim | Fee: 12"
+    assert notes == (
+        "sheet Boats: rules may hide or change what cells show that could not be worked out (3); "
+        "their own values were read",
+    )
+    coloured = {"bg_color": "#FFC7CE"}
+    assert ruled({"type": "duplicate", "style": coloured})[1] == ()
+
+
+@pytest.mark.parametrize("is_hidden", [False, True])
+def test_a_sheet_of_a_chart_is_read_with_its_values_where_no_sheet_shows_them(
+    is_hidden: bool,
+) -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as written:
+        text, data = written.add_worksheet("Text"), written.add_worksheet("Data")
+        text.write(0, 0, "Boats of the club.")
+        for number, row in enumerate(ROWS):
+            data.write_row(number, 0, row)
+        chart = written.add_chart({"type": "column"})
+        chart.add_series(
+            {
+                "name": "=Data!$C$1",
+                "categories": "=Data!$A$2:$A$4",
+                "values": "=Data!$C$2:$C$4",
+                "name_data": None,
+                "categories_data": ["Ada", "Bee", "Cod"],
+                "values_data": [12, 15, 19],
+            }
+        )
+        chart.set_title({"name": "Fees by boat"})
+        written.add_chartsheet("Chart").set_chart(chart)
+        if is_hidden:
+            data.hide()
+    document = read_file(buffer.getvalue(), "a.xlsx")
+    page = [block.text for block in document.blocks if block.page == 3]
+    values = ["Fee: 12", "Fee: 15", "Fee: 19"]
+    assert page[:2] == ["Chart", "Fees by boat"]
+    assert [text.rpartition(" | ")[2] for text in page[2:]] == (values if is_hidden else [])
+    assert [label.label for label in document.page_labels] == ["Text", "Data", "Chart"]
+
+
+def test_a_sheet_of_a_chart_without_words_is_named() -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as written:
+        data = written.add_worksheet("Data")
+        data.write_column(0, 0, [1, 2, 3])
+        chart = written.add_chart({"type": "line"})
+        chart.add_series({"values": "=Data!$A$1:$A$3"})
+        written.add_chartsheet("Trend").set_chart(chart)
+    assert read_file(buffer.getvalue(), "a.xlsx").notes == (
+        "sheet Trend: a chart without a title, of values of other sheets",
+    )
+
+
 def test_a_column_without_width_is_hidden() -> None:
     book = io.BytesIO()
     with xlsxwriter.Workbook(book) as written:
