@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any, Final
 
+from ingest.reading.parsers.continued_tables import join_continued_tables
 from ingest.reading.parsers.list_numbers import write_out_list_numbers
 from ingest.reading.parsers.questions import write_out_questions
 from ingest.reading.parsers.raised import write_out_raised
@@ -18,7 +19,8 @@ _MOST_ELEMENTS: Final = 50_000
 def as_seen(page: Any) -> tuple[str, ...]:
     """Take unseen and struck text out and write the rest out plainly, in place.
 
-    Raised text and list numbers become characters, questions in buttons become headings.
+    Raised text and list numbers become characters, questions in buttons become headings,
+    tables that go on become one.
 
     Returns:
         What was left out, for the operator.
@@ -30,4 +32,5 @@ def as_seen(page: Any) -> tuple[str, ...]:
     write_out_questions(page)
     write_out_raised(page, rules)
     write_out_list_numbers(page, rules)
+    join_continued_tables(page)
     return notes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ingest.reading.parsed import ParsedDocument
+from ingest.reading.parsers.continued_tables import join_continued_tables
 from ingest.reading.parsers.open_document import OFFICE, OpenDocument
 from ingest.reading.parsers.open_html import OpenHtml
 from ingest.reading.parsers.unseen import unseen_notes
@@ -16,6 +17,7 @@ def parse(source: Source) -> ParsedDocument:
     written = OpenHtml(document)
     builder = source.builder()
     page = written.body(*document.body.iterfind(f"{OFFICE}text"))
+    join_continued_tables(page)
     HtmlWalker(builder, guess_headers=True).walk(page)
     return finished(
         builder,

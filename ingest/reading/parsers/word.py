@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 from ingest.reading.parsed import ParsedDocument
+from ingest.reading.parsers.continued_tables import join_continued_tables
 from ingest.reading.parsers.core_properties import core_properties
 from ingest.reading.parsers.markup import parse_fragment
 from ingest.reading.parsers.package import Package
@@ -38,6 +39,7 @@ def parse(source: Source) -> ParsedDocument:
     root = parse_fragment(html)
     if root is not None:
         _drop_note_marks(root)
+        join_continued_tables(root)
         HtmlWalker(builder, guess_headers=True).walk(root)
     return finished(builder, core_properties(source.data), notes=(*notes, *_notes(source.data)))
 

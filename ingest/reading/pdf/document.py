@@ -10,6 +10,7 @@ from ingest.reading.blocks import BlockBuilder
 from ingest.reading.cleaning import clean_text
 from ingest.reading.inline import Piece
 from ingest.reading.parsed import PageConfidence, PageLabel, ParsedDocument
+from ingest.reading.pdf.cut_rows import with_whole_rows
 from ingest.reading.pdf.furniture import without_furniture
 from ingest.reading.pdf.headings import HeadingSizes
 from ingest.reading.pdf.hyphens import Vocabulary
@@ -64,7 +65,7 @@ def document_of(read: Pages, source: Source) -> ParsedDocument:
 def _add_pages(builder: BlockBuilder, pages: Sequence[Page]) -> None:
     words = Vocabulary(line for page in pages for line in page.printed)
     sizes = HeadingSizes(pages)
-    cut = [paragraphs_of(page, words) for page in pages]
+    cut = with_whole_rows([paragraphs_of(page, words) for page in pages])
     sizes.learn(each for paragraphs in cut for each in paragraphs if each.table is None)
     levels = [[sizes.level(paragraph) for paragraph in paragraphs] for paragraphs in cut]
     ends = [
@@ -78,9 +79,8 @@ def _add_pages(builder: BlockBuilder, pages: Sequence[Page]) -> None:
         for paragraph, level in zip(paragraphs, known, strict=True):
             if paragraph.table is not None:
                 tables.add(paragraph.table)
-            else:
-                _add_paragraph(builder, paragraph, level)
-                tables.interrupt(paragraph.text)
+            elif (text := tables.passed(paragraph.text)) is not None:
+                _add_paragraph(builder, replace(paragraph, text=text), level)
         for field in page.fields:
             builder.paragraph(field)
         for remark in page.remarks:

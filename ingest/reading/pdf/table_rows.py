@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
-from typing import Final
 
 from ingest.reading.blocks import BlockBuilder
+from ingest.reading.continuation import is_caption, is_said, without_mark
 from ingest.reading.inline import Piece
 from ingest.reading.pdf.grids import same_columns
 from ingest.reading.pdf.hyphens import Vocabulary
 from ingest.reading.pdf.pages import Line, Table
 from ingest.reading.tables import add_table, continue_table
-
-_GOES_ON: Final = re.compile(
-    r"\b(continued|cont['’.]?d?|suite|continuaci[oó]n|continua[cç][aã]o|forts(etzung|\.))",
-    re.IGNORECASE,
-)
-_LONGEST_NOTE: Final = 120
 
 
 class TableWriter:
@@ -29,6 +22,7 @@ class TableWriter:
         self._last: Table | None = None
         self._page: int | None = None
         self._names: list[str] = []
+        self._captions: list[str] = []
 
     def add(self, table: Table) -> None:
         """Add a table at the builder's page."""
@@ -44,10 +38,21 @@ class TableWriter:
             self._names = add_table(self._builder, rows)
         self._last, self._page = table, self._builder.page
 
-    def interrupt(self, text: str) -> None:
-        """Tell of other text: after it begins a new table, unless it says that one goes on."""
-        if len(text) > _LONGEST_NOTE or not _GOES_ON.search(text):
+    def passed(self, text: str) -> str | None:
+        """What of a text between tables is to be written; None where that is nothing.
+
+        A caption that says that its table goes on is written without its mark, and only where
+        it was not said before. After any other text begins a new table.
+        """
+        caption = without_mark(text)
+        if caption is None or not (caption or self._last):
             self._last = None
+            self._captions += [text] if is_caption(text) else []
+            return text
+        if self._last and is_said(caption, self._captions):
+            return None
+        self._captions.append(caption)
+        return caption
 
     def _goes_on(self, table: Table) -> bool:
         """Tell whether a table is the rest of the last one: on the next page, in the same place."""
