@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any, Final
 
 from ingest.reading.parsers.continued_tables import join_continued_tables
+from ingest.reading.parsers.form_values import write_out_form_values
 from ingest.reading.parsers.list_numbers import write_out_list_numbers
 from ingest.reading.parsers.questions import write_out_questions
 from ingest.reading.parsers.raised import write_out_raised
@@ -19,7 +20,8 @@ _MOST_ELEMENTS: Final = 50_000
 def as_seen(page: Any) -> tuple[str, ...]:
     """Take unseen and struck text out and write the rest out plainly, in place.
 
-    Raised text and list numbers become characters, questions in buttons become headings,
+    Raised text and list numbers become characters, questions in buttons become headings, the
+    values of forms text,
     tables that go on become one.
 
     Returns:
@@ -30,6 +32,7 @@ def as_seen(page: Any) -> tuple[str, ...]:
     rules = StyleRules(page)
     notes = only_what_is_seen(page, rules)
     write_out_questions(page)
+    write_out_form_values(page)
     write_out_raised(page, rules)
     write_out_list_numbers(page, rules)
     join_continued_tables(page)

@@ -7,13 +7,15 @@ from typing import Any, Final
 
 from ingest.reading.cleaning import clean_text
 from ingest.reading.parsers.elements import SKIPPED
+from ingest.reading.parsers.form_values import BOXES
 from ingest.reading.parsers.ink import WHITE, Ink, pixels
 from ingest.reading.parsers.openers import Openers
 from ingest.reading.parsers.page_pruning import is_furniture
 from ingest.reading.parsers.style_rules import StyleRules, Styles
 
 _WHOLE: Final = frozenset(("html", "body"))
-_NOT_WALKED: Final = SKIPPED - {"button", "select"}
+_NOT_WALKED: Final = SKIPPED - {"button", "select", "input", "textarea"}
+_FIELDS: Final = frozenset(("input", "textarea"))
 _FAR_PX: Final = -500
 _STRUCK: Final = frozenset(("s", "del", "strike"))
 _FOR_EARS: Final = frozenset(("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text"))
@@ -76,7 +78,8 @@ class _Sight:
 
     def _enter(self, node: Any, inks: list[Ink], gone: list[Any], blank: list[Any]) -> Any:
         """Take an element up; itself where nothing inside it needs to be looked at."""
-        if node.tag in _NOT_WALKED:
+        # a box is drawn by its label, whatever is done to the box itself
+        if node.tag in _NOT_WALKED or (node.tag == "input" and node.get("type") in BOXES):
             inks.append(inks[-1])
             return node
         styles = self._styles(node)
@@ -85,6 +88,7 @@ class _Sight:
         )
         is_gone = node.tag not in _WHOLE and (struck or self._is_hidden(node, styles))
         inks.append(inks[-1].inside(styles))
+        is_gone |= node.tag in _FIELDS and inks[-1].invisible
         if is_gone and node.getparent() is not None:
             self._count(self.struck if struck else self.hidden, node, "".join(node.itertext()))
             gone.append(node)
