@@ -44,6 +44,9 @@ def notes_of(read: Pages, recognition: Recognition | None) -> list[str]:
     hidden = [page.number for page in read.pages if page.has_hidden]
     if hidden:
         notes.append(f"text that no reader sees was left out, on pages: {_listed(hidden)}")
+    crossed_out = [page.number for page in read.pages if page.has_struck]
+    if crossed_out:
+        notes.append(f"text that is struck out was left out, on pages: {_listed(crossed_out)}")
     if read.has_unread_form:
         notes.append("form fields were not read")
     if read.tables_end:

@@ -60,9 +60,9 @@ class Page:
 
     `is_picture` pages have no text to speak of; `is_mostly_picture` ones may have a stamp or
     a few words. `has_drawing` tells of pictures or drawn lines on a page without any text.
-    `has_hidden` text is not among the lines. `remarks` are comments, `fields` what was filled into
-    a form, as "label: value". `ocr` is the confidence, from 0 to 1, of OCR that read the page;
-    `unclear` of its lines were left out.
+    What is `has_hidden` or `has_struck` is not among the lines. `remarks` are comments, `fields`
+    what was filled into a form, as "label: value". `ocr` is the confidence, from 0 to 1, of OCR
+    that read the page; `unclear` of its lines were left out.
     """
 
     number: int
@@ -72,6 +72,7 @@ class Page:
     is_mostly_picture: bool = False
     has_drawing: bool = False
     has_hidden: bool = False
+    has_struck: bool = False
     remarks: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     ocr: float | None = None

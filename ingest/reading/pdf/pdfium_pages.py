@@ -14,6 +14,7 @@ from ingest.reading.pdf.pdfium_gaps import missed_spaces, with_spaces
 from ingest.reading.pdf.pdfium_hidden import HiddenText
 from ingest.reading.pdf.pdfium_objects import drawn_on
 from ingest.reading.pdf.pdfium_remarks import remarks
+from ingest.reading.pdf.pdfium_struck import marks_on, without_struck
 from ingest.reading.pdf.pdfium_tables import TableFinder
 from ingest.reading.pdf.pdfium_upright import upright
 from ingest.reading.source import Source, too_many_pages
@@ -73,10 +74,13 @@ def _page(document: Any, index: int, hidden: HiddenText, tables: TableFinder) ->
     words = page.get_textpage()
     fields = tuple(filled_fields(page, words, document.formenv))
     said = tuple(remarks(page))
+    marks, turn = marks_on(page), page.get_rotation()
     page, words = upright(document, index, page, words)
+    marks = marks if page.get_rotation() == turn else []  # they stay where they were
     drawn = drawn_on(page)
     text = words.get_text_range(errors="ignore")
     text, has_hidden = hidden.left_out(page, words.raw, text, drawn)
+    text, has_struck = without_struck(words.raw, text, drawn.edges, marks)
     missed = missed_spaces(Characters(words.raw), text)
     text = with_spaces(text, missed)
     covered = _covered(page) if len(text.split()) < _FEW_WORDS else 0.0
@@ -88,6 +92,7 @@ def _page(document: Any, index: int, hidden: HiddenText, tables: TableFinder) ->
         is_mostly_picture=len(text.split()) < _FEW_WORDS and covered >= _MUCH_OF_PAGE,
         has_drawing=not text.strip() and _has_drawing(page),
         has_hidden=has_hidden,
+        has_struck=has_struck,
         remarks=said,
         fields=fields,
     )
