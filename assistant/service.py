@@ -16,7 +16,16 @@ from assistant.chat.writing import Proven, Task, Withheld, Writer
 from assistant.composing.choosing import chosen
 from assistant.composing.computation import computation, listing
 from assistant.composing.drafting import Draft
-from assistant.deciding import Case, Verdict, decide, holder_out_of, list_out_of, reckoned, together
+from assistant.deciding import (
+    Case,
+    Verdict,
+    decide,
+    holder_out_of,
+    list_out_of,
+    part_out_of,
+    reckoned,
+    together,
+)
 from assistant.deciding.answerability import (
     Answerability,
     load_answerability,
@@ -50,6 +59,7 @@ from assistant.proving.opposites import Opposites, load_opposites
 from assistant.question.gist import asks_for_summary
 from assistant.question.halves import asks_apart, halves
 from assistant.question.language import ENGLISH
+from assistant.question.parts import part_asked
 from assistant.question.smalltalk import Aside, aside
 from assistant.question.understanding import Asked, Understanding, without_markup
 from assistant.wording import Wording
@@ -291,6 +301,9 @@ class Assistant:
         if changed is not None:
             return _Judged(verdict=changed)
         found, case = self._case(reader, asked, filters)
+        part = self._part(reader, case, filters)
+        if part is not None:
+            return _Judged(verdict=part, case=case, found=found)
         first, *second = halves(asked.plain)
         if not second or not any(map(asks_apart, second)):
             listed = self._listed(case, filters)
@@ -313,6 +326,14 @@ class Assistant:
             return wording.library(contents_of(engine, reader.audience))
         line: str = getattr(wording, kind.value)()
         return line
+
+    def _part(self, reader: Reader, case: Case, filters: Filters) -> Verdict | None:
+        """What a part of a document says that is asked for by its number, sought widely."""
+        part = part_asked(without_markup(case.asked.question))
+        if part is None:
+            return None
+        _, sentences = self._find(reader, case.asked, filters, _WIDELY)
+        return part_out_of(part, replace(case, sentences=sentences))
 
     def _listed(self, case: Case, filters: Filters) -> Verdict | None:
         """The list that a question asks for, out of all that the reader may read."""

@@ -3,7 +3,17 @@
 from assistant.deciding.case import Case
 from assistant.deciding.decide import decide, together
 from assistant.deciding.listing import holder_out_of, list_out_of
+from assistant.deciding.parts import part_out_of
 from assistant.deciding.reckoning import reckoned
 from assistant.deciding.verdict import Verdict
 
-__all__ = ["Case", "Verdict", "decide", "holder_out_of", "list_out_of", "reckoned", "together"]
+__all__ = [
+    "Case",
+    "Verdict",
+    "decide",
+    "holder_out_of",
+    "list_out_of",
+    "part_out_of",
+    "reckoned",
+    "together",
+]

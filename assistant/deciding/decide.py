@@ -30,9 +30,11 @@ from assistant.finding.meant import Meant, meant
 from assistant.model import EvidenceSentence, Status
 from assistant.question.gist import asks_for_summary
 from assistant.question.halves import asks
+from assistant.question.times import tells_the_end_of
 
 _MAYBE = 0.2  # from here on what is nearest is the answer as often as not: docs/decisions/0018
 _OF_A_PART = 2  # quotes for each part of a question
+_YEARS = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _CLAUSE = re.compile(r"[.;|:]\s")
 
 
@@ -198,10 +200,17 @@ def _said_unknown(case: Case) -> bool:
 def _as_of(case: Case) -> Verdict:
     """As the documents stood at the moment asked about.
 
-    What only later ones say is given with the date from which it is known.
+    What only later ones say is given with the date from which it is known, but for how things were
+    at the end of a year: a report on it is written afterwards.
     """
     moment = case.asked.moment
     assert moment.until is not None  # noqa: S101 - the caller asked
+    closing = [s for s in case.sentences if _tells_the_end(s, moment.end_of)]
+    if closing:
+        asked = replace(case.asked, moment=replace(moment, until=None))
+        found = decide(replace(case, asked=asked, sentences=closing))
+        if found.answers:
+            return found
     early = [s for s in case.sentences if published(s) <= moment.until]
     now = replace(case.asked, moment=replace(moment, until=None), years=())
     found = decide(replace(case, asked=now, sentences=early or case.sentences))
@@ -209,3 +218,10 @@ def _as_of(case: Case) -> Verdict:
         return found
     line = case.wording.as_of(published(found.quotes[0]))
     return replace(found, status=Status.PARTIAL, before=(*found.before, line))
+
+
+def _tells_the_end(sentence: EvidenceSentence, year: str) -> bool:
+    """Whether a sentence says how things were at the end of a year, or stands in its report."""
+    title = sentence.passage.document.facts.title
+    named = f"{title}\n{sentence.passage.heading}\n{sentence.heading}"
+    return bool(year) and (tells_the_end_of(year, sentence.text) or year in _YEARS.findall(named))

@@ -11,6 +11,7 @@ from assistant.facts.instructions import speaks_to_the_writer, states_nothing
 from assistant.facts.names import things
 from assistant.facts.negation import denies
 from assistant.finding.cells import cells_asked
+from assistant.finding.contacts import contact_words, has_contact
 from assistant.finding.holding import PLAIN_KINDS, Holding
 from assistant.finding.retrieval import Found
 from assistant.finding.units import announces, is_unfinished, unit_of
@@ -63,9 +64,10 @@ def rank_sentences(
     contents, announces what its passage does not hold ("The aims are:"), or speaks to whoever
     writes an answer, says nothing and is left out. A word that reports use for the question's
     counts half. Words of earlier questions that a follow-up leans on count as far as those
-    questions do. A sentence with one name of a thing holds its other names too. What holds the kind
-    of thing, or is of the year, that is asked for, or begins with the one name asked about, counts
-    more; what is no sentence, no statement, or in another language, less.
+    questions do. A sentence with an e-mail address or a telephone number holds the words that ask
+    how somebody is reached. A sentence with one name of a thing holds its other names too. What
+    holds the kind of thing, or is of the year, that is asked for, or begins with the one name asked
+    about, counts more; what is no sentence, no statement, or in another language, less.
     """
     weights = weights_of(asked, index, audience)
     others = Synonyms(stem=index.terms).by_term()
@@ -77,6 +79,7 @@ def rank_sentences(
         synonyms={term: others[term] for term in weights if term in others},
         asked=asked,
         about=_about(asked, index),
+        contacts=frozenset(weights) & frozenset(index.terms(contact_words(asked.plain))),
         holding=holding,
         index=index,
     )
@@ -178,6 +181,7 @@ class _Reader:
     synonyms: Mapping[str, Terms]
     asked: Asked
     about: tuple[str, ...]
+    contacts: Terms  # the question's terms that an address or a telephone number answers
     holding: Holding
     index: LibraryIndex
 
@@ -195,6 +199,8 @@ class _Reader:
             own, over = self._terms(text), self._terms(heading)
             if heading.endswith("?"):  # what stands under a question answers it
                 own |= over
+            if self.contacts and has_contact(text):
+                own |= self.contacts
             around = headings | over | before | self._meant(own)
             coverage = _coverage(weights, own, around)
             score = _MEANING * cosine + _WORDS * coverage + _PASSAGE * ranked.score

@@ -25,16 +25,26 @@ _AS_OF = re.compile(
     r"\bas (?:of|at|it stood in)\s+(?:the\s+)?(?:early|mid|late|end of|start of)?[\s-]*$",
     re.IGNORECASE,
 )
+_BEFORE = re.compile(r"\b(?:before|prior)\b", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"(?:\b(?:end|close) of|\blate|\byear[- ]end|\bfin(?: de(?: l['’]année)?)?|\bfim de"
+    r"|\bfinal(?:es)? de|\b31(?:st)? (?:December|Dec\.?|décembre)"
+    r"|\b31 de (?:diciembre|dezembro)(?: de)?"
+    r"|\bDecember 31(?:st)?,?)\s+((?:1[5-9]|20)\d\d)(?!\d)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
     """What documents may be quoted: those published up to `until`; newest first when `newest`.
 
+    `end_of` is the year whose end is named: what tells of it was written later.
     `state` is True when the question asks how things are now, which no document can prove.
     """
 
     until: dt.date | None = None
+    end_of: str = ""
     newest: bool = False
     state: bool = False
 
@@ -42,9 +52,18 @@ class Moment:
 def moment(question: str) -> Moment:
     """The moment that a question names."""
     state = bool(_STATE.search(question))
+    until = _until(question)
     return Moment(
-        until=_until(question), newest=state or bool(_LATEST.search(question)), state=state
+        until=until,
+        end_of=str(until.year) if until and _is_closing(question, until.year) else "",
+        newest=state or bool(_LATEST.search(question)),
+        state=state,
     )
+
+
+def tells_the_end_of(year: str, text: str) -> bool:
+    """Whether a text says how things were at the end of a year."""
+    return any(found[1] == year for found in _CLOSING.finditer(text))
 
 
 def without_moment(question: str) -> str:
@@ -62,6 +81,10 @@ def _tidy(question: str) -> str:
     return re.sub(r"\s+(?=[?.!,;])", "", " ".join(question.split())).strip(" ,;")
 
 
+def _is_closing(question: str, year: int) -> bool:
+    return tells_the_end_of(str(year), question) and not _BEFORE.search(question)
+
+
 def _until(question: str) -> dt.date | None:
     for found in dates(question):
         if found.first is None or found.last is None:
@@ -71,7 +94,7 @@ def _until(question: str) -> dt.date | None:
             continue
         part = (lead["part"] or "").lower()
         day = found.first if part == "start of" else found.last
-        if re.match(r"before|prior", lead.group().strip(), re.IGNORECASE):
+        if _BEFORE.match(lead.group().strip()):
             day = found.last if part in {"end of", "late"} else found.first
             day -= dt.timedelta(days=1)
         return day

@@ -17,6 +17,7 @@ from assistant.facts.names import is_acronym, names
 from assistant.facts.terms import Stem
 from assistant.memory.conversations import Turn
 from assistant.question.asking import saying_words
+from assistant.question.denied import said_without_denial
 from assistant.question.followups import Standalone, points_back, says_nothing_alone, standalone
 from assistant.question.foreign import rendered, telling_words
 from assistant.question.glossary import Glossary, load_glossaries
@@ -140,6 +141,7 @@ class Understanding:
             plain = as_documents_say(plain, self._other_words.of, index, audience)
             plain = as_documents_say(plain, self._other_words.short, index, audience)
             plain = without_moment(corrected(plain, index, audience))
+            plain = said_without_denial(plain, index, audience)
         elif language in self.glossaries:
             plain = rendered(said, self.glossaries[language])
         turns = _to_lean_on(turns)

@@ -57,6 +57,15 @@ _SPAN_OF_TIME = re.compile(
     r"|années?|mois|semaines?|jours?|heures?|años?|mes(?:es)?|semanas?|d[ií]as?|horas?|anos?|mês)\b",
     re.IGNORECASE,
 )
+_DAY = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|week-?(?:ends?|days?)|holidays?|daily"
+    r"|every day|today|tomorrow|(?:easter|christmas|new year)\w*|\d{1,2}(?:st|nd|rd|th)"
+    r"|\w+ day of"
+    r"|lundis?|mardis?|mercredis?|jeudis?|vendredis?|samedis?|dimanches?|fériés?"
+    r"|lunes|martes|miércoles|jueves|viernes|sábados?|domingos?|festivos?"
+    r"|(?:segundas?|terças?|quartas?|quintas?|sextas?)(?:-feiras?)?|feriados?)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +102,14 @@ def dates(text: str) -> Iterator[DateSpan]:
 def has_time(text: str) -> bool:
     """Whether a text says when: a date, or a span of time such as "six months"."""
     return any(True for _ in dates(text)) or bool(_SPAN_OF_TIME.search(text))
+
+
+def has_day(text: str) -> bool:
+    """Whether a text names a day: of the year, of the week, or one that is called by a word."""
+    return _DAY.search(text) is not None or any(
+        span.month is not None and (span.first is None or span.first == span.last)
+        for span in dates(text)
+    )
 
 
 def _is_another_word(text: str, found: re.Match[str]) -> bool:
