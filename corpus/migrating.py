@@ -56,10 +56,12 @@ _LACKING: Mapping[int, tuple[Table, ...]] = {
     6: _SINCE_7,
     7: _SINCE_8,
     8: _SINCE_9,
+    9: (),
 }
 # columns that came to a table later, by the schema that has them first
 _CAME: Mapping[int, tuple[Column[Any], ...]] = {
     7: (documents.c.published_source, documents.c.period_source, documents.c.title_key),
+    10: (uploads.c.why,),
 }
 
 

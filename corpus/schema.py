@@ -25,7 +25,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 
 metadata = MetaData()
 
@@ -431,6 +431,7 @@ uploads = Table(
     Column("outcome", String(10)),  # new, replaced, unchanged
     Column("document_id", String(40)),
     Column("reason", Text, nullable=False),  # why it failed
+    Column("why", String(20)),  # what that amounts to; none in rows that are older
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("finished_at", DateTime(timezone=True)),
     Index("uploads_by_state", "state", "created_at"),

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from sandbox.refusals import Why
+
 State = Literal["waiting", "running", "done", "failed"]
 _DAYS = ("published", "period_from", "period_to")
 
@@ -27,7 +29,10 @@ class UploadFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A file handed in, and how far it is; `progress` is 0 to 100."""
+    """A file handed in, and how far it is; `progress` is 0 to 100.
+
+    `why` is what `reason` amounts to; rows of older libraries have only the reason.
+    """
 
     id: str
     name: str
@@ -39,6 +44,7 @@ class Upload:
     outcome: str | None = None
     document_id: str | None = None
     reason: str = ""
+    why: Why | None = None
     created_at: dt.datetime
     finished_at: dt.datetime | None = None
 
@@ -79,6 +85,7 @@ def upload_of(row: Any) -> Upload:
         **{
             **columns,
             "facts": UploadFacts(**facts),
+            "why": Why(row.why) if row.why else None,
             "created_at": row.created_at.replace(tzinfo=dt.UTC),
             "finished_at": finished,
         }

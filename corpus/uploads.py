@@ -20,6 +20,7 @@ from corpus.errors import UploadNotFound
 from corpus.schema import uploads
 from corpus.storage import unwritable
 from corpus.upload_rows import State, Step, Upload, UploadFacts, upload_columns, upload_of
+from sandbox.refusals import Why
 
 FOLDER = "uploads"
 _LOOKED_AT = 1000  # the newest uploads, of which those with the labels are listed
@@ -131,6 +132,7 @@ class Uploads:
                     state="failed",
                     finished_at=self._now(),
                     reason=f"reading it ended the ingest process {upload.attempts} times",
+                    why=Why.TRY_AGAIN,
                 )
                 _save(connection, gone)
         return None
@@ -149,7 +151,8 @@ class Uploads:
         finished = replace(
             upload,
             state="done", step="done", progress=100,
-            outcome=outcome, document_id=document_id, reason=unread, finished_at=self._now(),
+            outcome=outcome, document_id=document_id, reason=unread,
+            why=Why.PARTS if unread else None, finished_at=self._now(),
         )  # fmt: skip
         with writing(self._engine) as connection:
             _save(connection, finished)
@@ -158,9 +161,9 @@ class Uploads:
         for upload_id in (upload.id, *outdone):
             self.discard(upload_id)
 
-    def failed(self, upload: Upload, reason: str) -> None:
+    def failed(self, upload: Upload, reason: str, why: Why) -> None:
         """It could not be ingested; its bytes stay, so that it can be tried again."""
-        finished = replace(upload, state="failed", reason=reason, finished_at=self._now())
+        finished = replace(upload, state="failed", reason=reason, why=why, finished_at=self._now())
         with writing(self._engine) as connection:
             _save(connection, finished)
 

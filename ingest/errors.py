@@ -15,19 +15,24 @@ from __future__ import annotations
 
 import datetime as dt
 
+from sandbox.refusals import Why
+
 
 class IngestError(Exception):
-    """Base of the errors that ingesting raises; the message says what to do."""
+    """Base of the errors that ingesting raises; the message says what to do, `why` what it is."""
+
+    why: Why = Why.OTHER
 
 
 class UnreadableFile(IngestError):
     """A file that yields no text: the message is the reason the operator sees.
 
-    `pictures` are its pages whose words are no text, for OCR to try.
+    `why` is what that amounts to; `pictures` are its pages whose words are no text, for OCR to try.
     """
 
-    def __init__(self, reason: str, pictures: tuple[int, ...] = ()) -> None:
+    def __init__(self, reason: str, why: Why = Why.OTHER, pictures: tuple[int, ...] = ()) -> None:
         super().__init__(reason)
+        self.why = why
         self.pictures = pictures
 
 
@@ -38,6 +43,8 @@ class RefusedAddress(IngestError):
 class Unreachable(RefusedAddress):
     """An address whose server does not answer, or not in time."""
 
+    why = Why.TRY_AGAIN
+
 
 class Gone(RefusedAddress):
     """An address that its server has no more."""
@@ -45,6 +52,8 @@ class Gone(RefusedAddress):
 
 class ToldToWait(RefusedAddress):
     """A server wants to be left alone until then."""
+
+    why = Why.TRY_AGAIN
 
     def __init__(self, server: str, until: dt.datetime, why: str) -> None:
         super().__init__(f"{server} {why}; it is asked again after {until:%Y-%m-%d %H:%M} UTC")

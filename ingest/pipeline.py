@@ -60,6 +60,7 @@ class Ingest:
                 read = reading.result()
             except IngestError as error:
                 report.failed.append((item.address, str(error)))
+                report.whys[item.address] = error.why
             else:
                 # what is in it is read next, so that not much is held at a time
                 waiting.extendleft(reversed(run.take(item, read)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ingest.folders import PassedOver
+from sandbox.refusals import Why
 
 _ADVICE = "  what is no document can be named under `ignore` in manifest.yaml"
 
@@ -21,6 +22,7 @@ class Report:
     passages: int = 0
     characters: int = 0
     failed: list[tuple[str, str]] = field(default_factory=list)
+    whys: dict[str, Why] = field(default_factory=dict)  # what the reasons of some amount to
     notes: list[tuple[str, str]] = field(default_factory=list)
     left_out: list[tuple[str, str]] = field(default_factory=list)
     hidden: int = 0  # files and folders that are not even named

@@ -43,6 +43,7 @@ from ingest.report import Report
 from ingest.settings import IngestSettings
 from ingest.sources import Item
 from ingest.telling import TellingEmbedder
+from sandbox.refusals import Why
 
 _log = logging.getLogger(__name__)
 
@@ -84,14 +85,14 @@ class Worker:
             time.sleep(_LATER)
         except (CorpusError, OSError, ValueError) as error:
             _log.exception("upload %s failed", upload.id)
-            self._uploads.failed(upload, str(error))
+            self._uploads.failed(upload, str(error), Why.TRY_AGAIN)
         return True
 
     def _ingest(self, upload: Upload) -> None:
         self._uploads.at(upload, "reading", 0)
         item = _item(upload, self._uploads.path(upload.id))
         if holds_files(upload.name) and self._is_of_others(upload):
-            self._uploads.failed(upload, _OF_OTHERS)
+            self._uploads.failed(upload, _OF_OTHERS, Why.OTHER)
             return
         run = Ingest(
             writer=self._writer,
@@ -103,7 +104,8 @@ class Worker:
         unread = _unread(item, report)
         own = [reason for address, reason in report.failed if address == item.address]
         if own or not (report.new or report.replaced or report.unchanged):
-            self._uploads.failed(upload, own[0] if own else unread)
+            why = report.whys.get(item.address, Why.OTHER) if own else Why.PARTS
+            self._uploads.failed(upload, own[0] if own else unread, why)
             return
         embed_for_languages(self._engine, CorpusSettings())
         keep_ledger(self._engine, CorpusSettings())
@@ -201,7 +203,9 @@ def _bytes(path: Path, name: str) -> tuple[bytes, str]:
     try:
         return path.read_bytes(), name
     except OSError as error:
-        raise UnreadableFile(f"its bytes are gone ({error.strerror}); hand it in again") from error
+        raise UnreadableFile(
+            f"its bytes are gone ({error.strerror}); hand it in again", Why.GONE
+        ) from error
 
 
 def _leave_with_parent() -> None:

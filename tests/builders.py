@@ -245,6 +245,7 @@ def make_it_older(data_dir: Path, version: int) -> None:
         "source_items": 8, "sources": 8,
     }  # fmt: skip
     columns = {"published_source": 7, "period_source": 7, "title_key": 7}
+    has_uploads = version >= came_with["uploads"]
     engine = open_database(data_dir)
     with engine.begin() as connection:
         for table, first in came_with.items():
@@ -255,6 +256,8 @@ def make_it_older(data_dir: Path, version: int) -> None:
         for column, first in columns.items():
             if version < first:
                 connection.exec_driver_sql(f"ALTER TABLE documents DROP COLUMN {column}")
+        if has_uploads and version < 10:
+            connection.exec_driver_sql("ALTER TABLE uploads DROP COLUMN why")
         connection.execute(update(library).values(schema_version=version))
     engine.dispose()
 

@@ -13,9 +13,9 @@ from corpus.editions import EditionEntry
 from corpus.given import Fact, GivenFact
 from corpus.periods import Period
 from corpus.sources import SourceState
-from corpus.upload_reasons import Why, why
 from corpus.upload_rows import Upload
 from sandbox.formats import MOST_FILE_BYTES, SUPPORTED_EXTENSIONS
+from sandbox.refusals import Why
 
 _FAILED_SHOWN = 20  # items of a source that failed, of perhaps thousands
 
@@ -48,6 +48,8 @@ class UploadOut(BaseModel):
     @classmethod
     def of(cls, upload: Upload, there: Collection[str] = ()) -> UploadOut:
         """The upload as JSON; `there` are the documents of uploads that the caller may read."""
+        # of what was handed in before reasons had kinds nothing is known
+        why = upload.why or (Why.TRY_AGAIN if upload.reason else None)
         return cls.model_validate(
             {
                 "id": upload.id,
@@ -60,8 +62,8 @@ class UploadOut(BaseModel):
                 "document_id": upload.document_id,
                 "in_library": upload.document_id in there if upload.document_id else None,
                 "reason": upload.reason,
-                "why": why(upload.reason),
-                "can_retry": upload.state == "failed" and why(upload.reason) is Why.TRY_AGAIN,
+                "why": why,
+                "can_retry": upload.state == "failed" and why is Why.TRY_AGAIN,
                 "created_at": upload.created_at,
                 "finished_at": upload.finished_at,
             }

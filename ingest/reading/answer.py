@@ -14,6 +14,7 @@ from ingest.reading.cleaning import clean_text
 from ingest.reading.inline import kept_url
 from ingest.reading.limits import Limits
 from ingest.reading.parsed import Block, BlockKind, Member, ParsedDocument
+from sandbox.refusals import Why
 
 MAX_NOTES: Final = 50
 MAX_NOTE_CHARACTERS: Final = 1_000
@@ -33,11 +34,15 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the child says: a document, or one of two reasons; `pictures` beside one of them."""
+    """What the child says: a document, or one of two reasons with what it amounts to.
+
+    `pictures` stand beside a reason about the file.
+    """
 
     document: ParsedDocument | None = None
     members: tuple[Listed, ...] = ()
     refused: str | None = None
+    why: Why = Why.DAMAGED
     failed: str | None = None
     pictures: tuple[int, ...] = ()
 
@@ -57,7 +62,9 @@ def checked_answer(raw: bytes, limits: Limits) -> Answer:
         if answer.refused is None:
             return Answer(failed=shown)
         pages = range(1, limits.max_pages + 1)
-        return Answer(refused=shown, pictures=tuple(n for n in answer.pictures if n in pages))
+        return Answer(
+            refused=shown, why=answer.why, pictures=tuple(n for n in answer.pictures if n in pages)
+        )
     if answer.document is None or not _are_sound(answer.members, len(bodies), limits):
         return Answer(failed=_WRONG)
     document = replace(answer.document, members=_with_bytes(answer.members, bodies))

@@ -8,6 +8,7 @@ import zlib
 from typing import Final
 
 from ingest.errors import UnreadableFile
+from sandbox.refusals import Why
 
 MAX_ENTRIES: Final = 2_000
 MAX_UNPACKED_BYTES: Final = 200 * 1024**2
@@ -30,10 +31,12 @@ def names_in_archive(data: bytes) -> list[str]:
             names = archive.namelist()
     except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, EOFError) as error:
         raise UnreadableFile(
-            "is damaged (its ZIP archive cannot be opened); save it again"
+            "is damaged (its ZIP archive cannot be opened); save it again", Why.DAMAGED
         ) from error
     if len(names) > MAX_ENTRIES:
-        raise UnreadableFile(f"is refused: its archive has more than {MAX_ENTRIES:,} entries")
+        raise UnreadableFile(
+            f"is refused: its archive has more than {MAX_ENTRIES:,} entries", Why.TOO_LARGE
+        )
     return names
 
 
@@ -47,7 +50,7 @@ def part_of_archive(data: bytes, name: str, most: int) -> bytes:
         with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(name) as part:
             return part.read(most)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise UnreadableFile(_DAMAGED) from error
+        raise UnreadableFile(_DAMAGED, Why.DAMAGED) from error
 
 
 def check_archive(data: bytes, *, may_declare: bool = False) -> None:
@@ -67,12 +70,14 @@ def check_archive(data: bytes, *, may_declare: bool = False) -> None:
                 _check_name(entry)
                 _check_content(archive, entry, may_declare)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise UnreadableFile(_DAMAGED) from error
+        raise UnreadableFile(_DAMAGED, Why.DAMAGED) from error
 
 
 def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
     if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
-        raise UnreadableFile(f"is refused: it unpacks to more than {MAX_UNPACKED_BYTES >> 20} MB")
+        raise UnreadableFile(
+            f"is refused: it unpacks to more than {MAX_UNPACKED_BYTES >> 20} MB", Why.TOO_LARGE
+        )
     for entry in entries:
         large = entry.file_size > _SMALL_BYTES
         if large and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
@@ -86,7 +91,7 @@ def _check_name(entry: zipfile.ZipInfo) -> None:
     if name.lower().endswith(_ARCHIVES):
         raise UnreadableFile("is refused: its archive holds another archive")
     if entry.flag_bits & 0x1:
-        raise UnreadableFile("is encrypted; supply an unprotected copy")
+        raise UnreadableFile("is encrypted; supply an unprotected copy", Why.PROTECTED)
 
 
 def _check_content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, may_declare: bool) -> None:

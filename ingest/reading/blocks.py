@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from ingest.errors import UnreadableFile
 from ingest.reading.inline import Piece, clean_pieces
 from ingest.reading.parsed import Block, BlockKind
+from sandbox.refusals import Why
 
 
 class BlockBuilder:
@@ -40,7 +41,8 @@ class BlockBuilder:
         self._room -= len(text)
         if self._room < 0:
             raise UnreadableFile(
-                f"holds more than {self._max_characters:,} characters; split it into parts"
+                f"holds more than {self._max_characters:,} characters; split it into parts",
+                Why.TOO_LARGE,
             )
         block = Block(kind=kind, text=text, level=level, page=self.page, links=links)
         if not (kind is BlockKind.HEADING and self._repeats_heading(text)):

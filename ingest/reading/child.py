@@ -2,9 +2,9 @@
 
 Run as ``python -m ingest.reading.child EXTENSION ENGINE LIMITS RECOGNISED``; so many bytes before
 the file are what OCR has read of it, as JSON. The answer holds one key: ``document``, ``refused``
-(a reason about the file, with its ``pictures``) or ``failed`` (the library gave up, so another one
-may be tried). Beside a document stand its ``members``, each with its size; the bytes of all follow
-behind the line of JSON. The parent trusts none of it.
+(a reason about the file, beside ``why``, what it amounts to, and its ``pictures``) or ``failed``
+(the library gave up, so another one may be tried). Beside a document stand its ``members``, each
+with its size; the bytes of all follow behind the line of JSON. The parent trusts none of it.
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ def _answer(extension: str, engine: str, limits: Limits, recognised: int) -> byt
     try:
         return _said(parse(data, extension, engine, limits, recognition), limits)
     except UnreadableFile as error:
-        return _encoded({"refused": str(error), "pictures": error.pictures}, limits)
+        return _encoded(
+            {"refused": str(error), "why": error.why, "pictures": error.pictures}, limits
+        )
     except RecursionError:
         return _encoded({"failed": "is nested too deeply; save it again or supply a PDF"}, limits)
     except MemoryError:
@@ -69,7 +71,7 @@ def _joined(members: Sequence[Member]) -> bytes:
 def _encoded(answer: dict[str, object], limits: Limits) -> bytes:
     encoded = json.dumps(answer, ensure_ascii=False).encode()
     if len(encoded) > limits.max_output_bytes:
-        return b'{"refused": "holds too much text; split it into parts"}'
+        return b'{"refused": "holds too much text; split it into parts", "why": "too_large"}'
     return encoded
 
 

@@ -13,6 +13,7 @@ from ingest.reading.ocr.recognised import Recognition
 from ingest.reading.parsed import ParsedDocument
 from ingest.reading.source import Parser, Source, too_many_pages
 from sandbox.formats import Format
+from sandbox.refusals import Why
 
 _PARSERS: Final = {
     Format.PDF: "ingest.reading.pdf.document",
@@ -58,7 +59,7 @@ def parse(
     parser: Parser = import_module(_PARSERS[kind]).parse
     document = parser(Source(data, limits, engine, recognition))
     if not document.blocks and not document.members:
-        raise UnreadableFile("contains no text; check that it is the right file")
+        raise UnreadableFile("contains no text; check that it is the right file", Why.NO_TEXT)
     if document.page_count > limits.max_pages:
         raise too_many_pages(document.page_count, limits)
     return document

@@ -9,6 +9,7 @@ from typing import Final
 from ingest.errors import UnreadableFile
 from ingest.reading.archive import names_in_archive, part_of_archive
 from sandbox.formats import SUPPORTED_EXTENSIONS, Format
+from sandbox.refusals import Why
 
 _HOLDING_FILES: Final = frozenset({Format.MAIL, Format.MSG, Format.ZIP})
 _ADVICE: Final = {
@@ -69,10 +70,13 @@ def extension_of(name: str) -> str:
         return extension
     known = ", ".join(filter(None, SUPPORTED_EXTENSIONS))
     if extension in _ADVICE:
-        raise UnreadableFile(f"is not supported: {extension} is {_ADVICE[extension]}")
+        raise UnreadableFile(
+            f"is not supported: {extension} is {_ADVICE[extension]}", Why.UNSUPPORTED
+        )
     shown = re.sub(r"[^\w.-]", "", extension)[:20]
     raise UnreadableFile(
-        f"is not supported: the extension {shown} is unknown; supply one of {known}"
+        f"is not supported: the extension {shown} is unknown; supply one of {known}",
+        Why.UNSUPPORTED,
     )
 
 
@@ -100,13 +104,19 @@ def checked_format(data: bytes, extension: str) -> Format:
         if named in (Format.PDF, Format.HTML, Format.MAIL):
             return named
         if not extension:
-            raise UnreadableFile("has a name without an extension, and is no text; rename it")
-        raise UnreadableFile(f"{called} but its content is not; it is damaged or misnamed")
+            raise UnreadableFile(
+                "has a name without an extension, and is no text; rename it", Why.UNSUPPORTED
+            )
+        raise UnreadableFile(
+            f"{called} but its content is not; it is damaged or misnamed", Why.DAMAGED
+        )
     if found == "an encrypted Office document":
-        raise UnreadableFile("is encrypted; supply an unprotected copy")
+        raise UnreadableFile("is encrypted; supply an unprotected copy", Why.PROTECTED)
     if found is Format.TEXT and named is Format.PDF:
-        raise UnreadableFile("is damaged: it has no PDF header; supply the original file")
-    raise UnreadableFile(f"{called} but its content is {_called(found)}; rename it")
+        raise UnreadableFile(
+            "is damaged: it has no PDF header; supply the original file", Why.DAMAGED
+        )
+    raise UnreadableFile(f"{called} but its content is {_called(found)}; rename it", Why.MISNAMED)
 
 
 def _suffix(name: str) -> str:

@@ -14,6 +14,7 @@ from ingest.reading.cleaning import clean_text
 from ingest.reading.formats import extension_of
 from ingest.reading.limits import Limits
 from ingest.reading.parsed import Member
+from sandbox.refusals import Why
 
 _TWICE: Final = "has the name of another file in it, which was read; give it a name of its own"
 _OUTSIDE: Final = "has a name that leads out of the archive; it was not taken out"
@@ -57,7 +58,8 @@ class Members:
             if max(size, len(data)) > self._room:
                 most = self._limits.max_member_bytes >> 20
                 raise UnreadableFile(
-                    f"is more than may be in one file ({most} MB in all); supply it alone"
+                    f"is more than may be in one file ({most} MB in all); supply it alone",
+                    Why.TOO_LARGE,
                 )
         except UnreadableFile as error:
             self.refuse(name, str(error))

@@ -9,17 +9,22 @@ from typing import Final
 from ingest.reading.formats import holds_files
 from ingest.reading.limits import Limits
 from sandbox.process import Ending, module_command, run
+from sandbox.refusals import Why
 
 _COMMAND: Final = module_command("ingest.reading.child")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The child's raw answer, or why there is none, and whether that is for want of time."""
+    """The child's raw answer, or why there is none in words, and whether that is for want of time.
+
+    `why` is what the words amount to.
+    """
 
     answer: bytes = b""
     failure: str | None = None
     out_of_time: bool = False
+    why: Why = Why.DAMAGED
 
 
 def run_child(
@@ -35,7 +40,13 @@ def run_child(
     bounds = replace(limits, max_output_bytes=most)
     done = run([*_COMMAND, *arguments], recognised + data, bounds)
     failure = failure_of(done.ending, limits)
-    return Outcome(done.output, failure, out_of_time=done.ending is Ending.OUT_OF_TIME)
+    crashed = done.ending is Ending.CRASHED
+    return Outcome(
+        done.output,
+        failure,
+        out_of_time=done.ending is Ending.OUT_OF_TIME,
+        why=Why.DAMAGED if crashed else Why.TOO_LARGE,
+    )
 
 
 def failure_of(ending: Ending, limits: Limits) -> str | None:

@@ -15,6 +15,7 @@ from ingest.reading.ocr.recognised import Recognition
 from ingest.reading.parsed import ParsedDocument
 from ingest.reading.process import run_child
 from sandbox.formats import SUPPORTED_EXTENSIONS, Format
+from sandbox.refusals import Why
 
 # PDFium is the better reader but aborts on some files; pypdf is pure Python
 _PDF_ENGINES: Final = ("pdfium", "pypdf")
@@ -48,11 +49,13 @@ def read_file(
     """
     extension = extension_of(name)
     if not data:
-        raise UnreadableFile("is empty; supply the file again")
+        raise UnreadableFile("is empty; supply the file again", Why.EMPTY)
     if len(data) > limits.max_input_bytes:
-        raise UnreadableFile(f"is larger than {limits.max_input_bytes // 1024**2} MB; split it")
+        most = limits.max_input_bytes // 1024**2
+        raise UnreadableFile(f"is larger than {most} MB; split it", Why.TOO_LARGE)
     is_pdf = SUPPORTED_EXTENSIONS[extension] is Format.PDF
     reasons: list[str] = []
+    why = Why.DAMAGED
     for engine in _PDF_ENGINES if is_pdf else ("",):
         answer = _ask(data, extension, engine, limits)
         if ocr and answer.pictures:
@@ -60,10 +63,11 @@ def read_file(
         if answer.document is not None:
             return _with_reason(answer.document, reasons)
         if answer.refused is not None:
-            raise UnreadableFile(answer.refused)
+            raise UnreadableFile(answer.refused, answer.why)
+        why = why if reasons else answer.why
         reasons.append(answer.failed or "could not be read")
     # the first library is the better judge of what is wrong with the file
-    raise UnreadableFile(reasons[0])
+    raise UnreadableFile(reasons[0], why)
 
 
 def _with_reason(document: ParsedDocument, reasons: Sequence[str]) -> ParsedDocument:
@@ -84,7 +88,7 @@ def _ask(
     outcome = run_child(data, extension, engine, limits, recognised)
     if outcome.failure is not None and outcome.out_of_time:
         # the machine is busy: a reader that reads less well is no help for that
-        raise UnreadableFile(outcome.failure)
+        raise UnreadableFile(outcome.failure, Why.TOO_LARGE)
     if outcome.failure is not None:
-        return Answer(failed=outcome.failure)
+        return Answer(failed=outcome.failure, why=outcome.why)
     return checked_answer(outcome.answer, limits)

@@ -11,6 +11,7 @@ from ingest.reading.limits import Limits
 from ingest.reading.metadata import Metadata
 from ingest.reading.ocr.recognised import Recognition
 from ingest.reading.parsed import Member, PageConfidence, PageLabel, ParsedDocument
+from sandbox.refusals import Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,5 +66,5 @@ def finished(
 def too_many_pages(count: int, limits: Limits) -> UnreadableFile:
     """The refusal of a file with too many pages."""
     return UnreadableFile(
-        f"has {count:,} pages, more than {limits.max_pages:,}; split it into parts"
+        f"has {count:,} pages, more than {limits.max_pages:,}; split it into parts", Why.TOO_LARGE
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from api.schemas.library import UploadOut
 from assistant.model import Question
 from corpus.audience import Audience
 from corpus.backup import backup, restore
@@ -15,6 +16,9 @@ from corpus.check import Verdict, check_library
 from corpus.database import reading
 from corpus.errors import CatalogueUnavailable
 from corpus.handling import Handling, handle, steps_for
+from corpus.upload_rows import UploadFacts
+from corpus.uploads import Uploads
+from sandbox.refusals import Why
 from tests.builders import NOON, Library, make_it_older, reader
 from tests.databases import address_of, only_in_a_file, open_database
 
@@ -23,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("either_database")
 PUBLIC = Audience(("public",))
 
 
-@pytest.fixture(params=[2, 3, 4, 5, 6, 7, 8])
+@pytest.fixture(params=[2, 3, 4, 5, 6, 7, 8, 9])
 def older(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """The folder of a library of an older schema with a document."""
     library = Library.at(tmp_path / "var")
@@ -55,6 +59,21 @@ def test_an_older_library_keeps_its_documents_and_can_keep_answers(older: Path) 
         failed = [f for f in check_library(library.engine, older) if f.verdict is Verdict.FAILED]
         assert failed == []
         library.close()
+
+
+def test_a_file_that_failed_in_an_older_library_keeps_its_reason(tmp_path: Path) -> None:
+    library = Library.at(tmp_path)
+    uploads = Uploads(library.engine, tmp_path)
+    upload = uploads.accept("up_1", "a.pdf", UploadFacts(label="public"), uploads.begin("up_1"))
+    uploads.failed(upload, "is encrypted; supply an unprotected copy", Why.PROTECTED)
+    assert uploads.get(["public"], "up_1").why is Why.PROTECTED
+    library.close()
+    make_it_older(tmp_path, 9)
+    library = Library.at(tmp_path)
+    kept = Uploads(library.engine, tmp_path).get(["public"], "up_1")
+    library.close()
+    assert (kept.reason[:12], kept.why) == ("is encrypted", None)
+    assert UploadOut.of(kept).can_retry
 
 
 def test_processes_that_open_an_older_library_at_once_all_succeed(older: Path) -> None:
@@ -90,7 +109,7 @@ def test_a_backup_holds_the_conversations_and_what_was_decided(tmp_path: Path) -
     library.close()
 
 
-@pytest.mark.parametrize("version", [1, 10])
+@pytest.mark.parametrize("version", [1, 11])
 def test_a_library_of_any_other_version_is_refused(tmp_path: Path, version: int) -> None:
     Library.at(tmp_path).close()
     make_it_older(tmp_path, version)

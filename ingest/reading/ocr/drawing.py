@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from ingest.errors import UnreadableFile
+from sandbox.refusals import Why
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -93,11 +94,11 @@ def _opened(data: bytes) -> Any:
     try:
         picture = Image.open(io.BytesIO(data), formats=_KINDS)
     except Image.DecompressionBombError as error:
-        raise UnreadableFile(_TOO_LARGE) from error
+        raise UnreadableFile(_TOO_LARGE, Why.TOO_LARGE) from error
     _check_size(picture)
     return picture
 
 
 def _check_size(picture: Image) -> None:
     if picture.width * picture.height > _MOST_PIXELS:
-        raise UnreadableFile(_TOO_LARGE)
+        raise UnreadableFile(_TOO_LARGE, Why.TOO_LARGE)

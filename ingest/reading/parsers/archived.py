@@ -13,6 +13,7 @@ from ingest.reading.members import Members
 from ingest.reading.metadata import Metadata
 from ingest.reading.parsed import ParsedDocument
 from ingest.reading.source import Source, finished
+from sandbox.refusals import Why
 
 _ENCRYPTED = 0x1
 
@@ -30,13 +31,15 @@ def parse(source: Source) -> ParsedDocument:
             if not name.endswith("/") and not members.is_full:
                 members.add(name, partial(_taken, archive, entry), entry.file_size)
     if not members.taken:
-        raise UnreadableFile("is an archive with nothing in it; check that it is the right file")
+        raise UnreadableFile(
+            "is an archive with nothing in it; check that it is the right file", Why.NOTHING_IN_IT
+        )
     return finished(source.builder(), Metadata(), members=members.taken)
 
 
 def _taken(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
     if entry.flag_bits & _ENCRYPTED:
-        raise UnreadableFile("is encrypted; supply an unprotected copy")
+        raise UnreadableFile("is encrypted; supply an unprotected copy", Why.PROTECTED)
     if stat.S_ISLNK(entry.external_attr >> 16):
         raise UnreadableFile("is a link, which is not followed")
     try:
@@ -44,7 +47,7 @@ def _taken(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes
             return file.read(most + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
         raise UnreadableFile(
-            "is damaged where it stands in the archive; supply it again"
+            "is damaged where it stands in the archive; supply it again", Why.DAMAGED
         ) from error
     except (NotImplementedError, RuntimeError) as error:
         raise UnreadableFile("is packed in a way that is not read; pack it again as ZIP") from error

@@ -21,6 +21,7 @@ from ingest.reading.parsers.markup import parse_page
 from ingest.reading.parsers.package import Package
 from ingest.reading.parsers.walker import HtmlWalker
 from ingest.reading.source import Source, finished
+from sandbox.refusals import Why
 
 _CONTAINER: Final = "META-INF/container.xml"
 _PAGES: Final = frozenset(("application/xhtml+xml", "text/html"))
@@ -42,7 +43,7 @@ def parse(source: Source) -> ParsedDocument:
     notes: list[str] = []
     for chapter in _chapters(path, book):
         if chapter in locked:
-            raise UnreadableFile("is encrypted; supply an unprotected copy")
+            raise UnreadableFile("is encrypted; supply an unprotected copy", Why.PROTECTED)
         page = parse_page(decode_html(package.read(chapter)))
         if page is not None:
             notes += as_seen(page)
@@ -58,7 +59,7 @@ def _book(package: Package) -> tuple[str, Any]:
     path = "" if named is None else named.get("full-path", "")
     book = package.tree(path)
     if book is None:
-        raise UnreadableFile(_DAMAGED)
+        raise UnreadableFile(_DAMAGED, Why.DAMAGED)
     return path, book
 
 

@@ -23,6 +23,7 @@ from ingest.reading.parsed import ParsedDocument
 from ingest.reading.parsers.decoding import decode
 from ingest.reading.parsers.mail_text import add_head, add_html, add_plain, people
 from ingest.reading.source import Source, finished
+from sandbox.refusals import Why
 
 _LONGEST_HEADER: Final = 20_000
 _SIGNATURES: Final = frozenset(
@@ -42,9 +43,11 @@ def parse(source: Source) -> ParsedDocument:
     """
     mail = email.message_from_bytes(source.data, policy=email.policy.compat32)
     if not any(mail[name] for name in ("From", "Date", "Subject", "Received")):
-        raise UnreadableFile("is no mail: it has no head; if it is text, rename it to .txt")
+        raise UnreadableFile(
+            "is no mail: it has no head; if it is text, rename it to .txt", Why.DAMAGED
+        )
     if mail.get_content_type() in _ENCRYPTED and "signed" not in _parameter(mail, "smime-type"):
-        raise UnreadableFile("is encrypted; supply an unprotected copy")
+        raise UnreadableFile("is encrypted; supply an unprotected copy", Why.PROTECTED)
     builder = source.builder()
     subject, sent = _header(mail, "Subject"), _sent(mail)
     people_of = {name: people(_people(mail, name)) for name in ("From", "To", "Cc")}
@@ -141,7 +144,9 @@ def _taken(part: Message, most: int) -> bytes:
     try:
         return _bytes(part)[: most + 1]
     except Exception as error:  # what the library raises on a hostile part
-        raise UnreadableFile("is damaged in the mail; save it as a file of its own") from error
+        raise UnreadableFile(
+            "is damaged in the mail; save it as a file of its own", Why.DAMAGED
+        ) from error
 
 
 def _bytes(part: Message) -> bytes:

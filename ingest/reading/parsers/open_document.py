@@ -19,6 +19,7 @@ from ingest.reading.metadata import (
 from ingest.reading.parsers.ink import WHITE, Colour, colour_of, is_alike, pixels
 from ingest.reading.parsers.markup import parse_xml
 from ingest.reading.parsers.package import Package
+from sandbox.refusals import Why
 
 _NAMES: Final = "urn:oasis:names:tc:opendocument:xmlns:"
 OFFICE: Final = f"{{{_NAMES}office:1.0}}"
@@ -46,11 +47,11 @@ class OpenDocument:
         """
         package = Package(data)
         if b"encryption-data" in package.read("META-INF/manifest.xml"):
-            raise UnreadableFile("is encrypted; supply an unprotected copy")
+            raise UnreadableFile("is encrypted; supply an unprotected copy", Why.PROTECTED)
         content = package.read("content.xml")
         root = parse_xml(content) if content.strip() else None
         if root is None or root.find(f"{OFFICE}body") is None:
-            raise UnreadableFile("is damaged (it has no content); save it again")
+            raise UnreadableFile("is damaged (it has no content); save it again", Why.DAMAGED)
         self.body = root.find(f"{OFFICE}body")
         self.styles = Styles((root, package.tree("styles.xml")))
         self._meta = package.tree("meta.xml")

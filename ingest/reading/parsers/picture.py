@@ -8,6 +8,7 @@ from ingest.reading.parsed import ParsedDocument
 from ingest.reading.pdf.document import document_of
 from ingest.reading.pdf.pages import Page, Pages
 from ingest.reading.source import Source, too_many_pages
+from sandbox.refusals import Why
 
 
 def parse(source: Source) -> ParsedDocument:
@@ -21,6 +22,8 @@ def parse(source: Source) -> ParsedDocument:
         raise too_many_pages(count, source.limits)
     numbers = tuple(range(1, count + 1))
     if source.recognition is None:
-        raise UnreadableFile("is a picture, which is read where OCR is on (ASSISTANT_OCR)", numbers)
+        raise UnreadableFile(
+            "is a picture, which is read where OCR is on (ASSISTANT_OCR)", Why.TRY_AGAIN, numbers
+        )
     pages = tuple(Page(number=n, lines=(), is_picture=True) for n in numbers)
     return document_of(Pages(pages=pages), source)

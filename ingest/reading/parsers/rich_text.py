@@ -27,6 +27,7 @@ from ingest.reading.parsers.rtf_tokens import (
 from ingest.reading.parsers.unseen import unseen_notes
 from ingest.reading.raised_text import read_raised
 from ingest.reading.source import Source, finished
+from sandbox.refusals import Why
 
 _DEEPEST: Final = 1_000
 _SHOWN: Final = {
@@ -145,7 +146,7 @@ class _Reader:
 
     def _open(self) -> None:
         if len(self._above) >= _DEEPEST:
-            raise UnreadableFile("is nested too deeply; save it again")
+            raise UnreadableFile("is nested too deeply; save it again", Why.DAMAGED)
         self._above.append(self._state)
         self._skip = 0
 

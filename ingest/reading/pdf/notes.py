@@ -8,6 +8,7 @@ from ingest.errors import UnreadableFile
 from ingest.reading.cleaning import clean_text
 from ingest.reading.ocr.recognised import Recognition
 from ingest.reading.pdf.pages import Page, Pages
+from sandbox.refusals import Why
 
 
 def wanting_ocr(pages: Sequence[Page]) -> list[int]:
@@ -25,11 +26,11 @@ def require_text(pages: Sequence[Page], recognition: Recognition | None) -> None
         return
     wanted = tuple(wanting_ocr(pages))
     if recognition:
-        raise UnreadableFile(f"has no text layer, and {_failed(recognition)}")
+        raise UnreadableFile(f"has no text layer, and {_failed(recognition)}", Why.NO_TEXT)
     if any(page.is_picture for page in pages):
         count = f"{len(pages)} page{'s' if len(pages) > 1 else ''} of pictures"
-        raise UnreadableFile(f"has no text layer ({count}); run OCR first", wanted)
-    raise UnreadableFile("contains no text; check that it is the right file", wanted)
+        raise UnreadableFile(f"has no text layer ({count}); run OCR first", Why.NO_TEXT, wanted)
+    raise UnreadableFile("contains no text; check that it is the right file", Why.NO_TEXT, wanted)
 
 
 def notes_of(read: Pages, recognition: Recognition | None) -> list[str]:

@@ -18,6 +18,7 @@ from ingest.reading.pdf.pdfium_struck import marks_on, without_struck
 from ingest.reading.pdf.pdfium_tables import TableFinder
 from ingest.reading.pdf.pdfium_upright import upright
 from ingest.reading.source import Source, too_many_pages
+from sandbox.refusals import Why
 
 _PASSWORD: Final = 4
 _FEW_CHARACTERS: Final = 30
@@ -42,7 +43,9 @@ def read_pages(source: Source) -> Pages:
         document = pypdfium2.PdfDocument(source.data)
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == _PASSWORD:
-            raise UnreadableFile("is encrypted; supply an unprotected copy") from error
+            raise UnreadableFile(
+                "is encrypted; supply an unprotected copy", Why.PROTECTED
+            ) from error
         raise
     if len(document) > source.limits.max_pages:
         raise too_many_pages(len(document), source.limits)

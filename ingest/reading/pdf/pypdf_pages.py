@@ -8,6 +8,7 @@ from ingest.errors import UnreadableFile
 from ingest.reading.metadata import Metadata, iso_date, iso_language, plausible_title
 from ingest.reading.pdf.pages import Line, Page, Pages, hyphen_cut, split_lines
 from ingest.reading.source import Source, too_many_pages
+from sandbox.refusals import Why
 
 
 def read_pages(source: Source) -> Pages:
@@ -24,7 +25,7 @@ def read_pages(source: Source) -> Pages:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     reader = PdfReader(io.BytesIO(source.data))
     if reader.is_encrypted and not reader.decrypt(""):
-        raise UnreadableFile("is encrypted; supply an unprotected copy")
+        raise UnreadableFile("is encrypted; supply an unprotected copy", Why.PROTECTED)
     count = reader.get_num_pages()
     if count > source.limits.max_pages:
         raise too_many_pages(count, source.limits)
