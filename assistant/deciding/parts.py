@@ -19,21 +19,22 @@ _MOST_WORDS = 60
 def part_out_of(part: Part, case: Case) -> Verdict | None:
     """What the part says, from its beginning, or that it was not found.
 
-    None where it is only spoken of, which is for others to judge. Where a subject is given, only
-    what is said of it in the part counts.
+    None where it is only spoken of, which is for others to judge. Where a subject is given,
+    what is said of it in the part answers; where nothing is, the part is only the nearest.
     """
     within = set(case.index.terms(" ".join(naming_words_alone(part.within))))
     found = sentences_of_part(part, case.sentences, within)
-    if part.about:
-        wanted = set(case.index.terms(part.about))
-        found = [s for s in found if wanted & (s.terms | s.around)]
     if not found:
         is_named = any(part.is_named_in(situated(sentence)) for sentence in case.sentences)
         if is_named:
             return None
         is_numbered = any(part.is_numbered_in(sentence.text) for sentence in case.sentences)
         return case.refused("" if is_numbered else case.wording.not_mentioned([part.name]))
-    quotes = tuple(_within_room(whole_items(found, part)))
+    wanted = set(case.index.terms(part.about))
+    told = [s for s in found if wanted & (s.terms | s.around)] if part.about else found
+    quotes = tuple(_within_room(whole_items(told or found, part)))
+    if not told:
+        return Verdict(status=Status.PARTIAL, before=(case.wording.nearest(),), quotes=quotes)
     return Verdict(status=Status.ANSWERED, quotes=quotes, answers=True)
 
 
