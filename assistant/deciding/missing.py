@@ -18,6 +18,7 @@ from corpus.facts.dates import has_day
 
 _PARTS = re.compile(r"['’]s\s+|\s+(?:and|of|for|the)\s+|\s*&\s*")
 _QUANTITY = re.compile(r"[\d.,]+(?:[a-zA-Z]|st|nd|rd|th)?")  # 2016, 100k, 1st
+_NEAR = 0.25  # scores this much less than the best are near enough to come before it
 _DAYS = frozenset({"day", "days", "weekday", "weekdays"})
 _STEM = 4  # letters at least that two forms of a name share
 
@@ -60,8 +61,8 @@ def about_asked(case: Case) -> list[EvidenceSentence]:
     """The sentences that are not about another thing than the one asked for by code or number.
 
     A question about a code has only what is said of it. Beside "Zone 16", what is about Zone 14
-    goes, where anything at all is about Zone 16. "On which day" is answered by what names a day,
-    where anything does.
+    goes, where anything at all is about Zone 16. "On which day" has first what names a day, of
+    what is near.
     """
     asked = codes(case.asked.plain)
     kept = [s for s in case.sentences if not asked or any(has_code(situated(s), c) for c in asked)]
@@ -69,7 +70,8 @@ def about_asked(case: Case) -> list[EvidenceSentence]:
         if any(thing.is_in(s.text) for s in kept):
             kept = [s for s in kept if not thing.has_rival_in(s.text)]
     if case.asked.wanted.noun in _DAYS:
-        kept = [s for s in kept if has_day(s.text)] or kept
+        best = kept[0].score if kept else 0.0
+        kept.sort(key=lambda s: not (best - s.score <= _NEAR and has_day(s.text)))
     return kept
 
 
