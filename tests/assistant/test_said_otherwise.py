@@ -14,8 +14,9 @@ REPORTS = (
 )
 RULES = (
     2023,
-    "The museum opens at ten in the morning and closes at 18:00. Entry is closed on Mondays.\n\n"
-    "Complaints can be sent to complaints@museum.example. The warden hands out the keys.",
+    "The museum opens at ten in the morning and closes at 18:00.\n\n"
+    "Complaints can be sent to complaints@museum.example. The warden hands out the keys.\n\n"
+    "The museum is closed on Mondays.",
 )
 MINUTES = (
     2023,
