@@ -14,9 +14,9 @@ REPORTS = (
 )
 RULES = (
     2023,
-    "The museum opens at ten in the morning and closes at 18:00.\n\n"
+    "The museum opens at ten in the morning. The museum is closed at 18:00 sharp.\n\n"
     "Complaints can be sent to complaints@museum.example. The warden hands out the keys.\n\n"
-    "The museum is closed on Mondays.",
+    "Entry is closed on Mondays.",
 )
 MINUTES = (
     2023,
