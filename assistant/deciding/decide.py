@@ -28,6 +28,7 @@ from assistant.facts.unknown import says_unknown
 from assistant.finding.cells import of_another_year
 from assistant.finding.meant import Meant, meant
 from assistant.model import EvidenceSentence, Status
+from assistant.question.enumerating import asks_for_all, enumerates
 from assistant.question.gist import asks_for_summary
 from assistant.question.halves import asks
 from assistant.question.times import tells_the_end_of
@@ -140,11 +141,16 @@ def _lacks(quote: EvidenceSentence, years: tuple[str, ...]) -> bool:
 
 
 def _answered(case: Case, quotes: tuple[EvidenceSentence, ...]) -> Verdict:
-    """The quotes; where it is asked how things are now, the day from which that is known."""
+    """The quotes; where it is asked how things are now, the day from which that is known.
+
+    What was found near a question for all of something is no list, unless a quote enumerates.
+    """
     after: tuple[str, ...] = ()
     if case.asked.moment.state:
         day = quotes[0].passage.document.facts.published
         after = (case.wording.dated(day) if day else case.wording.undated(),)
+    if asks_for_all(case.asked) and not any(enumerates(quote.shown) for quote in quotes):
+        after = (*after, case.wording.list_may_lack())
     status = Status.PARTIAL if after else Status.ANSWERED
     return Verdict(status=status, quotes=quotes, after=after, answers=True)
 
