@@ -23,9 +23,7 @@ TWO = "The founders of the partnership are Maziwa and Brennick."
     ],
 )
 def test_one_sentence_is_no_list_and_the_answer_says_so(holding: Put, question: str) -> None:
-    answer = holding((2020, LEFT), (2020, "The secretary of the guild moved.")).ask(
-        question
-    )
+    answer = holding((2020, LEFT), (2020, "The secretary of the guild moved.")).ask(question)
     assert LEFT in answer.text
     assert answer.status is Status.PARTIAL
     assert answer.text.endswith(MORE)
