@@ -42,6 +42,7 @@ LATER_LOOKS = {  # at documents that were asked before: questions and kinds at l
     "tables-a": (55, 3),  # tables alone
     "tables-b": (50, 3),
     "tables-c": (60, 3),
+    "lists-a": (40, 3),  # lists, counts and "is there any" alone
 }
 
 OF_OTHERS = {
