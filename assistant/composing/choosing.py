@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ _ALIKE = 0.3  # from which one of another document adds nothing: docs/decisions/
 _LESS_LIKELY = 1.5  # log-odds: what was read to answer so much less than the best is no answer
 _OF_THE_SAME = 0.6  # and from which two with figures of their own are two accounts of one thing
 _AS_NEAR = 0.10  # where the newest is asked for: scores this little apart are as near
+_AS_LIKELY = 1.0  # and log-odds: of a change at the head of an institute either news is an answer
 _SIDES, _MOST_SIDES = 2, 4  # names of a question that each get their say
 _FAR = 0.30  # how much less than the best a sentence may score that alone has a name
 _COMPARES = re.compile(
@@ -68,7 +70,9 @@ def chosen(
     others = other_rows(asked.plain, [s.text for s in sentences])
     sentences = [s for s in sentences if s.text not in others]
     ordered = _newest_first(sentences) if asked.moment.newest else sentences
-    least = sentences[0].score - room.margin
+    if asked.moment.state:  # what was so before is not so now
+        ordered = [s for s in ordered if published(s) >= published(ordered[0])]
+    least = min(sentences[0].score, ordered[0].score) - room.margin
     kept: list[EvidenceSentence] = []
     shown: list[EvidenceSentence] = []
     left = room.most  # what adds nothing makes no room for what is farther
@@ -93,10 +97,22 @@ def published(sentence: EvidenceSentence) -> dt.date:
     return sentence.passage.document.facts.published or dt.date.min
 
 
+def alike(one: EvidenceSentence, other: EvidenceSentence, share: float) -> bool:
+    """Whether two sentences have more than a share of their terms in common."""
+    return len(one.terms & other.terms) > share * len(one.terms | other.terms)
+
+
 def _newest_first(sentences: Sequence[EvidenceSentence]) -> list[EvidenceSentence]:
     """The sentences with those that are as near as the best in front, newest first."""
-    near = [s for s in sentences if sentences[0].score - s.score <= _AS_NEAR]
-    return [*sorted(near, key=published, reverse=True), *sentences[len(near) :]]
+    likeliest = max((s.answers for s in sentences if s.answers is not None), default=math.inf)
+
+    def is_as_near(sentence: EvidenceSentence) -> bool:
+        odds = -math.inf if sentence.answers is None else sentence.answers
+        as_likely = likeliest - odds <= _AS_LIKELY
+        return as_likely or sentences[0].score - sentence.score <= _AS_NEAR
+
+    near = [s for s in sentences if is_as_near(s)]
+    return [*sorted(near, key=published, reverse=True), *(s for s in sentences if s not in near)]
 
 
 def _unit(sentence: EvidenceSentence) -> EvidenceSentence:
@@ -149,14 +165,10 @@ def _has(sentence: EvidenceSentence, forms: set[str]) -> bool:
 def _newer_first(units: list[EvidenceSentence]) -> list[EvidenceSentence]:
     for i, unit in enumerate(units):
         for j, better in enumerate(units[:i]):
-            if _alike(better, unit, _OF_THE_SAME) and published(unit) > published(better):
+            if alike(better, unit, _OF_THE_SAME) and published(unit) > published(better):
                 units[i], units[j] = better, unit
                 break
     return units
-
-
-def _alike(one: EvidenceSentence, other: EvidenceSentence, share: float) -> bool:
-    return len(one.terms & other.terms) > share * len(one.terms | other.terms)
 
 
 def _adds(sentence: EvidenceSentence, shown: Sequence[EvidenceSentence]) -> bool:
@@ -175,10 +187,10 @@ def _repeats(one: EvidenceSentence, other: EvidenceSentence) -> bool:
     within = one.passage.document.id == other.passage.document.id
     if one.shown == other.shown or tells_no_more(one, other):
         return True
-    if not _alike(one, other, _SAME if within else _ALIKE):
+    if not alike(one, other, _SAME if within else _ALIKE):
         return False
     figures, others = _figures(one), _figures(other)
-    return not (_alike(one, other, _OF_THE_SAME) and figures - others and others - figures)
+    return not (alike(one, other, _OF_THE_SAME) and figures - others and others - figures)
 
 
 def tells_no_more(one: EvidenceSentence, other: EvidenceSentence) -> bool:

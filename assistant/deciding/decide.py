@@ -16,6 +16,7 @@ from dataclasses import replace
 from assistant.composing.choosing import ANSWER, DENIED, Room, chosen, published, tells_no_more
 from assistant.composing.summarising import summarised
 from assistant.deciding.case import Case
+from assistant.deciding.drafts import without_drafts
 from assistant.deciding.missing import (
     Missing,
     about_asked,
@@ -27,6 +28,7 @@ from assistant.deciding.verdict import Verdict
 from assistant.facts.unknown import says_unknown
 from assistant.finding.cells import of_another_year
 from assistant.finding.meant import Meant, meant
+from assistant.finding.ranking import of_another_period
 from assistant.model import EvidenceSentence, Status
 from assistant.question.enumerating import asks_for_all, enumerates
 from assistant.question.gist import asks_for_summary
@@ -50,7 +52,7 @@ def decide(case: Case) -> Verdict:
         return _without(case, lost)
     if absent := absent_subject(case):
         return case.refused(case.wording.not_mentioned([absent]))
-    about = replace(case, sentences=about_asked(case))
+    about = without_drafts(replace(case, sentences=about_asked(case)))
     if asks_for_summary(case.asked.plain):
         return _summary(about)
     if _said_unknown(about):
@@ -132,12 +134,13 @@ def _by_probability(case: Case) -> Verdict:
 
 
 def _lacks(quote: EvidenceSentence, years: tuple[str, ...]) -> bool:
-    """Whether a quote is of another year, or has no thing of the kind that is asked for.
+    """Whether a quote is of other years, or has no thing of the kind that is asked for.
 
     What was read together with the question was read for that, too.
     """
     of_another_kind = quote.holds is False and quote.answers is None
-    return of_another_kind or of_another_year(quote.shown, years)
+    of_other_years = of_another_year(quote.shown, years) or of_another_period(quote, years)
+    return of_another_kind or of_other_years
 
 
 def _answered(case: Case, quotes: tuple[EvidenceSentence, ...]) -> Verdict:

@@ -24,6 +24,7 @@ from assistant.question.wants import heads
 from corpus.audience import Audience
 from corpus.index import LibraryIndex
 from corpus.model import Passage
+from corpus.titles import title_mark
 
 _MEANING, _WORDS, _PASSAGE = 0.5, 0.3, 0.2
 _EARLIER = 0.3  # the most that a word of an earlier question weighs
@@ -161,6 +162,28 @@ def years_of(sentence: EvidenceSentence) -> set[str]:
     """The years of a sentence, of its headings and title, and of its document's publication."""
     day = sentence.passage.document.facts.published
     return {*_YEAR.findall(situated(sentence)), *([str(day.year)] if day else [])}
+
+
+def of_another_period(sentence: EvidenceSentence, years: Sequence[str]) -> bool:
+    """Whether what a sentence stands in is of other years than these.
+
+    The heading next above it that names years tells, else the period that its document covers; a
+    sentence that names a year itself, and a document published in one of these, are of none.
+    """
+    facts = sentence.passage.document.facts
+    day = facts.published
+    if not years or _YEAR.search(sentence.text) or (day and str(day.year) in years):
+        return False
+    for heading in (sentence.heading, sentence.passage.heading):
+        named = title_mark(heading).years
+        if named:
+            return not _touches(named, years)
+    first, last = facts.period_from, facts.period_to
+    return first is not None and last is not None and not _touches((first.year, last.year), years)
+
+
+def _touches(span: tuple[int, int], years: Sequence[str]) -> bool:
+    return any(span[0] <= int(year) <= span[1] for year in years)
 
 
 def _about(asked: Asked, index: LibraryIndex) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 "It does not rank cities." is nothing by itself, and neither is "UNISDR" in a list. A unit is one
 verbatim span of the edition: the items of a list with their lead-in, a sentence that points back
-with the sentences it leans on.
+with the sentences it leans on, what somebody proposed with what was decided on it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,24 @@ _POINTS_BACK = re.compile(
     r"|Il|Elle|Ils|Elles|Cela|Ceci|Ces|Cette|Ella|Ellos|Ellas|Esto|Estos|Estas|Este|Esta"
     r"|Ele|Ela|Eles|Elas|Isto|Isso|Estes|Essa|Esse)\b"
 )
+# what was only thought of, and what became of it, as minutes and news tell it
+_PROPOSED = re.compile(
+    r"\b(?:propos(?:es?|ed|al)|suggest(?:s|ed)|recommend(?:s|ed)|moved|motion|asked (?:for|that)"
+    r"|looked into|considered|thought (?:of|about)|planned to|wanted to"
+    r"|suggère|suggérait|recommande|envisage|a envisagé|souhaite"
+    r"|propone|propuso|sugiere|sugirió|recomienda|estudió|propõe|propôs|sugere|sugeriu|recomenda"
+    r"|estudou)\b",
+    re.IGNORECASE,
+)
+_DECIDED = re.compile(
+    r"\b(?:decide[sd]?|agree[sd]|adopt(?:s|ed)|approve[sd]|reject(?:s|ed)|resolve[sd]|refuse[sd]"
+    r"|postpone[sd]|defer(?:s|red)|adjourn(?:s|ed)|withdr(?:ew|awn)|turned down|dropped|carried"
+    r"|décidé?e?|reporte|reportée?|fixe|adoptée?|adopte|rejette|rejetée?|approuvée?|approuve|renvoie"
+    r"|acuerda|acordó|decidió|aplaza|aplazó|aprueba|aprobó|rechaza|rechazó|pospone|pospuso"
+    r"|decidiu|adia|adiou|aprova|aprovou|rejeita|rejeitou)\b",
+    re.IGNORECASE,
+)
+_MOST_BETWEEN = 2  # sentences from a proposal to what was decided
 _MOST_BEFORE = 3  # sentences that one may lean on
 _A_LABEL, _A_SENTENCE = 4, 6  # words at most, and at least
 _MOST_WORDS = 60  # of a sentence with those that it leans on
@@ -40,6 +58,7 @@ def unit_of(passage: Passage, sentence: Span) -> Span:
         if lines.words(first - 1, last) > _MOST_WORDS or states_nothing(leaned_on):
             break
         first -= 1
+    last = lines.decided(first, last)
     end = passage.sentences[last].end
     address = _ADDRESS.search(lines.text(last))
     if address:  # where a row was copied from says nothing
@@ -74,6 +93,18 @@ class _Lines:
     def points_back(self, at: int) -> bool:
         """Whether a sentence leans on the one that stands right before it."""
         return bool(_POINTS_BACK.match(self.text(at))) and self.follows(at)
+
+    def decided(self, first: int, last: int) -> int:
+        """The last sentence with what was decided on what it proposes, in the same paragraph."""
+        said = " ".join(map(self.text, range(first, last + 1)))
+        if not _PROPOSED.search(said) or _DECIDED.search(said):
+            return last
+        for at in range(last + 1, min(last + 1 + _MOST_BETWEEN, len(self.passage.sentences))):
+            if not self.follows(at) or "\n" in self.before(at):
+                break
+            if self.words(first, at) <= _MOST_WORDS and _DECIDED.search(self.text(at)):
+                return at
+        return last
 
     def before(self, at: int) -> str:
         """What stands between a sentence and the one before it."""

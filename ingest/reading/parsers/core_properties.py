@@ -16,6 +16,8 @@ from ingest.reading.metadata import (
 from ingest.reading.parsers.markup import parse_xml
 
 _MAX_PART_BYTES = 1024**2
+# when the empty files were made that python-docx and python-pptx begin with, not the documents
+_OF_TEMPLATES = frozenset({"2013-12-23T23:15:00Z", "2013-01-27T09:14:16Z"})
 
 
 def core_properties(data: bytes) -> Metadata:
@@ -24,10 +26,15 @@ def core_properties(data: bytes) -> Metadata:
         core, app = (_values(archive, f"docProps/{name}.xml") for name in ("core", "app"))
     return Metadata(
         title=plausible_title(core.get("title")),
-        published=iso_date(core.get("created")),
+        published=iso_date(_created(core)),
         language=iso_language(core.get("language")),
         publisher=plausible_name(app.get("Company")),
     )
+
+
+def _created(core: dict[str, str]) -> str | None:
+    created = core.get("created")
+    return None if created in _OF_TEMPLATES else created
 
 
 def _values(archive: zipfile.ZipFile, name: str) -> dict[str, str]:
