@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -53,6 +53,7 @@ class Column:
         scale: that its head names, as written: "million"; its numbers have it already.
         unit: that its head names in brackets, as written.
         year: that its head is, where it is one.
+        called: the head in words, abbreviations written out; the head itself where none is given.
     """
 
     head: str
@@ -61,6 +62,11 @@ class Column:
     scale: str = ""
     unit: str = ""
     year: int | None = None
+    called: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.called:
+            object.__setattr__(self, "called", self.head)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +92,7 @@ class Table:
         columns: in their order.
         rows: in their order.
         lead: what its document begins with, as far as that is no row.
+        legend: what codes in its cells stand for, by its document's own words.
     """
 
     document: Document
@@ -93,6 +100,11 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     lead: str = ""
+    legend: Mapping[str, str] = field(default_factory=dict)
+
+    def meaning(self, text: str) -> str:
+        """What a cell says in words: "YTH" is "youth" where its document explains it."""
+        return self.legend.get(text, text)
 
     @property
     def title(self) -> str:

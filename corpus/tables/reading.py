@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.model import Passage, Span
+from corpus.tables.legends import called, colours_of, legend_of, words_of
 from corpus.tables.model import Column, Kind, Row, Table, Value
 from corpus.tables.money import OTHERWISE
 from corpus.tables.rows import cells_of, in_order
@@ -16,6 +17,7 @@ _DOTTED = frozenset({"es", "pt"})  # languages that write a thousand as 1.000
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _LETTER = re.compile(r"[^\W\d_]")
 _LEAD = 500  # characters
+_PARTS = " › "  # of a heading under others
 _SHARED = 0.5  # of a row's heads that the rows above it have as well
 _NEARLY_ALL = 0.75  # of the cells that are filled in: the kind of a column
 
@@ -35,14 +37,34 @@ def tables_of(passages: Sequence[Passage]) -> list[Table]:
     Args:
         passages: all of one document, in their order.
     """
-    lead = _lead(passages)
-    return [_table(lines, lead) for lines in _runs(passages)]
+    lead, prose = _lead(passages), _prose(passages)
+    return [_explained(_table(lines, lead), prose) for lines in _runs(passages)]
 
 
 def _lead(passages: Sequence[Passage]) -> str:
     """The first characters of a document without its rows: what it calls itself."""
     lines = passages[0].text[:_LEAD].split("\n") if passages else []
     return " ".join(line for line in lines if not cells_of(line))
+
+
+def _prose(passages: Sequence[Passage]) -> list[str]:
+    """The lines of a document that are no rows, each once."""
+    lines = (line for passage in passages for line in passage.text.split("\n"))
+    return list(dict.fromkeys(line for line in lines if line and not cells_of(line)))
+
+
+def _explained(table: Table, prose: Sequence[str]) -> Table:
+    """The table with what its document says that its short heads and codes stand for."""
+    texts = {c.head: {row.cell(c.head).text for row in table.rows} for c in table.columns}
+    codes = {t for c in table.columns if c.kind is Kind.TEXT for t in texts[c.head]}
+    heads = {word for c in table.columns for word in (c.head, *words_of(c.head))}
+    legend = legend_of(prose, heads | codes)
+    colours = (colours_of(list(texts[c.head])) for c in table.columns if c.kind is Kind.TEXT)
+    lights = {code: said for found in colours for code, said in found.items()}
+    columns = tuple(replace(c, called=called(c.head, legend)) for c in table.columns)
+    told = {code: said for code, said in {**lights, **legend}.items() if code in codes}
+    both = {c: f"{lights[c]} {told[c]}" if c in lights and c in legend else told[c] for c in told}
+    return replace(table, columns=columns, legend=both)
 
 
 def _runs(passages: Sequence[Passage]) -> Iterator[list[_Line]]:
@@ -54,7 +76,7 @@ def _runs(passages: Sequence[Passage]) -> Iterator[list[_Line]]:
         for span in passage.sentences:
             line = _line(passage, span)
             between = passage.text[end - passage.start : span.start - passage.start]
-            goes_on = run and line and _goes_on(run[-1], above, line)
+            goes_on = run and line and _goes_on(run, above, line)
             if run and (not goes_on or _LETTER.search(between)):
                 yield run
                 run, above = [], set()
@@ -72,11 +94,21 @@ def _line(passage: Passage, span: Span) -> _Line | None:
     return _Line(passage, span, {cell.head: cell.value for cell in cells}) if cells else None
 
 
-def _goes_on(last: _Line, above: set[str], line: _Line) -> bool:
+def _goes_on(run: Sequence[_Line], above: set[str], line: _Line) -> bool:
     """Whether a row belongs to the table of the rows above it, which have these heads."""
-    if not line.passage.heading.startswith(last.passage.heading):
-        return False  # a passage that begins before a heading is called by the one above it
+    before, here = run[-1].passage.heading, line.passage.heading
+    if not here.startswith(before) and not _stands_above(here.split(_PARTS)[-1], run[0]):
+        return False
     return sum(head in above for head in line.texts) >= _SHARED * len(line.texts)
+
+
+def _stands_above(heading: str, first: _Line) -> bool:
+    """Whether a heading stands in the passage of a table's first row, above that row.
+
+    A passage that begins before a heading is called by the one above it.
+    """
+    above = first.passage.text[: first.span.start - first.passage.start]
+    return heading in (line.strip() for line in above.split("\n"))
 
 
 def _table(lines: Sequence[_Line], lead: str) -> Table:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from corpus.tables.model import Row, Table
 
-_TOTALS = frozenset({"total", "totals", "sum", "all", "overall", "average", "mean", "subtotal"})
-_BEGIN = ("total ", "grand total", "sub-total", "subtotal ")
+_TOTALS = frozenset(
+    "total totals sum all overall average mean subtotal totaux ensemble moyenne totales"
+    " promedio todos todas totais média soma suma somme".split()
+)
+
+_BEGIN = ("total ", "grand total", "sub-total", "subtotal ", "all ", "sum of ")
+_MOST_WORDS = 4  # "All teams", and not a sentence that begins so
 
 
 def is_total(table: Table, row: Row) -> bool:
@@ -15,5 +20,6 @@ def is_total(table: Table, row: Row) -> bool:
 
 def names_total(label: str) -> bool:
     """Whether a row that is called this is the total of others."""
-    called = label.strip(" :.").lower()
-    return called in _TOTALS or called.startswith(_BEGIN)
+    called = label.strip(" :.*").lower()
+    short = len(called.split()) <= _MOST_WORDS
+    return called in _TOTALS or (short and called.startswith(_BEGIN))

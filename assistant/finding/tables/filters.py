@@ -48,7 +48,7 @@ def _by_yes_or_no(
     asked = set(words.stem(words.question))
     for column in table.columns:
         told = _answers(table, column)
-        head = set(words.stem(BEHIND.sub("", column.head)))
+        head = set(words.stem(BEHIND.sub("", column.called)))
         if told and head and head <= asked and column.head not in mentions.heads:
             wanted = _NO if words.wanting.denied else _YES
             texts = frozenset(text for text, answer in told.items() if answer in wanted)
@@ -74,7 +74,9 @@ def _by_meaning(
             kinds = _kinds(table, column)
             if len(kinds) < 2 or column.head in mentions.heads:
                 continue
-            near = sorted(((words.alike(phrase, kind), kind) for kind in kinds), reverse=True)
+            near = sorted(
+                ((words.alike(phrase, table.meaning(kind)), kind) for kind in kinds), reverse=True
+            )
             clear = near[0][0] - near[1][0] >= _CLEARLY
             if near[0][0] >= _ALIKE and clear and (best is None or near[0][0] > best[0]):
                 best = (near[0][0], column.head, near[0][1], phrase)

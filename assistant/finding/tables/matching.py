@@ -147,7 +147,7 @@ class Words:
         of_values = self.wanting.operation in {Operation.SUM, Operation.MEAN}
         if not (of_values and self.wanting.counts and measure and self.noun):
             return True
-        head = measure[0].head
+        head = measure[0].called
         said = set(self.stem(head)) & set(self.stem(self.question))
         return bool(said) or any(
             self.alike(t, head) >= _SAME_THING for t in (self.noun, self.question)
@@ -157,7 +157,7 @@ class Words:
         """How near the head of a column is to the question, or to what it asks the most of."""
         phrase = self.wanting.phrase
         asked = phrase if " " in phrase else self.question
-        return self.alike(asked, column.head)
+        return self.alike(asked, column.called)
 
     def only_asks(self, word: str) -> bool:
         """Whether a word of the question names nothing."""
@@ -172,16 +172,16 @@ class Words:
 
     def speaks_of(self, column: Column) -> bool:
         """Whether the question has a word of a column's head, or says the same of time."""
-        return bool(set(self.stem(column.head)) & self._in_time())
+        return bool(set(self.stem(column.called)) & self._in_time())
 
     def asks_for(self, column: Column) -> bool:
         """Whether what is asked for is what a column holds: "which country" of "Country"."""
-        return bool(set(self.stem(self.noun)) & set(self.stem(column.head)))
+        return bool(set(self.stem(self.noun)) & set(self.stem(column.called)))
 
     def counted(self, table: Table) -> Column | None:
         """The column of the number of what is asked for on average."""
         asked = set(self.weights)
-        found = (c for c in table.columns if _counts(c) and asked & set(self.stem(c.head)))
+        found = (c for c in table.columns if _counts(c) and asked & set(self.stem(c.called)))
         return next(found, None)
 
     def anchors(self, table: Table, mentions: Mentions) -> int:
@@ -217,7 +217,7 @@ class Words:
 
     def _fits(self, table: Table, column: Column) -> float:
         """How well a column is what the question measures; 0 where nothing speaks for it."""
-        head = set(self.stem(column.head))
+        head = set(self.stem(column.called))
         asked = self._in_time() if self.wanting.by_time else self._asked()
         if self._is_of_another_year(column):
             return 0.0
@@ -227,11 +227,11 @@ class Words:
         money = _BY_MONEY * (self.wanting.money and self._is_sum(table, column))
         if _counts(column) and self.wanting.by_size and "number" not in self.question.lower():
             return money  # the biggest grant is no number of grants
-        if money and words.DONE_HEAD.search(column.head) and not self.wanting.planned:
+        if money and words.DONE_HEAD.search(column.called) and not self.wanting.planned:
             money += _BY_TENSE
-        if self.wanting.planned and words.PLANNED_HEAD.search(column.head):
+        if self.wanting.planned and words.PLANNED_HEAD.search(column.called):
             money += _BY_TENSE
-        extreme = self.wanting.extreme and column.head.lower().startswith(self.wanting.extreme)
+        extreme = self.wanting.extreme and column.called.lower().startswith(self.wanting.extreme)
         said = _BY_NAME * len(head & asked) + _BY_MEANING * len(head & meant) + money
         return said + _BY_EXTREME * bool(extreme)
 
@@ -240,7 +240,7 @@ class Words:
         if any(is_money(table, each) for each in table.columns):
             return is_money(table, column)
         called = (words.SUM_HEAD, words.DONE_HEAD, words.PLANNED_HEAD)
-        return column.kind is Kind.NUMBER and any(each.search(column.head) for each in called)
+        return column.kind is Kind.NUMBER and any(each.search(column.called) for each in called)
 
     def _asked(self) -> set[str]:
         rest = set(self.stem(self.wanting.rest))
@@ -260,7 +260,7 @@ class Words:
         """The column that the words of the question name best, of any kind."""
         asked = set(self.weights)
         shared = {
-            c.head: len(asked & set(self.stem(c.head))) + self.wanting.money * is_money(table, c)
+            c.head: len(asked & set(self.stem(c.called))) + self.wanting.money * is_money(table, c)
             for c in table.columns
         }
         best = max(shared.values(), default=0)
@@ -283,7 +283,7 @@ class Words:
         By its title, heading or a column, by the kind that was named ("boreholes"), or in meaning
         by its heading ("cars" of vehicles).
         """
-        texts = " ".join(c.head for c in table.columns if c.kind is Kind.TEXT)
+        texts = " ".join(c.called for c in table.columns if c.kind is Kind.TEXT)
         called = mentions.terms.union(self.stem(f"{table.title} {texts}"))
         own = table.heading.split(_PARTS)[-1]
         if not called.isdisjoint(self.stem(noun)):
@@ -304,13 +304,13 @@ class Words:
 
     def known(self, table: Table, mentions: Mentions) -> set[str]:
         """The terms that a table, its heads, its title and headings, and the rows named have."""
-        heads = " ".join(column.head for column in table.columns)
+        heads = " ".join(f"{column.head} {column.called}" for column in table.columns)
         return set(self.stem(f"{table.title} {heads} {_GENERIC}")) | mentions.terms
 
 
 def _counts(column: Column) -> bool:
     """Whether a column says how many there are of something."""
-    return column.head.lower().startswith(("number of", "no. of", "nr of", "count of", "# of"))
+    return column.called.lower().startswith(("number of", "no. of", "nr of", "count of", "# of"))
 
 
 def _dated(table: Table) -> list[Column]:

@@ -168,7 +168,7 @@ def _named(asked: _Asked, table: Table) -> Iterator[tuple[str, frozenset[str]]]:
 
     Cells that are named whole come before those of which only the first word is.
     """
-    heads = {term for column in table.columns for term in asked.stem(column.head)}
+    heads = {term for column in table.columns for term in asked.stem(column.called)}
     keys = [c.head for c in table.columns if c.kind is not Kind.NUMBER or _is_code(table, c.head)]
     taken: set[str] = set()
     found: dict[str, set[str]] = {}

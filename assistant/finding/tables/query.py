@@ -81,6 +81,8 @@ def queries(words: Words, table: Table) -> list[Query]:
     rows, measures = _meant(words, table, mentions)
     if not rows or not _as_many(words.wanting, rows) or _is_open_denial(words.wanting, mentions):
         return []
+    if _is_of_no_rows(words.wanting, mentions):
+        return []
     if words.wanting.operation is Operation.CELL and not (mentions.heads and len(rows) == 1):
         return []
     counted = words.counted(table) if words.wanting.averaged else None
@@ -146,6 +148,12 @@ def _is_open_denial(wanting: Wanting, mentions: Mentions) -> bool:
     told = wanting.blank or wanting.bounds or wanting.operation not in _OF_SOME_ROWS
     chosen = (row.cell(head).text for head in mentions.heads for row in mentions.rows[:1])
     return wanting.denied and not told and not any(map(is_denial, chosen))
+
+
+def _is_of_no_rows(wanting: Wanting, mentions: Mentions) -> bool:
+    """Whether a difference is asked for, and neither which rows it is between nor which years."""
+    named = mentions.heads or wanting.counted or _spans(wanting.rest)
+    return wanting.operation is Operation.DIFFERENCE and not named
 
 
 def _of_years(table: Table, years: set[str]) -> list[Column]:

@@ -36,7 +36,7 @@ def sides_of(words: Words, table: Table, mentions: Mentions, named: Sequence[Row
 
 def _is_side(words: Words, column: Column) -> bool:
     """Whether the question has all words of a column's head."""
-    head = set(words.stem(BEHIND.sub("", column.head)))
+    head = set(words.stem(BEHIND.sub("", column.called)))
     return bool(head) and head <= set(words.stem(words.question))
 
 
