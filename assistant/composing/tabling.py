@@ -16,8 +16,9 @@ from corpus.tables.model import Column, Kind
 from corpus.tables.values import factor_of
 
 _MOST = 12  # rows that are named in a sentence
-_FEW = 2  # rows without a value that are named beside the highest
-_BESIDE = 5  # rows that another is compared with
+_FEW = 2  # rows without a value that are named beside others
+_BESIDE = 5  # rows that are left out
+_NEXT = 2  # rows that another is compared with
 _SIGNS = {Operation.SUM: " + ", Operation.MEAN: " + ", Operation.DIFFERENCE: " − "}
 _SMALLEST = Decimal("0.01")
 
@@ -96,7 +97,7 @@ def _first(result: Result, wording: Wording) -> Statement:
 
 def _beside(result: Result, wording: Wording) -> Iterator[Statement]:
     """What the first was compared with, the nearest first."""
-    others = result.points[result.first : result.first + _BESIDE]
+    others = result.points[result.first : result.first + _NEXT]
     if others:
         yield replace(_filled(wording.computed("then"), _values(others)), tabled=0)
 
@@ -105,8 +106,8 @@ def _left_out(result: Result, wording: Wording) -> Iterator[Statement]:
     """The rows that count for nothing: without a value, or with one in another currency."""
     if result.elsewhere and result.query.wanting.operation in _SIGNS:
         yield _filled(wording.computed("elsewhere"), _values(result.elsewhere[:_BESIDE]))
-    extreme = result.query.wanting.operation in {Operation.MOST, Operation.LEAST}
-    if result.blanks and not (extreme and len(result.blanks) > _FEW):
+    reckoned = result.query.wanting.operation in _SIGNS
+    if result.blanks and (reckoned or len(result.blanks) <= _FEW):
         yield _filled(wording.computed("without"), _labels(result.blanks[:_BESIDE]))
 
 

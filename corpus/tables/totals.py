@@ -22,4 +22,5 @@ def names_total(label: str) -> bool:
     """Whether a row that is called this is the total of others."""
     called = label.strip(" :.*").lower()
     short = len(called.split()) <= _MOST_WORDS
-    return called in _TOTALS or (short and called.startswith(_BEGIN))
+    told = called.startswith(_BEGIN) or called.endswith(" total")
+    return called in _TOTALS or (short and told)

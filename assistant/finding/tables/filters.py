@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from assistant.finding.tables.matching import Words
 from assistant.finding.tables.naming import BEHIND, Mentions
+from assistant.finding.tables.words import TIMED_WORD as TIMED
 from corpus.tables.model import Column, Kind, Table
 
 _YES = frozenset({"yes", "y", "oui", "sí", "si", "sim", "true", "x", "✓", "✔"})
@@ -98,9 +99,9 @@ def _kinds(table: Table, column: Column) -> list[str]:
 
 def _phrases(words: Words, table: Table, mentions: Mentions) -> list[str]:
     """Runs of words, none of a name, that neither the table nor what is done with it explains."""
-    known = words.known(table, mentions)
+    known = words.known(table, mentions).union(words.stem(words.noun))
     phrases, run, between = list[list[str]](), list[str](), list[str]()
-    for word in _WORD.findall(words.wanting.rest):
+    for word in _WORD.findall(TIMED.sub(" ", words.wanting.rest)):
         terms = set(words.stem(word))
         if word.islower() and terms and not terms <= known and not words.only_asks(word):
             run += [*between, word] if run else [word]

@@ -117,7 +117,7 @@ class Words:
         self, table: Table, mentions: Mentions
     ) -> tuple[list[Column], dict[str, float], float]:
         """The columns that can be measured, how well each fits, and the best of that."""
-        timed = self.wanting.by_time or any(bound.day for bound in self.wanting.bounds)
+        timed = self.wanting.by_time or any(b.day for b in self.wanting.of_numbers().bounds)
         kind = Kind.DATE if timed else Kind.NUMBER
         fit = [c for c in table.columns if c.kind is kind and c.head not in mentions.heads]
         if self.wanting.money and not self.wanting.share:

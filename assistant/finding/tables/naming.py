@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.facts.codes import codes, has_code
 from assistant.facts.terms import Stem
 from corpus.facts.numbers import numbers
 from corpus.tables.model import Kind, Row, Table
+from corpus.tables.values import CURRENCIES
 
 _WORD = re.compile(r"[\w'’&.-]*\w")
 _OF_PLACES = re.compile(  # Ghanaian, Mozambican, Burkinabè
@@ -19,6 +20,7 @@ _OF_PLACES = re.compile(  # Ghanaian, Mozambican, Burkinabè
 BEHIND = re.compile(r"\s*\([^)]*\)\s*$")  # a remark behind a name
 _ACRONYM = re.compile(r"\(([A-Z][\w-]+)\)\s*$")
 _LEAST = 4  # letters of a name that its adjective begins with
+_CODED = re.compile(r"[A-Z]{3,4}")  # "HOU" of housing: the beginning of a word of the question
 _MOST_WORDS = 8  # of a cell that may be named
 
 
@@ -40,11 +42,20 @@ class Mentions:
     def of(cls, question: str, table: Table, stem: Stem) -> Mentions:
         """What a question names of a table."""
         asked = _Asked.of(question, stem, table)
-        named = dict(_named(asked, table))
-        texts = {text for each in named.values() for text in each}
-        terms = {term for text in texts for term in asked.whole(text) or asked.by_first_word(text)}
         every = cls(rows=table.rows, terms=frozenset(), heads=frozenset())
-        return every.within(named, terms)
+        found = every
+        for ways in ((asked.whole, asked.by_code, asked.by_first_word), (asked.whole, asked.by_code)):
+            named = dict(_named(asked, table, ways))
+            texts = {text for each in named.values() for text in each}
+            terms = {t for text in texts for t in next(filter(None, (w(text) for w in ways)), ())}
+            found = every.within(named, terms)
+            if found.rows:  # what no row has together was no name: "Harrow" of the Harrow Vale Fund
+                break
+        return found
+
+    def of_all(self, table: Table) -> Mentions:
+        """All rows, whatever is named."""
+        return replace(self, rows=table.rows, heads=frozenset())
 
     def without(self, others: Mentions) -> Mentions:
         """The rows that are not among those of others, where these name any."""
@@ -97,6 +108,7 @@ class _Asked:
         phrases: what it calls the table by; a part of these names no row.
         outside: the terms of the words outside of these.
         titled: the terms of the table's title.
+        table: that may be named in.
         stem: the terms of a text.
     """
 
@@ -107,6 +119,7 @@ class _Asked:
     phrases: tuple[str, ...]
     outside: frozenset[str]
     titled: frozenset[str]
+    table: Table
     stem: Stem
 
     @classmethod
@@ -124,6 +137,7 @@ class _Asked:
             phrases=tuple(phrases),
             outside=frozenset(stem(functools.reduce(_taken_out, phrases, question))),
             titled=frozenset(stem(table.title)),
+            table=table,
             stem=stem,
         )
 
@@ -134,12 +148,19 @@ class _Asked:
         short = _ACRONYM.search(text)
         if short and short[1] in self.words:
             return set(self.stem(short[1]))
-        name = BEHIND.sub("", text)
-        if len(_WORD.findall(name)) > _MOST_WORDS:
+        for name in (BEHIND.sub("", text), self.table.legend.get(text, "")):
+            own = set(self.stem(name)) if len(_WORD.findall(name)) <= _MOST_WORDS else set()
+            alone = own <= self.outside or name.lower() in self.phrases
+            if own and own <= self.terms and (alone or not self.phrases):
+                return own
+        return set()
+
+    def by_code(self, text: str) -> set[str]:
+        """Those that name a code by the word that it is the beginning of: "HOU" of housing."""
+        if not _CODED.fullmatch(text) or text in self.table.legend or text in CURRENCIES:
             return set()
-        own = set(self.stem(name))
-        alone = own <= self.outside or name.lower() in self.phrases
-        return own if own <= self.terms and (alone or not self.phrases) else set()
+        begun = [w for w in self.words if len(w) > len(text) and w.upper().startswith(text)]
+        return {term for word in begun for term in self.stem(word)}
 
     def by_first_word(self, text: str) -> set[str]:
         """Those that name a cell by its first word: "the Burkinabè payments" of Burkina Faso."""
@@ -163,16 +184,21 @@ class _Asked:
         ]
 
 
-def _named(asked: _Asked, table: Table) -> Iterator[tuple[str, frozenset[str]]]:
+def _named(
+    asked: _Asked, table: Table, ways: Sequence[Callable[[str], set[str]]]
+) -> Iterator[tuple[str, frozenset[str]]]:
     """For each column with named cells, their texts; each name counts in one column only.
 
-    Cells that are named whole come before those of which only the first word is.
+    Args:
+        asked: the question.
+        table: whose cells may be named.
+        ways: in which a cell is named, the surest first.
     """
     heads = {term for column in table.columns for term in asked.stem(column.called)}
     keys = [c.head for c in table.columns if c.kind is not Kind.NUMBER or _is_code(table, c.head)]
     taken: set[str] = set()
     found: dict[str, set[str]] = {}
-    for terms_of in (asked.whole, asked.by_first_word):
+    for terms_of in ways:
         for head in keys:
             named = {text: terms_of(text) for text in {row.cell(head).text for row in table.rows}}
             new = {t for t, terms in named.items() if terms and not terms <= heads | taken}

@@ -21,6 +21,7 @@ from corpus.tables.totals import is_total
 _OF_CHOSEN_ROWS = frozenset(Operation) - {Operation.CELL, Operation.COMPARE, Operation.DIFFERENCE}
 _OF_SOME_ROWS = frozenset({Operation.LIST, Operation.COUNT, Operation.MOST, Operation.LEAST})
 _SECOND_YEAR = re.compile(r"\s?[/–-]\s?(\d\d)(?!\d)")
+_CODE = re.compile(r"[^\W\d_]{0,4}[-–/.]?\d+[^\W\d_]?")  # "KB2221", "L13", "7a"
 _ROW = Column(head="", kind=Kind.TEXT)  # stands for a row that is counted or listed
 
 
@@ -78,6 +79,8 @@ def queries(words: Words, table: Table) -> list[Query]:
         return []
     if words.wanting.operation in _OF_CHOSEN_ROWS:
         mentions = narrowed(words, table, mentions)
+    if _ranks_one(words.wanting, table, mentions):
+        mentions = mentions.of_all(table)
     rows, measures = _meant(words, table, mentions)
     if not rows or not _as_many(words.wanting, rows) or _is_open_denial(words.wanting, mentions):
         return []
@@ -89,7 +92,7 @@ def queries(words: Words, table: Table) -> list[Query]:
     return [
         Query(
             table=table,
-            wanting=words.wanting,
+            wanting=words.wanting.of_numbers(),
             of=_label(words, table),
             measure=measure[0] if measure else None,
             points=tuple(_points(words, table, rows, measure, counted)),
@@ -115,8 +118,7 @@ def _meant(
     """The rows that are meant, and the columns of each thing that is measured."""
     totals = {id(row) for row in table.rows if is_total(table, row)}
     rows: Sequence[Row] = [row for row in mentions.rows if id(row) not in totals]
-    if len(rows) == 1 and words.wanting.is_claim:  # "Ghana is the largest, correct?" asks of all
-        rows = [row for row in table.rows if id(row) not in totals]
+    rows = _within_days(words, table, rows)
     spans = _spans(words.wanting.rest)
     years = [c for c in table.columns if c.year is not None and c.kind is Kind.NUMBER]
     if words.wanting.operation is Operation.COMPARE:
@@ -148,6 +150,24 @@ def _is_open_denial(wanting: Wanting, mentions: Mentions) -> bool:
     told = wanting.blank or wanting.bounds or wanting.operation not in _OF_SOME_ROWS
     chosen = (row.cell(head).text for head in mentions.heads for row in mentions.rows[:1])
     return wanting.denied and not told and not any(map(is_denial, chosen))
+
+
+def _ranks_one(wanting: Wanting, table: Table, mentions: Mentions) -> bool:
+    """Whether a question ranks one row, so asks of all: "Ghana is the largest, correct?"."""
+    ranks = wanting.is_claim or wanting.operation in {Operation.MOST, Operation.LEAST}
+    return ranks and sum(not is_total(table, row) for row in mentions.rows) == 1
+
+
+def _within_days(words: Words, table: Table, rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows within the days that a question sets where it asks for other values of them."""
+    days = [b for b in words.wanting.bounds if b.day] if words.wanting.is_of_values else []
+    dated = [c for c in table.columns if c.kind is Kind.DATE]
+    meant = [c for c in dated if words.speaks_of(c)] or dated
+    return [
+        row
+        for row in rows
+        if all(any(b.allows(row.cell(c.head).first, "") for c in meant) for b in days)
+    ]
 
 
 def _is_of_no_rows(wanting: Wanting, mentions: Mentions) -> bool:
@@ -201,10 +221,15 @@ def _label(words: Words, table: Table) -> tuple[str, ...]:
     compares = words.wanting.operation is Operation.COMPARE
     asked = None if compares else next(filter(words.asks_for, texts), None)
     first = asked or next(filter(table.tells_apart, texts), texts[0])
-    coded = sum(bool(codes(row.cell(first.head).text)) for row in table.rows)
+    coded = sum(_is_coded(row.cell(first.head).text) for row in table.rows)
     if table.tells_apart(first) and coded * 2 <= len(table.rows):
         return (first.head,)
     return (first.head, *(c.head for c in texts if c != first))[:2]
+
+
+def _is_coded(text: str) -> bool:
+    """Whether a cell tells its row apart by a code that says nothing else."""
+    return bool(codes(text) or _CODE.fullmatch(text))
 
 
 def _is_in(column: Column, spans: Sequence[DateSpan], wanting: Wanting) -> bool:

@@ -28,6 +28,9 @@ class Operation(StrEnum):
     COMPARE = "compare"
 
 
+_OF_VALUES = frozenset({Operation.MOST, Operation.LEAST, Operation.SUM, Operation.MEAN})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanting:
     """What is wanted.
@@ -75,6 +78,17 @@ class Wanting:
     phrase: str = ""
     planned: bool = False
     left_out: str = ""
+
+    @property
+    def is_of_values(self) -> bool:
+        """Whether values of rows are put together or ranked, other than in time."""
+        return self.operation in _OF_VALUES and not self.by_time
+
+    def of_numbers(self) -> Wanting:
+        """The same without the days between which its rows lie, where these only choose rows."""
+        if not self.is_of_values:
+            return self
+        return replace(self, bounds=tuple(bound for bound in self.bounds if bound.day is None))
 
     @property
     def extreme(self) -> str:

@@ -72,6 +72,7 @@ TIMED = re.compile(
     r"|is up|are up|hired|joined|bought|built)",
     re.IGNORECASE,
 )
+TIMED_WORD = re.compile(rf"{TIMED.pattern}\w*", re.IGNORECASE)
 SHARE = re.compile(r"\b(?:share|percentage|per ?cent|proportion|rate)\b|%", re.IGNORECASE)
 POLITE = (
     r"^\W*(?:(?:hello|hi|hey|good (?:morning|day|afternoon)|please|pls|kindly|quick one"
@@ -90,7 +91,7 @@ COMPARED = re.compile(
 )
 SUM = re.compile(
     r"\b(?:(?:in|the|a|its|their|grand|combined)? ?total(?: of| number of| amount of)?"
-    r"|all ?together|altogether|in all|combined|together|sum(?: up)?(?: of)?"
+    r"|across (?:all|the|both|every)\b|all ?together|altogether|in all|combined|together|sum(?: up)?(?: of)?"
     r"|add(?:ed|s)? up(?: to)?"
     r"|add(?:ed|ing)?|come to|comes to)\b",
     re.IGNORECASE,
