@@ -64,8 +64,11 @@ def names_of(heads: Sequence[Row]) -> list[str]:
 
 
 def _lines_before(rows: Sequence[Row]) -> int:
-    """How many rows stand before the table: those that fill at most half of its width."""
-    filled = [sum(1 for cell in row if text_of(cell)) for row in rows]
+    """How many rows stand before the table: those that fill at most half of its width.
+
+    One cell that is merged across it fills one place: it is a line above the table as well.
+    """
+    filled = [_filled(row) for row in rows]
     if filled == [1]:
         return 1
     wide = sorted(filled)[(3 * len(filled)) // 4] if filled else 0
@@ -73,6 +76,12 @@ def _lines_before(rows: Sequence[Row]) -> int:
         if filled[i] * 2 > wide or _covers_several(row, rows[i + 1 : i + 2]):
             return i
     return 0
+
+
+def _filled(row: Row) -> int:
+    """How many places of a row have a text; one where a single cell has them all."""
+    written = [cell for cell in row if text_of(cell)]
+    return len(written) if len({id(cell) for cell in written}) != 1 else 1
 
 
 def _covers_several(row: Row, below: Sequence[Row]) -> bool:

@@ -169,6 +169,50 @@ def test_lines_before_the_head_are_paragraphs_and_not_heads() -> None:
     assert lines(sheet(rows), "a.xlsx")[1:] == ["Item: Rope | Depot: Quay | Count: 340"]
 
 
+TITLED = [
+    ["Frotas do município em maio", "", "", "", ""],
+    ["Oficina", "Veículos", "", "Revisão", ""],
+    ["", "2023", "2024", "Início", "Fim"],
+    ["Cais", "41", "52", "3 de maio", "9 de maio"],
+    ["Serra", "17", "(6)", "4 de maio", "8 de maio"],
+]
+READ_TITLED = [
+    "Frotas do município em maio",
+    "Oficina: Cais | Veículos 2023: 41 | Veículos 2024: 52"
+    " | Revisão Início: 3 de maio | Revisão Fim: 9 de maio",
+    "Oficina: Serra | Veículos 2023: 17 | Veículos 2024: (6)"
+    " | Revisão Início: 4 de maio | Revisão Fim: 8 de maio",
+]
+
+
+def test_a_title_that_is_merged_across_a_table_is_a_line_above_its_heads() -> None:
+    areas = [(0, 0, 0, 4), (1, 0, 2, 0), (1, 1, 1, 2), (1, 3, 1, 4)]
+    html = (
+        "<table><tr><td colspan='5'>Frotas do município em maio</td></tr><tr><td rowspan='2'>"
+        "Oficina</td><td colspan='2'>Veículos</td><td colspan='2'>Revisão</td></tr><tr>"
+        + "".join(f"<td>{name}</td>" for name in TITLED[2][1:])
+        + "</tr>"
+        + "".join(f"<tr>{''.join(f'<td>{x}</td>' for x in row)}</tr>" for row in TITLED[3:])
+        + "</table>"
+    )
+    assert lines(sheet(TITLED, ["A1:E1", "A2:A3", "B2:C2", "D2:E2"]), "a.xlsx") == READ_TITLED
+    assert lines(word(TITLED, areas), "a.docx") == READ_TITLED
+    assert lines(slide(TITLED, areas), "a.pptx") == READ_TITLED
+    assert lines(page(html), "a.html")[-3:] == READ_TITLED
+
+
+def test_of_two_titles_merged_across_a_table_none_is_a_head() -> None:
+    titles = [["Stock of the quarter", "", ""], ["in thousand EUR", "", ""]]
+    heads = ["Item", "Lund", "Ystad"]
+    body = [["Rope", "340", "12"], ["Nets", "81", "(4)"]]
+    assert lines(sheet([*titles, heads, *body], ["A1:C1", "A2:C2"]), "a.xlsx") == [
+        "Stock of the quarter",
+        "in thousand EUR",
+        "Item: Rope | Lund: 340 | Ystad: 12",
+        "Item: Nets | Lund: 81 | Ystad: (4)",
+    ]
+
+
 def test_a_first_line_that_names_the_separator_is_no_row() -> None:
     assert lines(b"sep=;\nCase;Note\n17;a,b\n", "a.csv") == ["Case: 17 | Note: a,b"]
 
