@@ -23,7 +23,7 @@ RESERVED = frozenset(
         "end_user", "review", "hidden", "id", "quote", "published", "title", "chart", "columns",
     }
 )  # fmt: skip
-RULES = 2  # of the harvest: another number has every document read again
+RULES = 3  # of the harvest: another number has every document read again
 
 
 class KindsInvalid(CorpusError):

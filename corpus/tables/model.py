@@ -93,6 +93,7 @@ class Table:
         rows: in their order.
         lead: what its document begins with, as far as that is no row.
         legend: what codes in its cells stand for, by its document's own words.
+        measure: in what its heading or caption says that all sums are: "USD million".
     """
 
     document: Document
@@ -101,6 +102,7 @@ class Table:
     rows: tuple[Row, ...]
     lead: str = ""
     legend: Mapping[str, str] = field(default_factory=dict)
+    measure: str = ""
 
     def meaning(self, text: str) -> str:
         """What a cell says in words: "YTH" is "youth" where its document explains it."""

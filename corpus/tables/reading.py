@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.model import Passage, Span
+from corpus.tables.days import days_in_figures
 from corpus.tables.legends import called, colours_of, legend_of, words_of
 from corpus.tables.model import Column, Kind, Row, Table, Value
 from corpus.tables.money import OTHERWISE
 from corpus.tables.rows import cells_of, in_order
-from corpus.tables.values import Measured, is_year, measured, under, value_of
+from corpus.tables.values import Measured, is_year, measure_in, measured, under, value_of
 
 _DOTTED = frozenset({"es", "pt"})  # languages that write a thousand as 1.000
+_COMMAS = frozenset({"es", "fr", "pt"})  # languages that write a half as 0,5
+_PARTED = re.compile(r"(\W*)(\d{1,3}(?:[.\u00a0\u202f ]\d{3})+|\d+),(\d{1,2})(?!\d)(.*)")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _LETTER = re.compile(r"[^\W\d_]")
 _LEAD = 500  # characters
 _PARTS = " › "  # of a heading under others
 _SHARED = 0.5  # of a row's heads that the rows above it have as well
+_CAPTION = 160  # characters at most of a line that says in what a table is given
 _NEARLY_ALL = 0.75  # of the cells that are filled in: the kind of a column
 
 
@@ -29,6 +34,7 @@ class _Line:
     passage: Passage
     span: Span
     texts: dict[str, str]
+    above: str = ""  # the line before it, where that is no row
 
 
 def tables_of(passages: Sequence[Passage]) -> list[Table]:
@@ -71,27 +77,31 @@ def _runs(passages: Sequence[Passage]) -> Iterator[list[_Line]]:
     """The rows of each table."""
     run: list[_Line] = []
     above: set[str] = set()  # heads of the run
-    for passage in passages:
-        end = passage.sentences[0].start
-        for span in passage.sentences:
-            line = _line(passage, span)
-            between = passage.text[end - passage.start : span.start - passage.start]
-            goes_on = run and line and _goes_on(run, above, line)
-            if run and (not goes_on or _LETTER.search(between)):
-                yield run
-                run, above = [], set()
-            if line:
-                run.append(line)
-                above.update(line.texts)
-            end = span.end
+    for line, between in _lines(passages):
+        goes_on = run and line and _goes_on(run, above, line)
+        if run and (not goes_on or _LETTER.search(between)):
+            yield run
+            run, above = [], set()
+        if line:
+            run.append(line)
+            above.update(line.texts)
     if run:
         yield run
 
 
-def _line(passage: Passage, span: Span) -> _Line | None:
-    text = passage.text[span.start - passage.start : span.end - passage.start]
-    cells = cells_of(text)
-    return _Line(passage, span, {cell.head: cell.value for cell in cells}) if cells else None
+def _lines(passages: Sequence[Passage]) -> Iterator[tuple[_Line | None, str]]:
+    """Every sentence as a row, None where it is none, with what stands before it."""
+    before = ""
+    for passage in passages:
+        end = passage.sentences[0].start
+        for span in passage.sentences:
+            between = passage.text[end - passage.start : span.start - passage.start]
+            text = passage.text[span.start - passage.start : span.end - passage.start]
+            cells = cells_of(text)
+            texts = {cell.head: cell.value for cell in cells}
+            above = "" if _LETTER.search(between) else before
+            yield _Line(passage, span, texts, above) if cells else None, between
+            before, end = "" if cells else text, span.end
 
 
 def _goes_on(run: Sequence[_Line], above: set[str], line: _Line) -> bool:
@@ -113,16 +123,19 @@ def _stands_above(heading: str, first: _Line) -> bool:
 
 def _table(lines: Sequence[_Line], lead: str) -> Table:
     last = lines[-1].passage
-    dotted = last.document.facts.language in _DOTTED
-    values = {text: _typed(text, dotted) for line in lines for text in line.texts.values()}
+    language = last.document.facts.language
+    values = {text: _typed(text, language) for line in lines for text in line.texts.values()}
+    measures = [text for text in (_caption(lines[0]), last.heading) if measure_in(text)]
     columns, cells = list[Column](), dict[str, dict[str, Value]]()
     for head in in_order(line.texts for line in lines):
         texts = dict.fromkeys(line.texts[head] for line in lines if head in line.texts)
-        filled = [values[x] for line in lines if (x := line.texts.get(head)) is not None]
-        told = _measured(head, last.heading)
+        days = days_in_figures(head, texts, language)
+        typed = {text: _on(values[text], days.get(text)) for text in texts}
+        filled = [typed[x] for line in lines if (x := line.texts.get(head)) is not None]
+        told = _measured(head, measures[0] if measures else last.heading)
         columns.append(_column(head, [v for v in filled if not v.blank], told))
         counted = columns[-1].kind is Kind.NUMBER
-        cells[head] = {text: under(values[text], told, counted) for text in texts}
+        cells[head] = {text: under(typed[text], told, counted) for text in texts}
     rows = tuple(
         Row(
             passage=line.passage,
@@ -137,14 +150,32 @@ def _table(lines: Sequence[_Line], lead: str) -> Table:
         columns=tuple(columns),
         rows=rows,
         lead=lead,
+        measure=measure_in(measures[0]) if measures else "",
     )
 
 
-def _typed(text: str, dotted: bool) -> Value:
-    """The typed value of a cell: "1.940" is 1940 where thousands are told apart by dots."""
-    if dotted and _THOUSANDS.fullmatch(text.strip()):
+def _caption(first: _Line) -> str:
+    """The line right above the first row of a table, where it is short enough for a caption."""
+    return first.above if len(first.above) <= _CAPTION else ""
+
+
+def _typed(text: str, language: str | None) -> Value:
+    """The typed value of a cell, by how its language writes numbers.
+
+    "1.940" is 1940 where thousands are told apart by dots, "12,5" is 12.5 where parts are told by a
+    comma.
+    """
+    if language in _DOTTED and _THOUSANDS.fullmatch(text.strip()):
         return replace(value_of(text.replace(".", ""), years_count=True), text=text)
+    if language in _COMMAS and (parted := _PARTED.fullmatch(text.strip())):
+        whole = re.sub(r"\D", "", parted[2])
+        return replace(value_of(f"{parted[1]}{whole}.{parted[3]}{parted[4]}"), text=text)
     return value_of(text)
+
+
+def _on(value: Value, day: dt.date | None) -> Value:
+    """A value, with the day that its column tells it to be."""
+    return value if day is None else replace(value, number=None, first=day, last=day)
 
 
 def _measured(head: str, heading: str) -> Measured:

@@ -29,12 +29,27 @@ _SCALES = {
     "thousand": Decimal(1000), "thousands": Decimal(1000), "'000": Decimal(1000),
     "’000": Decimal(1000), "000s": Decimal(1000), "million": Decimal(10**6),
     "millions": Decimal(10**6), "billion": Decimal(10**9), "billions": Decimal(10**9),
+    "milliers": Decimal(1000), "miles de": Decimal(1000), "milhares": Decimal(1000),
+    "millones": Decimal(10**6), "milhões": Decimal(10**6), "milliards": Decimal(10**9),
+    "mil millones": Decimal(10**9), "mil milhões": Decimal(10**9), "bilhões": Decimal(10**9),
 }  # fmt: skip
-_SCALE = re.compile(
-    rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, _SCALES), key=len, reverse=True))})(?!\w)",
+_SHORT_SCALES = {
+    "k": Decimal(1000), "mil": Decimal(1000), "miles": Decimal(1000),
+    "m": Decimal(10**6), "mn": Decimal(10**6), "bn": Decimal(10**9),
+}  # fmt: skip
+_SCALE_NAMES = "|".join(sorted(map(re.escape, _SCALES), key=len, reverse=True))
+_SCALE = re.compile(rf"(?<!\w)(?:{_SCALE_NAMES})(?!\w)", re.IGNORECASE)
+_BESIDE_MONEY = re.compile(  # "£m", "USD mn", "k€", "R$ mil"; "m" alone is a metre
+    rf"(?:{_CURRENCY.pattern})\s?(k|mil|mn|m|bn)(?!\w)|(?<!\w)(k|m)\s?(?:{_CURRENCY.pattern})",
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]\s*$|\bin ([A-Z]{3}(?: \w+)?|%)$")
+_BEHIND = re.compile(  # "in thousands of euros", "Costs, USD million"
+    rf"\b(?:in|en|em)\s((?:{_SCALE_NAMES})\b.{{1,6}}(?:{_CURRENCY.pattern}).{{0,20}}"
+    rf"|(?:{_CURRENCY.pattern})\s(?:{_SCALE_NAMES}))$"
+    rf"|(?:^|[,:;–—-]\s)((?:{_CURRENCY.pattern})\s(?:{_SCALE_NAMES}))$",
+    re.IGNORECASE,
+)
 _BESIDE_A_DATE = 2  # words: "in the 2018 list" is no date, "joined 29 October 2015" is
 _BLANK = re.compile(
     r"[-–—.…*?]*|n/?a\.?|nil|none|blank|empty|tb[acd]|unknown|not (?:stated|given|known|available"
@@ -60,26 +75,47 @@ class Measured:
 
 def measured(head: str) -> Measured:
     """What stands in the brackets of a head, or after its "in": "Total (USD million)"."""
-    found = _BRACKETS.search(head)
-    told = (found[1] or found[2] or "") if found else ""
-    currency, scale = currency_of(told), _SCALE.search(told)
+    told = _told(head)
+    currency, scale = currency_of(told), _scale_in(told)
     return Measured(
         currency=currency,
-        scale=scale.group().lower() if scale else "",
-        factor=_SCALES[scale.group().lower()] if scale else Decimal(1),
+        scale=scale,
+        factor=factor_of(scale),
         unit="" if currency or scale else told.strip(),
     )
+
+
+def measure_in(text: str) -> str:
+    """The words in which a heading or caption says in what all sums are given; empty for none.
+
+    "Table 1. Lending (USD million)" says "USD million".
+    """
+    told = _told(text)
+    return told.strip() if currency_of(told) or _scale_in(told) else ""
+
+
+def _told(head: str) -> str:
+    found = _BRACKETS.search(head) or _BEHIND.search(head)
+    return next(filter(None, found.groups()), "") if found else ""
+
+
+def _scale_in(text: str) -> str:
+    """A scale as written, in lower case; empty where there is none."""
+    if found := _SCALE.search(text):
+        return found.group().lower().removesuffix(" de")  # "miles" alone are a distance
+    beside = _BESIDE_MONEY.search(text)
+    return (beside[1] or beside[2]).lower() if beside else ""
 
 
 def scale_of(text: str) -> Decimal:
     """By what the first scale that a text names multiplies; 1 where it names none."""
     found = _SCALE.search(text)
-    return factor_of(found.group().lower()) if found else Decimal(1)
+    return _SCALES[found.group().lower()] if found else Decimal(1)
 
 
 def factor_of(scale: str) -> Decimal:
     """By what a scale as written multiplies: "million"; 1 for none."""
-    return _SCALES.get(scale, Decimal(1))
+    return _SCALES.get(scale) or _SHORT_SCALES.get(scale, Decimal(1))
 
 
 def currency_of(text: str) -> str:
