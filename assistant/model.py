@@ -76,8 +76,9 @@ class EvidenceSentence:
     kind of thing that is asked for, None where that cannot be told. `terms` are its words as the
     word indexes know them, `around` those of its title, headings and the sentence before; `heading`
     is the nearest that stands in its passage above it, empty where none does. Of a long row of a
-    table `cells` are those that are asked for, which alone are shown. `answers` are the log-odds
-    that it answers the question, where it was read for that.
+    table `cells` are those that are asked for, which alone are shown, and `measure` is in what the
+    table's caption says that its sums are. `answers` are the log-odds that it answers the question,
+    where it was read for that.
     """
 
     passage: Passage
@@ -90,6 +91,7 @@ class EvidenceSentence:
     around: frozenset[str] = frozenset()
     heading: str = ""
     cells: str = ""
+    measure: str = ""
     answers: float | None = None
 
     @property

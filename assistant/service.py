@@ -24,6 +24,7 @@ from assistant.deciding import (
     list_out_of,
     part_out_of,
     reckoned,
+    tables_of_document,
     together,
 )
 from assistant.deciding.answerability import (
@@ -38,6 +39,7 @@ from assistant.finding.holding import Holding
 from assistant.finding.joint import SentenceReader
 from assistant.finding.ranking import expected_terms, rank_sentences
 from assistant.finding.retrieval import Retriever
+from assistant.finding.tables.measures import is_row, with_measure
 from assistant.finding.tables.wanting import cell_wanted, comparison_wanted, wanting
 from assistant.memory.conversations import Conversations, Memory, Turn
 from assistant.model import (
@@ -292,7 +294,25 @@ class Assistant:
         return Examined(asked=asked, found=found, sentences=sentences, terms=terms)
 
     def _judge(self, reader: Reader, asked: Asked, filters: Filters) -> _Judged:
-        """What was found, and what it amounts to; nothing is searched for what is no question."""
+        """What was found, and what it amounts to, rows of tables with what their figures are in."""
+        judged = self._decided(reader, asked, filters)
+        verdict = judged.verdict
+        quotes, nearest = (
+            tuple(self._in_measure(reader, quote) for quote in quotes)
+            for quotes in (verdict.quotes, verdict.nearest)
+        )
+        return replace(judged, verdict=replace(verdict, quotes=quotes, nearest=nearest))
+
+    def _in_measure(self, reader: Reader, quote: EvidenceSentence) -> EvidenceSentence:
+        if not is_row(quote):
+            return quote
+        tables = tables_of_document(
+            quote.passage.document, self.retriever.catalogue, reader.audience, self.tables
+        )
+        return with_measure(quote, tables)
+
+    def _decided(self, reader: Reader, asked: Asked, filters: Filters) -> _Judged:
+        """What was found and decided; nothing is searched for what is no question."""
         kind = aside(asked.question) or (Aside.UNCLEAR if asked.is_unclear else None)
         if kind is not None:
             line = self._said(reader, asked, kind)

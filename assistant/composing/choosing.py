@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.facts.names import things
-from assistant.finding.cells import other_rows
+from assistant.finding.rivals import other_rows, rows_of_other_days
 from assistant.finding.units import unit_of
 from assistant.model import EvidenceSentence
 from assistant.question.understanding import Asked
@@ -67,7 +67,10 @@ def chosen(
         sentences: best first, at least one.
         room: how much may be shown.
     """
-    others = other_rows(asked.plain, [s.text for s in sentences])
+    said = f"{asked.plain} {asked.question}"  # names of rows stay as typed
+    others = other_rows(said, [s.text for s in sentences])
+    sentences = [s for s in sentences if s.text not in others]
+    others = rows_of_other_days(asked.plain, sentences)
     sentences = [s for s in sentences if s.text not in others]
     ordered = _newest_first(sentences) if asked.moment.newest else sentences
     if asked.moment.state:  # what was so before is not so now

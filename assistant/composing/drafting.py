@@ -51,10 +51,12 @@ class Draft:
     def quote(self, sentence: EvidenceSentence) -> Sentence:
         """A span of a document as it stands there, the blank lines of a list left out.
 
-        Of a row of a table the same words, without its bars.
+        Of a row of a table the same words, without its bars, and what its table's caption says of
+        its figures: "(USD million)".
         """
         gap = _PARAGRAPH if self.text else ""
         text = "\n".join(map(as_said, _BLANK_LINES.sub("\n", sentence.shown).split("\n")))
+        text += f" ({sentence.measure})" if sentence.measure else ""
         piece, index = self._marked(gap, text, sentence.passage, sentence.span)
         self.checks.append(SentenceCheck(text=text, outcome=Outcome.QUOTED, citation=index))
         return piece

@@ -4,7 +4,7 @@ from assistant.deciding.case import Case
 from assistant.deciding.decide import decide, together
 from assistant.deciding.listing import holder_out_of, list_out_of
 from assistant.deciding.parts import part_out_of
-from assistant.deciding.reckoning import reckoned
+from assistant.deciding.reckoning import reckoned, tables_of_document
 from assistant.deciding.verdict import Verdict
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "list_out_of",
     "part_out_of",
     "reckoned",
+    "tables_of_document",
     "together",
 ]

@@ -19,7 +19,9 @@ from assistant.question.asking import telling_words
 from assistant.question.language import ENGLISH
 from assistant.question.synonyms import Synonyms
 from assistant.question.wants import wanted
-from corpus.model import Vector
+from corpus.audience import Audience
+from corpus.catalogue import Catalogue
+from corpus.model import Document, Vector
 from corpus.tables.model import Table
 from corpus.tables.rows import cells_of
 from corpus.tables.shelf import TableShelf
@@ -143,10 +145,16 @@ def _tables(case: Case, shelf: TableShelf) -> list[Table]:
     found = dict.fromkeys(s.passage.document for s in case.sentences if cells_of(s.text))
     tables: list[Table] = []
     for document in list(found)[:_DOCUMENTS]:
-        ids = [document.id]
-        read = functools.partial(case.catalogue.whole, case.audience, ids, most=_MOST_PASSAGES)
-        tables += shelf.of(document, read)
+        tables += tables_of_document(document, case.catalogue, case.audience, shelf)
     return _nearest_first(tables, case.sentences)
+
+
+def tables_of_document(
+    document: Document, catalogue: Catalogue, audience: Audience, shelf: TableShelf
+) -> Sequence[Table]:
+    """The tables of a whole document that a reader may read."""
+    read = functools.partial(catalogue.whole, audience, [document.id], most=_MOST_PASSAGES)
+    return shelf.of(document, read)
 
 
 def _nearest_first(tables: Sequence[Table], sentences: Sequence[EvidenceSentence]) -> list[Table]:

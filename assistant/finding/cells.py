@@ -6,17 +6,18 @@ Ingest writes a row as one line, "Zone: Zone 16 | Adult fare: 18.10 euros | Nigh
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.facts.terms import Stem
 from corpus.tables.rows import SEPARATOR, Cell, cells_of, is_sentence
-from corpus.tables.totals import names_total
 from corpus.tables.values import currency_of
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_WORD = re.compile(r"\w+")
 _FIGURE = re.compile(r"\d")
+_FIGURES = re.compile(r"\W*\d[\d\s.,/:%-]*\W*")  # that count and tell no row from another
+_UNITS = frozenset({"unit", "units", "unité", "unités", "unidad", "unidades", "unidade"})
 _FEW = 3  # cells of a row that is shown whole
 
 
@@ -26,61 +27,72 @@ def of_another_year(line: str, years: Sequence[str]) -> bool:
     return bool(years and named) and named.isdisjoint(years)
 
 
-def other_rows(question: str, lines: Sequence[str]) -> set[str]:
-    """The lines that are rows of other things than a table's row that the question names.
-
-    A question names a row where all words of its first cell stand in it. Of a table of which it
-    names none, every row may be meant.
+def keys_of(line: str, lines: Iterable[str]) -> list[Cell]:
+    """The cells that tell a row from the others: the first, and as many more as it takes.
 
     Args:
-        question: as it is asked.
-        lines: sentences of passages, rows among them.
+        line: a row.
+        lines: the rows around it, itself among them or not.
     """
-    asked = set(_words(question))
-    tables: dict[tuple[str, ...], dict[str, bool]] = defaultdict(dict)
-    for line in lines:
-        cells = cells_of(line)
-        if cells:
-            tables[tuple(cell.head for cell in cells)][line] = _is_named(cells[0].value, asked)
-    return {
-        line
-        for rows in tables.values()
-        if any(rows.values())
-        for line, is_named in rows.items()
-        if not is_named
-    }
+    first, *behind = cells_of(line)
+    keys, alike = [first], [row for row in map(cells_of, lines) if row and row[0] == first]
+    alike = [row for row in alike if row != [first, *behind]]
+    for cell in behind:
+        if not alike:
+            break
+        if is_sentence(cell.value) or _FIGURES.fullmatch(cell.value):
+            continue
+        keys.append(cell)
+        alike = [row for row in alike if cell in row]
+    return keys
 
 
-def cells_asked(
-    line: str, asked: frozenset[str], stem: Stem, holds: Callable[[str], bool | None]
-) -> str:
-    """The cells of a long row that a question is about, in their order; else the line as it is.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowQuestion:
+    """What a question asks of rows.
+
+    Args:
+        asked: its terms.
+        years: that it names.
+        stem: the terms of a text.
+        meant: the terms of the question that others stand for.
+        holds: whether a text holds the kind of thing that is asked for.
+    """
+
+    asked: frozenset[str]
+    stem: Stem
+    holds: Callable[[str], bool | None]
+    meant: Callable[[frozenset[str]], frozenset[str]] = lambda _: frozenset()
+    years: tuple[str, ...] = ()
+
+
+def cells_asked(line: str, question: RowQuestion, lines: Sequence[str] = ()) -> str:
+    """The cells of a row that a question is about, in their order; else the line as it is.
 
     A sentence that says most of what the question names stands for its row, unless the head of
-    another cell is asked for. Else those whose value the question gives, at least half of it, tell
-    which row it is, the first cell where none does. Of the others those are asked for whose head
-    shares most terms with the question; where none does, those that hold the kind of thing that is
-    asked for, and else those that are whole sentences. A sentence that has all of these stands for
-    them; a currency in a cell of its own goes with figures.
+    another cell is asked for. What its head says to be of another year than is asked for is left
+    out. Of a long row those whose value the question gives, at least half of it, tell which row it
+    is, and those that tell it from the rows beside it. Of the others those are asked for whose head
+    shares most terms with the question, or stands for them; where none does, those that hold the
+    kind of thing that is asked for, and else those that are whole sentences. A sentence that has
+    all of these stands for them; a unit in the cell behind, else a currency in a cell
+    of its own, goes with figures.
 
     Args:
         line: a sentence of a passage.
-        asked: the terms of the question.
-        stem: the terms of a text.
-        holds: whether a text holds the kind of thing that is asked for.
+        question: what is asked.
+        lines: the rows around it.
     """
     cells = cells_of(line)
-    told = _told(cells, asked, stem, holds)
+    told = _told(cells, question)
     if told:
         return told.value if told == cells[0] else SEPARATOR.join([cells[0].text, told.text])
+    told_of = [c for c in cells if not _is_of_another_year(c, question.years)]
     if len(cells) <= _FEW:
-        return line
-    given = [cell for cell in cells if _is_given(set(stem(cell.value)), asked)] or cells[:1]
-    others = [cell for cell in cells if cell not in given]
-    shared = [len(asked & set(stem(cell.head))) for cell in others]
-    wanted = [c for c, n in zip(others, shared, strict=True) if n == max(shared) > 0]
-    wanted = wanted or [cell for cell in others if holds(cell.text)]
-    wanted = wanted or [cell for cell in others if is_sentence(cell.value)]
+        of_years = any(year in cell.head for cell in told_of for year in question.years)
+        return SEPARATOR.join(cell.text for cell in told_of) if of_years else line
+    given = _telling(cells, keys_of(line, lines), question)
+    wanted = _wanted([cell for cell in told_of if cell not in given or cell == cells[0]], question)
     if not wanted:
         return line
     remarks = [
@@ -89,17 +101,50 @@ def cells_asked(
     if remarks:  # that say it whole
         return SEPARATOR.join([cells[0].text, remarks[0].text])
     if any(_FIGURE.search(cell.value) for cell in wanted):
-        given += [cell for cell in others if _is_currency(cell.value)]
+        units = [c for w, c in pairwise(cells) if w in wanted and c.head.casefold() in _UNITS]
+        given += units or [cell for cell in told_of if _is_currency(cell.value)]
     return SEPARATOR.join(cell.text for cell in cells if cell in given or cell in wanted)
 
 
-def _told(
-    cells: Sequence[Cell],
-    asked: frozenset[str],
-    stem: Stem,
-    holds: Callable[[str], bool | None],
-) -> Cell | None:
+def _telling(cells: Sequence[Cell], keys: Sequence[Cell], question: RowQuestion) -> list[Cell]:
+    """The cells that tell which row it is, the first but for a whole sentence always among them."""
+    given = [
+        cell
+        for cell in cells
+        if cell in keys[1:] or _is_given(set(question.stem(cell.value)), question.asked)
+    ]
+    leads = cells[0] not in given and not (given and is_sentence(cells[0].value))
+    return [*cells[:1], *given] if leads else given
+
+
+def _wanted(cells: Sequence[Cell], question: RowQuestion) -> list[Cell]:
+    """Of a row's first cell and those that do not tell which row it is those that are asked for.
+
+    What the head of the first is called all rows are ("Load", "Vehicle"): it is what is asked for
+    where no other head is.
+    """
+    behind = cells[1:]
+    terms = [frozenset(question.stem(cell.head)) for cell in behind]
+    for shared in (
+        [len(question.asked & own) for own in terms],
+        [len(question.meant(own)) for own in terms],
+    ):
+        if max(shared, default=0):
+            return [c for c, n in zip(behind, shared, strict=True) if n == max(shared)]
+    if cells and question.asked & frozenset(question.stem(cells[0].head)):
+        return list(cells[:1])
+    held = [cell for cell in behind if question.holds(cell.text)]
+    return held or [cell for cell in behind if is_sentence(cell.value)]
+
+
+def _is_of_another_year(cell: Cell, years: Sequence[str]) -> bool:
+    named = _YEAR.findall(cell.head)
+    return bool(years and named) and set(named).isdisjoint(years)
+
+
+def _told(cells: Sequence[Cell], question: RowQuestion) -> Cell | None:
     """The sentence that says most of what is asked, if one does and no other cell is asked for."""
+    asked, stem, holds = question.asked, question.stem, question.holds
     said = {cell: asked & set(stem(cell.value)) for cell in cells if is_sentence(cell.value)}
     if not said:
         return None
@@ -115,15 +160,6 @@ def _told(
 
 def _is_currency(value: str) -> bool:
     return len(value.split()) == 1 and currency_of(value) != "" and not _FIGURE.search(value)
-
-
-def _is_named(key: str, asked: set[str]) -> bool:
-    words = set(_words(key))
-    return bool(words) and words <= asked and not names_total(key)
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.casefold())
 
 
 def _is_given(value: set[str], asked: frozenset[str]) -> bool:

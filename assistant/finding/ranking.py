@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from assistant.facts.instructions import speaks_to_the_writer, states_nothing
 from assistant.facts.names import things
 from assistant.facts.negation import denies
-from assistant.finding.cells import cells_asked
+from assistant.finding.cells import RowQuestion, cells_asked
 from assistant.finding.contacts import contact_words, has_contact
 from assistant.finding.holding import PLAIN_KINDS, Holding
 from assistant.finding.retrieval import Found
@@ -24,6 +24,7 @@ from assistant.question.wants import heads
 from corpus.audience import Audience
 from corpus.index import LibraryIndex
 from corpus.model import Passage
+from corpus.tables.rows import cells_of
 from corpus.titles import title_mark
 
 _MEANING, _WORDS, _PASSAGE = 0.5, 0.3, 0.2
@@ -83,6 +84,7 @@ def rank_sentences(
         contacts=frozenset(weights) & frozenset(index.terms(contact_words(asked.plain))),
         holding=holding,
         index=index,
+        rows=_rows(found.passages),
     )
     sentences = [
         sentence
@@ -207,6 +209,7 @@ class _Reader:
     contacts: Terms  # the question's terms that an address or a telephone number answers
     holding: Holding
     index: LibraryIndex
+    rows: Mapping[str, Sequence[str]]  # of each document that was found
 
     def sentences(self, ranked: Ranked) -> list[EvidenceSentence]:
         passage = ranked.passage
@@ -229,8 +232,8 @@ class _Reader:
             score = _MEANING * cosine + _WORDS * coverage + _PASSAGE * ranked.score
             sentence = EvidenceSentence(
                 passage=passage, span=span, cosine=cosine, coverage=coverage, score=score,
-                holds=self.holding.told(self.asked, passage, text), terms=own, around=around,
-                heading=heading,
+                holds=self.holding.told(self.asked, passage, text, heading), terms=own,
+                around=around, heading=heading,
                 cells=self._cells(passage, text),
             )  # fmt: skip
             found.append(replace(sentence, score=score + self._beside(sentence)))
@@ -239,15 +242,19 @@ class _Reader:
 
     def _cells(self, passage: Passage, text: str) -> str:
         """What is shown of a sentence: of a row of a table, the cells that are asked for."""
-        asked = frozenset(self.weights)
-        return cells_asked(
-            text,
-            asked,
-            self.index.terms,
-            lambda cell: (
+        if not cells_of(text):
+            return text
+        in_its_language = passage.document.facts.language == self.asked.language
+        question = RowQuestion(
+            asked=frozenset(self.weights) | frozenset(self.typed if in_its_language else ()),
+            years=self.asked.years,
+            stem=self.index.terms,
+            meant=self._meant,
+            holds=lambda cell: (
                 heads(self.asked.wanted.want, cell) or self.holding.told(self.asked, passage, cell)
             ),
         )
+        return cells_asked(text, question, self.rows.get(passage.document.id, ()))
 
     def _beside(self, sentence: EvidenceSentence) -> float:
         """What counts beside meaning and words."""
@@ -273,6 +280,17 @@ class _Reader:
 
     def _terms(self, text: str) -> Terms:
         return joined(frozenset(self.index.terms(text)), self.same)
+
+
+def _rows(found: Sequence[Ranked]) -> dict[str, list[str]]:
+    """The rows of tables in these passages, by their documents."""
+    rows: dict[str, list[str]] = {}
+    for passage in (ranked.passage for ranked in found):
+        texts = (
+            passage.text[s.start - passage.start : s.end - passage.start] for s in passage.sentences
+        )
+        rows.setdefault(passage.document.id, []).extend(text for text in texts if cells_of(text))
+    return rows
 
 
 def _coverage(weights: Mapping[str, float], own: Terms, around: Terms) -> float:

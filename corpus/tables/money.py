@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from corpus.tables.model import Column, Kind, Row, Table, Value
-from corpus.tables.values import currency_of
+from corpus.tables.values import currency_of, measured
 
 _CURRENCY_HEADS = frozenset({"currency", "cur", "ccy", "devise", "moneda", "moeda"})
 OTHERWISE = re.compile(  # what a number beside a currency may count all the same
@@ -58,6 +58,23 @@ def ratio(value: Value, count: Value) -> Value:
         return Value(text="", blank=True)
     text = f"{value.text} ÷ {count.text}"
     return replace(value, text=text, number=value.number / count.number)
+
+
+def measure_of(table: Table, row: Row, heads: Iterable[str]) -> str:
+    """In what some cells of a row are given, where only the table's heading or caption says it.
+
+    Empty where it says nothing, or where no cell is a plain number under a head without a measure.
+    """
+    told = (column for column in table.columns if column.head in set(heads))
+    return table.measure if any(_is_plain(column, row) for column in told) else ""
+
+
+def _is_plain(column: Column, row: Row) -> bool:
+    value = row.cell(column.head)
+    own = measured(column.head)
+    is_told = own.currency or own.scale or own.unit or OTHERWISE.search(column.head)
+    is_plain = value.number is not None and not value.unit and not currency_of(value.text)
+    return column.kind is Kind.NUMBER and is_plain and not is_told
 
 
 def _in_currency(row: Row, value: Value, heads: Sequence[str]) -> Value:

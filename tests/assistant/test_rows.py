@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.finding.cells import other_rows
+from assistant.finding.rivals import other_rows
 from tests.builders import Put, quotes
 
 
