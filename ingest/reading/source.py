@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ingest.errors import UnreadableFile
 from ingest.reading.blocks import BlockBuilder
+from ingest.reading.boxes import with_boxes
 from ingest.reading.limits import Limits
 from ingest.reading.metadata import Metadata
 from ingest.reading.ocr.recognised import Recognition
@@ -48,7 +49,7 @@ def finished(
 ) -> ParsedDocument:
     """Put a document together."""
     return ParsedDocument(
-        blocks=builder.blocks,
+        blocks=with_boxes(builder.blocks),
         page_count=page_count,
         page_labels=page_labels,
         title=metadata.title,

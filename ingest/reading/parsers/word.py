@@ -11,6 +11,7 @@ from ingest.reading.parsers.core_properties import core_properties
 from ingest.reading.parsers.markup import parse_fragment
 from ingest.reading.parsers.package import Package
 from ingest.reading.parsers.walker import HtmlWalker
+from ingest.reading.parsers.word_beside import COMMENT_STYLE
 from ingest.reading.parsers.word_package import as_seen
 from ingest.reading.source import Source, finished
 
@@ -18,7 +19,7 @@ _STYLES = "\n".join(
     (
         "p[style-name='Title'] => h1:fresh",
         "p[style-name='Subtitle'] => p:fresh",
-        "comment-reference => ",
+        f"p.{COMMENT_STYLE} => ul > li:fresh",  # an item is quoted whole, with its author
     )
 )
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from ingest.reading.boxes import OPEN, TICKED
 from ingest.reading.parsers.package import W, is_on
 from ingest.reading.parsers.word_text import new_run
 
 _W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-_TICKED, _OPEN = "☒", "☐"
 
 
 def write_fields(root: Any) -> None:
@@ -23,7 +23,7 @@ def write_fields(root: Any) -> None:
             continue
         checked = box.find(f"{_W14}checked")
         is_ticked = checked is not None and checked.get(f"{_W14}val") in ("1", "true")
-        _write_box(control, content, _TICKED if is_ticked else _OPEN)
+        _write_box(control, content, TICKED if is_ticked else OPEN)
     for field in list(root.iter(f"{W}ffData")):
         begin = next(field.iterancestors(f"{W}r"), None)
         if begin is not None and (text := _of_old_field(field)):
@@ -47,7 +47,7 @@ def _of_old_field(field: Any) -> str:
     box, choices = field.find(f"{W}checkBox"), field.find(f"{W}ddList")
     if box is not None:
         checked = box.find(f"{W}checked")
-        return _TICKED if is_on(box.find(f"{W}default") if checked is None else checked) else _OPEN
+        return TICKED if is_on(box.find(f"{W}default") if checked is None else checked) else OPEN
     if choices is not None:
         texts = [entry.get(f"{W}val", "") for entry in choices.iterfind(f"{W}listEntry")]
         results = (choices.find(f"{W}{name}") for name in ("result", "default"))

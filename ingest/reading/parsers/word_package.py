@@ -7,6 +7,7 @@ import zipfile
 from typing import Any, Final
 
 from ingest.reading.parsers.package import Package
+from ingest.reading.parsers.word_beside import write_boxes, write_comments
 from ingest.reading.parsers.word_drawings import write_drawings
 from ingest.reading.parsers.word_forms import write_fields
 from ingest.reading.parsers.word_ink import WordInk
@@ -19,7 +20,7 @@ _NOT_TEXT: Final = ("/media/", "/embeddings/", "/fonts/")
 
 
 def as_seen(data: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """Write numbers, fields, charts and diagrams into the text; take hidden and struck text out."""
+    """Write numbers, fields, boxes, comments and drawings into the text, take unseen text out."""
     package = Package(data)
     path = next(iter(package.related("", "/officeDocument").values()), "word/document.xml")
     body = _strict(package, path)
@@ -41,6 +42,8 @@ def as_seen(data: bytes) -> tuple[bytes, tuple[str, ...]]:
         write_fields(root)
         write_skipped_cells(root)
         join_first_letters(root)
+        write_boxes(root)
+    write_comments(body, _part(package, path, "/comments"))
     write_numbers(body, WordNumbering(_part(package, path, "/numbering"), styles))
     unread = write_drawings(body, package, path)
     notes = (

@@ -330,3 +330,66 @@ def test_boxes_and_choices_of_a_form_are_read_as_they_were_filled_in() -> None:
             paragraph._p.append(parse_xml(f"<w:r {nsdecls('w')}>{part}</w:r>"))
         paragraph.add_run(text)
     assert read(file)[0] == ["☒ Member", "☐ Guest", "☒ Déjà demandé", "Sud région"]
+
+
+SHAPE = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+COMPATIBLE = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+NEW = (
+    f'<w:drawing><a:graphic xmlns:a="{DRAWING}/main"><a:graphicData uri="{SHAPE}">'
+    f'<s:wsp xmlns:s="{SHAPE}"><s:txbx><w:txbxContent>{{}}</w:txbxContent></s:txbx></s:wsp>'
+    "</a:graphicData></a:graphic></w:drawing>"
+)
+OLD = (
+    '<w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent>{}'
+    "</w:txbxContent></v:textbox></v:shape></w:pict>"
+)
+PICTURE = '<w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"/></w:pict>'
+BOTH = (
+    f'<m:AlternateContent xmlns:m="{COMPATIBLE}"><m:Choice Requires="wps">{NEW}</m:Choice>'
+    "<m:Fallback>{}</m:Fallback></m:AlternateContent>"
+)
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [NEW, OLD, BOTH.format("{0}", OLD.format("{0}")), BOTH.format("{0}", PICTURE)],
+    ids=["new alone", "old alone", "both", "a picture for old programs"],
+)
+def test_the_text_of_a_box_is_read_once_below_its_paragraph(drawing: str) -> None:
+    file = docx.Document()
+    inside = "<w:p><w:r><w:t>In case of fire call 555-0142.</w:t></w:r></w:p>"
+    paragraph = file.add_paragraph("The plates are changed first.")
+    run = f"<w:r {nsdecls('w')}>{drawing.format(inside)}</w:r>"
+    paragraph._p.append(parse_xml(run))
+    file.add_paragraph("Then the railings.")
+
+    assert read(file)[0] == [
+        "The plates are changed first.",
+        "In case of fire call 555-0142.",
+        "Then the railings.",
+    ]
+
+
+def test_comments_are_read_below_what_they_are_on_and_say_whose_they_are() -> None:
+    file = docx.Document()
+    works = file.add_paragraph().add_run("The works take 16 weeks.")
+    table = file.add_table(rows=2, cols=2)
+    for i, cells in enumerate((("Town", "Weeks"), ("Lund", "9"))):
+        for j, text in enumerate(cells):
+            table.cell(i, j).text = text
+    file.add_paragraph("All towns agree.")
+    cell = table.cell(1, 1).paragraphs[0].runs[0]
+    file.add_comment([works], "I doubt it. I count on 22.", author="Inès Roy", initials="IR")
+    file.add_comment([cell], "Too few.", author="", initials="")
+    buffer = io.BytesIO()
+    file.save(buffer)
+
+    found = [(each.kind.value, each.text) for each in read_file(buffer.getvalue(), "a.docx").blocks]
+
+    assert found == [
+        ("paragraph", "The works take 16 weeks."),
+        ("list_item", "Comment by Inès Roy: I doubt it. I count on 22."),
+        ("table_row", "Town: Lund | Weeks: 9"),
+        ("list_item", "Comment: Too few."),
+        ("paragraph", "All towns agree."),
+    ]
