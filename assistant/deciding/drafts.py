@@ -43,9 +43,7 @@ def without_drafts(case: Case) -> Case:
         id(one)
         for one in first
         for other in first
-        if _are_accounts(one, other)
-        and is_draft(_document(one))
-        and not is_draft(_document(other))
+        if _are_accounts(one, other) and is_draft(_document(one)) and not is_draft(_document(other))
     }
     return replace(case, sentences=[s for s in case.sentences if id(s) not in left_out])
 

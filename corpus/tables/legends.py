@@ -21,8 +21,8 @@ _SIGN: Final = r"\s*(?:=|:|–|—|\b(?:means?|is|are|stands? for|signifie|dési
 _SAID: Final = r"(?P<said>[^\W\d_][^.;:=()|]{1,60}?)"
 _END: Final = r"\s*(?=[.;()|]|$|,\s*[\"“*]*[\w./]{1,12}\.?[\"”*]*\s*(?:=|–|—))"
 _BOTH: Final = re.compile(
-    r"(?P<one>\w{1,6}) ?/ ?(?P<other>\w{1,6}) ?[=:] ?(?P<first>[\w-]+) (?:and|et|y|e) (?P<second>[\w-]+)"
-    r"(?P<rest>[^.;]*)"
+    r"(?P<one>\w{1,6}) ?/ ?(?P<other>\w{1,6}) ?[=:] ?"
+    r"(?P<first>[\w-]+) (?:and|et|y|e) (?P<second>[\w-]+)(?P<rest>[^.;]*)"
 )
 _COLOURS: Final = {"R": "red", "A": "amber", "G": "green", "Y": "yellow"}
 _COLOURED: Final = 2  # of a column whose values are initials of colours
@@ -86,7 +86,7 @@ def _explained(line: str, short: Sequence[str]) -> Iterator[tuple[str, str]]:
         rest = both["rest"].strip()
         yield both["one"], f"{both['first']} {rest}"
         yield both["other"], f"{both['second']} {rest}"
-    listed = [(t, found) for t in short if (found := _in_a_list(line, t))]
+    listed = [(token, said) for token in short if (said := _in_a_list(line, token))]
     for token in short:
         sign = _SIGN if _is_abbreviation(token) else _EQUALS
         found = re.search(rf"(?<![\w/.]){_mark(token)}{sign}{_SAID}{_END}", line)
@@ -103,7 +103,8 @@ def _mark(token: str) -> str:
 
 def _in_a_list(line: str, token: str) -> str:
     """What stands behind a code in "YTH youth; ENV environment"; empty where nothing does."""
-    found = re.search(rf"(?:^|[:;,])\s*{_mark(token)}\s+(?P<said>[a-zà-ÿ][^.;,:=()|]{{1,40}})", line)
+    said = r"(?P<said>[a-zà-ÿ][^.;,:=()|]{1,40})"
+    found = re.search(rf"(?:^|[:;,])\s*{_mark(token)}\s+{said}", line)
     return found["said"] if found else ""
 
 

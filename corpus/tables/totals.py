@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from corpus.tables.model import Row, Table
 
-_TOTALS = frozenset(
-    "total totals sum all overall average mean subtotal totaux ensemble moyenne totales"
-    " promedio todos todas totais média soma suma somme".split()
-)
-
+_TOTALS_TEXT = """
+    total totals sum all overall average mean subtotal totaux ensemble moyenne somme totales
+    promedio todos todas suma totais média soma
+"""
+_TOTALS = frozenset(_TOTALS_TEXT.split())
 _BEGIN = ("total ", "grand total", "sub-total", "subtotal ", "all ", "sum of ")
 _MOST_WORDS = 4  # "All teams", and not a sentence that begins so
 

@@ -21,9 +21,7 @@ MBEKI = "Joel Mbeki is the director of the Reef Institute."
         "Who is the current director of the Reef Institute?",
     ],
 )
-def test_of_a_post_that_changed_hands_only_its_holder_is_named(
-    holding: Put, question: str
-) -> None:
+def test_of_a_post_that_changed_hands_only_its_holder_is_named(holding: Put, question: str) -> None:
     answer = holding((2022, PIRES), (2025, MBEKI)).ask(question)
     assert MBEKI in answer.text
     assert PIRES not in answer.text

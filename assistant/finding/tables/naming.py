@@ -44,7 +44,8 @@ class Mentions:
         asked = _Asked.of(question, stem, table)
         every = cls(rows=table.rows, terms=frozenset(), heads=frozenset())
         found = every
-        for ways in ((asked.whole, asked.by_code, asked.by_first_word), (asked.whole, asked.by_code)):
+        sure = (asked.whole, asked.by_code)
+        for ways in ((*sure, asked.by_first_word), sure):
             named = dict(_named(asked, table, ways))
             texts = {text for each in named.values() for text in each}
             terms = {t for text in texts for t in next(filter(None, (w(text) for w in ways)), ())}

@@ -91,7 +91,8 @@ COMPARED = re.compile(
 )
 SUM = re.compile(
     r"\b(?:(?:in|the|a|its|their|grand|combined)? ?total(?: of| number of| amount of)?"
-    r"|across (?:all|the|both|every)\b|all ?together|altogether|in all|combined|together|sum(?: up)?(?: of)?"
+    r"|across (?:all|the|both|every)|all ?together|altogether|in all|combined|together"
+    r"|sum(?: up)?(?: of)?"
     r"|add(?:ed|s)? up(?: to)?"
     r"|add(?:ed|ing)?|come to|comes to)\b",
     re.IGNORECASE,
