@@ -34,7 +34,6 @@ from assistant.deciding.answerability import (
 )
 from assistant.deciding.comparing import Comparing
 from assistant.errors import ChatFailed
-from assistant.facts.codes import codes
 from assistant.finding.holding import Holding
 from assistant.finding.joint import SentenceReader
 from assistant.finding.ranking import expected_terms, rank_sentences
@@ -383,9 +382,8 @@ class Assistant:
             computed = next(filter(None, results), None)
             if computed is not None:
                 return computed
-        return (
-            reckoned(case, cell_wanted(question), embed, self.tables) if codes(question) else None
-        )
+        cell = cell_wanted(question)
+        return reckoned(case, cell, embed, self.tables) if cell else None
 
     def _halves(self, reader: Reader, first: str, second: Sequence[str]) -> list[Asked]:
         """Two questions of one message: the second leans on the first as on a turn before it."""

@@ -145,8 +145,8 @@ def _values(points: Sequence[Point]) -> list[Segment]:
 
 
 def _cell(point: Point) -> Segment:
-    """A value of a row with its head: "PR-13, Amount: USD 11,750"."""
-    return f"{point.label}, {column_name(point.column)}: {shown(point)}", point.row
+    """A value of a row with its head: "PR-13 – Amount: USD 11,750"."""
+    return f"{point.label} – {column_name(point.column)}: {shown(point)}", point.row
 
 
 def _operands(points: Sequence[Point], sign: str) -> list[Segment]:

@@ -10,7 +10,9 @@ from dataclasses import replace
 from assistant.composing.tabling import is_whole, statements
 from assistant.deciding.case import Case
 from assistant.deciding.verdict import Verdict
+from assistant.facts.codes import codes
 from assistant.finding.tables.computing import Result, computed
+from assistant.finding.tables.lookups import looked_up
 from assistant.finding.tables.matching import Words
 from assistant.finding.tables.query import queries
 from assistant.finding.tables.wanting import Operation, Wanting, noun_of
@@ -69,8 +71,10 @@ def _results(case: Case, words: Words, shelf: TableShelf) -> list[Result]:
     """What the table that explains most of the question gives; of two as good the nearer one."""
     best: list[Result] = []
     most = 0.0
+    looks_up = words.wanting.operation is Operation.CELL and not codes(case.asked.plain)
+    near = [(s.passage.id, s.span.start) for s in case.sentences[:_NEAREST]]
     for table in _asked_of(_tables(case, shelf), case, words):
-        asked = queries(words, table)
+        asked = looked_up(words, table, near) if looks_up else queries(words, table)
         results = [result for query in asked if (result := computed(query))]
         if not results or len(results) < len(asked) or not _is_of_sides(results[0]):
             continue

@@ -99,7 +99,8 @@ def _kinds(table: Table, column: Column) -> list[str]:
 
 def _phrases(words: Words, table: Table, mentions: Mentions) -> list[str]:
     """Runs of words, none of a name, that neither the table nor what is done with it explains."""
-    known = words.known(table, mentions).union(words.stem(words.noun))
+    ranked = words.wanting.phrase.split()[1:2]  # "the biggest award" is of any kind
+    known = words.known(table, mentions).union(words.stem(" ".join([words.noun, *ranked])))
     phrases, run, between = list[list[str]](), list[str](), list[str]()
     for word in _WORD.findall(TIMED.sub(" ", words.wanting.rest)):
         terms = set(words.stem(word))

@@ -16,7 +16,7 @@ from corpus.tables.model import Column, Kind, Table
 from corpus.tables.money import is_money, is_share, pays_in
 from corpus.tables.values import CURRENCIES
 
-_BY_NAME, _BY_MEANING, _BY_MONEY, _BY_EXTREME = 2.0, 0.5, 1.5, 1.0  # a word outweighs all kinds
+_BY_NAME, _BY_MEANING, BY_MONEY, _BY_EXTREME = 2.0, 0.5, 1.5, 1.0  # a word outweighs all kinds
 _BY_TENSE = 0.25  # what was planned, or what came of it: tells two columns that fit as well apart
 _BEGINNING, _MARKS = 10, ",.;:?!'’\"()"  # words in which a question says what it asks for
 _SAME_THING, _SAME = 0.3, 0.5  # of a noun and a head, and of a noun and a heading
@@ -28,6 +28,7 @@ _IN_TIME = (  # how questions and heads say when something begins and ends, as t
     frozenset({"end", "close", "finish", "conclud", "to", "until"}),
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_BOTH_YEARS = re.compile(r"(?<![\d/-])((?:20)?\d\d)[/–-]((?:20)?\d\d)(?![\d/-])")
 _UNITS = re.compile(r"\b\d[\d\s.,]*\s?[^\W\d_]*")  # figures with what they count
 _ROWS = "row rows line lines entry entries record records item items"
 _GENERIC = f"""
@@ -100,6 +101,46 @@ class Words:
         sized = wanted.by_size or wanted.by_time or wanted.bounds
         return fit if len(fit) == 1 and sized else self._nearest(fit)
 
+    def fits(self, table: Table, column: Column, without: frozenset[str] = frozenset()) -> float:
+        """How well a column is what the question measures; 0 where nothing speaks for it.
+
+        Args:
+            table: that it is of.
+            column: that may be meant.
+            without: the terms of the question that speak of something else.
+        """
+        head = set(self.stem(column.called)) - without
+        asked = self._in_time() if self.wanting.by_time else self._asked()
+        if self.is_of_another_year(column):
+            return 0.0
+        if self.wants_share(table):
+            return _BY_NAME * is_share(column) + _BY_MEANING * len(head & asked)
+        meant = {other for term in asked for other in self.same.get(term, ())} - asked
+        money = BY_MONEY * (self.wanting.money and self._is_sum(table, column))
+        if _counts(column) and self.wanting.by_size and "number" not in self.question.lower():
+            return money  # the biggest grant is no number of grants
+        if money and words.DONE_HEAD.search(column.called) and not self.wanting.planned:
+            money += _BY_TENSE
+        if self.wanting.planned and words.PLANNED_HEAD.search(column.called):
+            money += _BY_TENSE
+        extreme = self.wanting.extreme and column.called.lower().startswith(self.wanting.extreme)
+        said = _BY_NAME * len(head & asked) + _BY_MEANING * len(head & meant) + money
+        return said + _BY_EXTREME * bool(extreme)
+
+    def is_of_another_year(self, column: Column) -> bool:
+        """Whether a head names a year, and the question another."""
+        years, asked = _years(column.head), _years(self.question)
+        return bool(years and asked) and years.isdisjoint(asked)
+
+    def is_of_its_year(self, column: Column) -> bool:
+        """Whether a head names a year that the question names."""
+        return not _years(column.head).isdisjoint(_years(self.question))
+
+    def may_be_paid(self, table: Table, column: Column) -> bool:
+        """Whether a column may hold what is asked for where that is money."""
+        of_money = self.wanting.money and not self.wanting.share and column.kind is Kind.NUMBER
+        return not of_money or self._is_sum(table, column)
+
     def _rows_or_column(self, table: Table, mentions: Mentions) -> Sequence[Column | None]:
         """What a list or a number is asked of: [None] for rows that are named or dated."""
         if self.wanting.operation is Operation.LIST:
@@ -122,14 +163,14 @@ class Words:
         fit = [c for c in table.columns if c.kind is kind and c.head not in mentions.heads]
         if self.wanting.money and not self.wanting.share:
             fit = [c for c in fit if not is_share(c)]
-        scores = {c.head: self._fits(table, c) for c in fit}
+        scores = {c.head: self.fits(table, c) for c in fit}
         return fit, scores, max(scores.values(), default=0.0)
 
     def _cells(self, table: Table, mentions: Mentions) -> list[Column]:
         """The columns that are asked of a row, by their words or by money."""
         others = [c for c in table.columns if c.head and c.head not in mentions.heads]
-        fits = {c.head: self._fits(table, c) for c in others}
-        return [c for c in others if fits[c.head] >= _BY_MONEY]
+        fits = {c.head: self.fits(table, c) for c in others}
+        return [c for c in others if fits[c.head] >= BY_MONEY]
 
     def _nearest(self, columns: Sequence[Column]) -> list[Column]:
         """The column whose head is clearly nearest to the question in meaning, if one is."""
@@ -144,14 +185,13 @@ class Words:
 
         By its head or in meaning: "how many people" of participants, and not of what they cost.
         """
-        of_values = self.wanting.operation in {Operation.SUM, Operation.MEAN}
+        of_values = self.wanting.operation in {Operation.SUM, Operation.MEAN, Operation.CELL}
         if not (of_values and self.wanting.counts and measure and self.noun):
             return True
-        head = measure[0].called
-        said = set(self.stem(head)) & set(self.stem(self.question))
-        return bool(said) or any(
-            self.alike(t, head) >= _SAME_THING for t in (self.noun, self.question)
-        )
+        head, of_one = measure[0].called, self.wanting.operation is Operation.CELL
+        said = set(self.stem(head)) & set(self.stem(self.noun if of_one else self.question))
+        asked = (self.noun,) if of_one else (self.noun, self.question)
+        return bool(said) or any(self.alike(text, head) >= _SAME_THING for text in asked)
 
     def _near(self, column: Column) -> float:
         """How near the head of a column is to the question, or to what it asks the most of."""
@@ -192,8 +232,9 @@ class Words:
         return bool(mentions.heads) + counted + asked_for + self._is_called(table) + paid
 
     def names_known(self, table: Table, mentions: Mentions) -> bool:
-        """Whether the table has all names of the question."""
-        known = self.known(table, mentions)
+        """Whether the table, or a name of its rows, has all names of the question."""
+        cells = " ".join(row.cell(c.head).text for c in table.columns[:2] for row in table.rows)
+        known = self.known(table, mentions).union(self.stem(cells))
         known = known.union(self.stem(f"US {' '.join(CURRENCIES)} {table.lead}"))
         named = (n.text for n in names(_UNITS.sub(" ", self.question)) if not _UNITS.match(n.text))
         given = {term for name in named for term in self.stem(name)}
@@ -215,26 +256,6 @@ class Words:
         held = (w if t in known else w / 2 for t, w in asked.items() if t in known | meant)
         return sum(held) / total if total else 1.0
 
-    def _fits(self, table: Table, column: Column) -> float:
-        """How well a column is what the question measures; 0 where nothing speaks for it."""
-        head = set(self.stem(column.called))
-        asked = self._in_time() if self.wanting.by_time else self._asked()
-        if self._is_of_another_year(column):
-            return 0.0
-        if self.wants_share(table):
-            return _BY_NAME * is_share(column) + _BY_MEANING * len(head & asked)
-        meant = {other for term in asked for other in self.same.get(term, ())} - asked
-        money = _BY_MONEY * (self.wanting.money and self._is_sum(table, column))
-        if _counts(column) and self.wanting.by_size and "number" not in self.question.lower():
-            return money  # the biggest grant is no number of grants
-        if money and words.DONE_HEAD.search(column.called) and not self.wanting.planned:
-            money += _BY_TENSE
-        if self.wanting.planned and words.PLANNED_HEAD.search(column.called):
-            money += _BY_TENSE
-        extreme = self.wanting.extreme and column.called.lower().startswith(self.wanting.extreme)
-        said = _BY_NAME * len(head & asked) + _BY_MEANING * len(head & meant) + money
-        return said + _BY_EXTREME * bool(extreme)
-
     def _is_sum(self, table: Table, column: Column) -> bool:
         """Whether a column holds sums: as it says, or by its head where no column says so."""
         if any(is_money(table, each) for each in table.columns):
@@ -250,11 +271,6 @@ class Words:
         """The terms of the question with those that say the same of beginning and ending."""
         asked = set(self.stem(self.wanting.rest))
         return asked | {term for words in _IN_TIME if words & asked for term in words}
-
-    def _is_of_another_year(self, column: Column) -> bool:
-        """Whether a head names a year, and the question another."""
-        years, asked = _YEAR.findall(column.head), _YEAR.findall(self.question)
-        return bool(years and asked) and set(years).isdisjoint(asked)
 
     def _asked_for(self, table: Table) -> list[Column]:
         """The column that the words of the question name best, of any kind."""
@@ -306,6 +322,12 @@ class Words:
         """The terms that a table, its heads, its title and headings, and the rows named have."""
         heads = " ".join(f"{column.head} {column.called}" for column in table.columns)
         return set(self.stem(f"{table.title} {heads} {_GENERIC}")) | mentions.terms
+
+
+def _years(text: str) -> set[str]:
+    """The years of a text, and those that run into the next: "22/23" and "2022-23" are one."""
+    both = {f"{one[-2:]}/{other[-2:]}" for one, other in _BOTH_YEARS.findall(text)}
+    return both or set(_YEAR.findall(text))
 
 
 def _counts(column: Column) -> bool:

@@ -32,27 +32,26 @@ class Mentions:
         rows: those that are named; all where none is.
         terms: those of the question that name rows.
         heads: of the columns in whose cells they are named.
+        loosely: whether they are named by the first words of their cells alone.
     """
 
     rows: tuple[Row, ...]
     terms: frozenset[str]
     heads: frozenset[str]
+    loosely: bool = False
 
     @classmethod
     def of(cls, question: str, table: Table, stem: Stem) -> Mentions:
         """What a question names of a table."""
         asked = _Asked.of(question, stem, table)
         every = cls(rows=table.rows, terms=frozenset(), heads=frozenset())
-        found = every
         sure = (asked.whole, asked.by_code)
-        for ways in ((*sure, asked.by_first_word), sure):
-            named = dict(_named(asked, table, ways))
-            texts = {text for each in named.values() for text in each}
-            terms = {t for text in texts for t in next(filter(None, (w(text) for w in ways)), ())}
-            found = every.within(named, terms)
-            if found.rows:  # what no row has together was no name: "Harrow" of the Harrow Vale Fund
-                break
-        return found
+        by_name, loosely = (
+            _by(asked, table, ways, every) for ways in (sure, (*sure, asked.by_first_word))
+        )
+        if not loosely.rows:  # "Harrow" of the Harrow Vale Fund is no name
+            return by_name
+        return replace(loosely, loosely=not by_name.heads)
 
     def of_all(self, table: Table) -> Mentions:
         """All rows, whatever is named."""
@@ -216,6 +215,16 @@ def _named(
             texts = {t for row in table.rows if (t := row.cell(column.head).text) in numbered}
             if texts:
                 yield column.head, frozenset(texts)
+
+
+def _by(
+    asked: _Asked, table: Table, ways: Sequence[Callable[[str], set[str]]], every: Mentions
+) -> Mentions:
+    """The rows of a table that are named in these ways, the surest first."""
+    named = dict(_named(asked, table, ways))
+    texts = {text for each in named.values() for text in each}
+    terms = {term for text in texts for term in next(filter(None, (w(text) for w in ways)), ())}
+    return every.within(named, terms)
 
 
 def _taken_out(question: str, phrase: str) -> str:

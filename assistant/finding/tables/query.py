@@ -93,7 +93,7 @@ def queries(words: Words, table: Table) -> list[Query]:
         Query(
             table=table,
             wanting=words.wanting.of_numbers(),
-            of=_label(words, table),
+            of=label_of(words, table),
             measure=measure[0] if measure else None,
             points=tuple(_points(words, table, rows, measure, counted)),
             rows=sum(not is_total(table, row) for row in table.rows),
@@ -105,6 +105,22 @@ def queries(words: Words, table: Table) -> list[Query]:
         for measure in measures
         if words.counts_in(measure)
     ]
+
+
+def label_of(words: Words, table: Table) -> tuple[str, ...]:
+    """The heads of the columns that say what a row is of.
+
+    What is asked for, else the first column that tells the rows apart; where that has codes, or
+    does not tell them apart, with the first other text.
+    """
+    texts = [c for c in table.columns if c.kind is Kind.TEXT] or list(table.columns)
+    compares = words.wanting.operation is Operation.COMPARE
+    asked = None if compares else next(filter(words.asks_for, texts), None)
+    first = asked or next(filter(table.tells_apart, texts), texts[0])
+    coded = sum(_is_coded(row.cell(first.head).text) for row in table.rows)
+    if table.tells_apart(first) and coded * 2 <= len(table.rows):
+        return (first.head,)
+    return (first.head, *(c.head for c in texts if c != first))[:2]
 
 
 def _where(mentions: Mentions) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -154,8 +170,10 @@ def _is_open_denial(wanting: Wanting, mentions: Mentions) -> bool:
 
 def _ranks_one(wanting: Wanting, table: Table, mentions: Mentions) -> bool:
     """Whether a question ranks one row, so asks of all: "Ghana is the largest, correct?"."""
-    ranks = wanting.is_claim or wanting.operation in {Operation.MOST, Operation.LEAST}
-    return ranks and sum(not is_total(table, row) for row in mentions.rows) == 1
+    ranks = mentions.loosely and wanting.operation in {Operation.MOST, Operation.LEAST}
+    return (ranks or wanting.is_claim) and sum(
+        not is_total(table, row) for row in mentions.rows
+    ) == 1
 
 
 def _within_days(words: Words, table: Table, rows: Sequence[Row]) -> Sequence[Row]:
@@ -196,7 +214,7 @@ def _points(
     measure: Sequence[Column],
     counted: Column | None,
 ) -> list[Point]:
-    heads = _label(words, table)
+    heads = label_of(words, table)
     values = {column.head: values_of(table, rows, column) for column in measure}
     points = []
     for at, row in enumerate(rows):
@@ -209,22 +227,6 @@ def _points(
                 value = ratio(value, row.cell(counted.head))
             points.append(Point(row=row, column=column, label=told, value=value))
     return points
-
-
-def _label(words: Words, table: Table) -> tuple[str, ...]:
-    """The heads of the columns that say what a row is of.
-
-    What is asked for, else the first column that tells the rows apart; where that has codes, or
-    does not tell them apart, with the first other text.
-    """
-    texts = [c for c in table.columns if c.kind is Kind.TEXT] or list(table.columns)
-    compares = words.wanting.operation is Operation.COMPARE
-    asked = None if compares else next(filter(words.asks_for, texts), None)
-    first = asked or next(filter(table.tells_apart, texts), texts[0])
-    coded = sum(_is_coded(row.cell(first.head).text) for row in table.rows)
-    if table.tells_apart(first) and coded * 2 <= len(table.rows):
-        return (first.head,)
-    return (first.head, *(c.head for c in texts if c != first))[:2]
 
 
 def _is_coded(text: str) -> bool:

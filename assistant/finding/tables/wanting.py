@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from assistant.facts.codes import codes
 from assistant.finding.tables import words
 from assistant.finding.tables.bounds import Bound, bounds_of
 from corpus.tables.values import currency_of
@@ -132,9 +133,20 @@ def noun_of(question: str) -> str:
     return found[1].lower() if found else ""
 
 
-def cell_wanted(question: str) -> Wanting:
-    """What is wanted where a question asks for what stands in a row."""
-    return Wanting(operation=Operation.CELL, rest=question, money=_is_of_money(question))
+def cell_wanted(question: str) -> Wanting | None:
+    """What is wanted where a question asks for what stands in a row; None where it asks why."""
+    if words.NOT_ASKED.search(question) and not codes(question):
+        return None
+    question = words.LEFT_OUT.sub(" ", question)
+    return Wanting(
+        operation=Operation.CELL,
+        rest=question,
+        money=_is_of_money(question),
+        share=bool(words.SHARE.search(question)),
+        counts=bool(words.HOW_MANY.search(question)),
+        planned=bool(words.PLANNED.search(question)),
+        currency=_one_currency(question),
+    )
 
 
 def comparison_wanted(question: str) -> Wanting | None:

@@ -126,7 +126,10 @@ BLANK = re.compile(
 MONEY = re.compile(
     r"\b(?:money|dollars?|usd|pounds?|gbp|euros?|eur|amounts?|sums?|budgets?|worth|costs?|costly"
     r"|prices?|fund(?:s|ing|ed)?|paid|pay|payments?|envelopes?|expensive|cheap(?:est|er)?"
-    r"|dear(?:est|er)?|cash|spend|spent|spending|financ\w+|fees?|fares?)\b|[$£€]",
+    r"|dear(?:est|er)?|cash|spend|spent|spending|financ\w+|fees?|fares?|earn\w*|takings|revenues?"
+    r"|turnover)\b|[$£€]"
+    r"|\bhow much\b(?=.*\b(?:g[ei]ve|gave|given|get|got|getting|receiv\w+|award\w*|donat\w+"
+    r"|contribut\w+|owe[sd]?|charge[sd]?)\b)",
     re.IGNORECASE,
 )
 PAID_OUT = re.compile(r"\b(?:grant|award|contract|loan|donation)s?\b", re.IGNORECASE)
@@ -139,7 +142,8 @@ NOT_ASKED = re.compile(
 LEFT_OUT = re.compile(
     r"[,;(]?\s*\b(?:leav(?:e|ing) (?=[^.?!;)]*\bout\b)(?:out)?"
     r"|not (?:counting|including)|without counting|excluding"
-    r"|except(?: for)?|other than|apart from|but not|ignoring)\b([^.?!;)]*)",
+    r"|not (?=(?:what|those|ones|the ones)\b)|except(?: for)?|other than|apart from|but not"
+    r"|ignoring)\b([^.?!;)]*)",
     re.IGNORECASE,
 )
 DENIED = re.compile(r"\b(?:not|never|no|without|except|lack(?:s|ing)?)\b|n['’]t\b", re.IGNORECASE)
@@ -155,7 +159,7 @@ FROM_ONE_ON = re.compile(
 WITH_A_NOUN = re.compile(r"\b(?:most|least|fewest)$", re.IGNORECASE)  # the others are of a size
 ASKS = re.compile(
     r"\b(?:which|what|who|whose|where|when|name|list|tell|give|show)\b"
-    r"|^\W*(?:the )?(?:top|first|last|[a-z]+est)\b",
+    r"|^\W*(?:the |our )?(?:\w+ )?(?:top|first|last|[a-z]+est|most|least)\b",
     re.IGNORECASE,
 )
 LISTED = re.compile(
