@@ -5,7 +5,9 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
+
+from ingest.reading.pdf.form_fields import Field, in_row, question_above
 
 _MAX_FIELDS: Final = 2_000
 _MAX_BYTES: Final = 20_000
@@ -17,19 +19,6 @@ _ROW: Final = 3.0
 _STEPS: Final = 8
 _FAR: Final = 100_000.0
 _QUESTION: Final = re.compile(r".*[?:](?=\s*[^?:\s])")
-
-
-class Field(NamedTuple):
-    """A field of a form: where it is, and what stands in it."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-    name: str
-    label: str
-    value: str
-    is_tick: bool
 
 
 def filled_fields(page: Any, words: Any, form: Any) -> Iterator[str]:
@@ -46,10 +35,11 @@ def filled_fields(page: Any, words: Any, form: Any) -> Iterator[str]:
     for field in fields:
         if not field.value:
             continue
-        row = [other for other in fields if other.bottom < field.top and other.top > field.bottom]
-        question, printed = _printed(words, field, row)
+        question, printed = _printed(words, field, in_row(field, fields))
         label = field.label or printed or _plain(field.name)
-        if question and not field.label:
+        question = "" if field.label else question
+        question = question or question_above(words, field, fields)
+        if question:
             yield f"{question.rstrip(' :?')}: {label}"
         else:
             yield f"{label.rstrip(' :')}: {field.value}"

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from ingest.errors import UnreadableFile
 from ingest.reading.metadata import Metadata, iso_date, iso_language, plausible_title
+from ingest.reading.pdf.form_fields import without_labels
 from ingest.reading.pdf.pages import Page, Pages
 from ingest.reading.pdf.pdfium_characters import Characters
 from ingest.reading.pdf.pdfium_forms import filled_fields
@@ -87,10 +88,11 @@ def _page(document: Any, index: int, hidden: HiddenText, tables: TableFinder) ->
     missed = missed_spaces(Characters(words.raw), text)
     text = with_spaces(text, missed)
     covered = _covered(page) if len(text.split()) < _FEW_WORDS else 0.0
+    lines = tables.lines(Characters(words.raw, missed), text, drawn.edges, index + 1)
     return Page(
         number=index + 1,
         label=document.get_page_label(index),
-        lines=tuple(tables.lines(Characters(words.raw, missed), text, drawn.edges, index + 1)),
+        lines=tuple(without_labels(lines, fields)),
         is_picture=len(text.strip()) < _FEW_CHARACTERS and covered >= _MOST_OF_PAGE,
         is_mostly_picture=len(text.split()) < _FEW_WORDS and covered >= _MUCH_OF_PAGE,
         has_drawing=not text.strip() and _has_drawing(page),

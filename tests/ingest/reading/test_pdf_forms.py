@@ -31,10 +31,19 @@ def text(canvas: Canvas, y: int, value: str, name: str, tooltip: str = "", left:
     )
 
 
-def box(canvas: Canvas, left: int, name: str, ticked: bool, tooltip: str = "") -> None:
+def box(
+    canvas: Canvas, left: int, name: str, ticked: bool, tooltip: str = "", y: int = 600
+) -> None:
     canvas.acroForm.checkbox(
-        name=name, tooltip=tooltip or None, checked=ticked, x=left, y=600, size=14
+        name=name, tooltip=tooltip or None, checked=ticked, x=left, y=y, size=14
     )
+
+
+def column(canvas: Canvas, asked: str, answers: tuple[str, ...], ticked: tuple[int, ...]) -> None:
+    canvas.drawString(60, 622, asked)
+    for i, answer in enumerate(answers):
+        box(canvas, 80, f"p{i}", ticked=i in ticked, y=600 - 24 * i)
+        canvas.drawString(104, 602 - 24 * i, answer)
 
 
 def a_label_of_its_own(canvas: Canvas) -> None:
@@ -84,6 +93,29 @@ def a_box_alone(canvas: Canvas) -> None:
     canvas.drawString(92, 602, "I am a member")
 
 
+def boxes_below_a_question(canvas: Canvas) -> None:
+    text(canvas, 660, "3,750", "amount", tooltip="Amount asked for")
+    column(canvas, "How would you like to be paid?", ("By cheque", "To the college"), (1,))
+
+
+def two_boxes_of_a_column(canvas: Canvas) -> None:
+    column(canvas, "¿Qué días puede venir?", ("Lunes", "Martes", "Jueves"), (0, 2))
+
+
+def boxes_below_a_name(canvas: Canvas) -> None:
+    column(canvas, "Risque global", ("Faible", "Moyen"), (0,))
+
+
+def boxes_below_a_sentence(canvas: Canvas) -> None:
+    column(canvas, "The office fills in what stands below.", ("Seen", "Sent"), (0,))
+
+
+def boxes_below_another_field(canvas: Canvas) -> None:
+    canvas.drawString(60, 622, "Town")
+    text(canvas, 616, "Lund", "town", left=120)
+    column(canvas, "", ("Member", "Guest"), (1,))
+
+
 @pytest.mark.parametrize(
     ("draw", "read"),
     [
@@ -95,6 +127,17 @@ def a_box_alone(canvas: Canvas) -> None:
         (boxes_with_their_words_after, ["Applied before: No"]),
         (boxes_with_their_words_before, ["Applied before: No"]),
         (a_box_alone, ["I am a member: ticked"]),
+        (
+            boxes_below_a_question,
+            ["Amount asked for: 3,750", "How would you like to be paid: To the college"],
+        ),
+        (
+            two_boxes_of_a_column,
+            ["¿Qué días puede venir: Lunes", "¿Qué días puede venir: Jueves"],
+        ),
+        (boxes_below_a_name, ["Risque global: Faible"]),
+        (boxes_below_a_sentence, ["Seen: ticked"]),
+        (boxes_below_another_field, ["Town: Lund", "Guest: ticked"]),
     ],
 )
 def test_what_was_filled_in_is_read_with_its_label(
@@ -117,3 +160,10 @@ def test_the_second_library_says_that_it_reads_no_fields(monkeypatch: pytest.Mon
     monkeypatch.setattr("ingest.reading.sandbox._PDF_ENGINES", ("pypdf",))
     document = read_file(form(a_label_of_its_own), "a.pdf")
     assert document.notes == ("form fields were not read",)
+
+
+def test_a_printed_label_is_not_read_twice() -> None:
+    texts = [b.text for b in read_file(form(a_printed_label), "a.pdf").blocks]
+
+    assert texts[-1] == "Nom de l’organisme: Toits verts"
+    assert not any(text.startswith("Nom de l’organisme") for text in texts[:-1])
