@@ -29,7 +29,7 @@ from corpus.tables.money import is_money
 from corpus.tables.rows import cells_of
 from corpus.tables.shelf import TableShelf
 
-_DOCUMENTS = 4  # with rows among what was found, best first
+_DOCUMENTS = 6  # with rows among what was found, best first
 _MOST_PASSAGES = 4000  # of a document: what is longer is not read whole
 _NEAREST = 3  # sentences among which a row ties its table to the question
 # by the banks that are trained on: docs/decisions/0024

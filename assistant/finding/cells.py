@@ -11,13 +11,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.facts.terms import Stem
+from corpus.tables.money import UNIT_HEADS
 from corpus.tables.rows import SEPARATOR, Cell, cells_of, is_sentence
 from corpus.tables.values import currency_of
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _FIGURE = re.compile(r"\d")
 _FIGURES = re.compile(r"\W*\d[\d\s.,/:%-]*\W*")  # that count and tell no row from another
-_UNITS = frozenset({"unit", "units", "unité", "unités", "unidad", "unidades", "unidade"})
+_SAME = (  # words of questions and heads that no reader tells apart
+    "worth value price cost costs", "phone telephone tel", "mail email e-mail",
+    "sum amount", "quantity number",
+)  # fmt: skip
 _FEW = 3  # cells of a row that is shown whole
 
 
@@ -55,15 +59,19 @@ class RowQuestion:
         asked: its terms.
         years: that it names.
         stem: the terms of a text.
-        meant: the terms of the question that others stand for.
         holds: whether a text holds the kind of thing that is asked for.
     """
 
     asked: frozenset[str]
     stem: Stem
     holds: Callable[[str], bool | None]
-    meant: Callable[[frozenset[str]], frozenset[str]] = lambda _: frozenset()
     years: tuple[str, ...] = ()
+
+    def same(self, head: str) -> frozenset[str]:
+        """The terms of the question that mean just what a head says: "worth" of "Value"."""
+        own = frozenset(self.stem(head))
+        groups = (frozenset(self.stem(group)) for group in _SAME)
+        return frozenset().union(*(self.asked & group for group in groups if group & own))
 
 
 def cells_asked(line: str, question: RowQuestion, lines: Sequence[str] = ()) -> str:
@@ -73,7 +81,7 @@ def cells_asked(line: str, question: RowQuestion, lines: Sequence[str] = ()) -> 
     another cell is asked for. What its head says to be of another year than is asked for is left
     out. Of a long row those whose value the question gives, at least half of it, tell which row it
     is, and those that tell it from the rows beside it. Of the others those are asked for whose head
-    shares most terms with the question, or stands for them; where none does, those that hold the
+    shares most terms with the question, or means the same; where none does, those that hold the
     kind of thing that is asked for, and else those that are whole sentences. A sentence that has
     all of these stands for them; a unit in the cell behind, else a currency in a cell
     of its own, goes with figures.
@@ -92,7 +100,8 @@ def cells_asked(line: str, question: RowQuestion, lines: Sequence[str] = ()) -> 
         of_years = any(year in cell.head for cell in told_of for year in question.years)
         return SEPARATOR.join(cell.text for cell in told_of) if of_years else line
     given = _telling(cells, keys_of(line, lines), question)
-    wanted = _wanted([cell for cell in told_of if cell not in given or cell == cells[0]], question)
+    leads = [] if _is_given(cells[0], question) else cells[:1]
+    wanted = _wanted(leads, [cell for cell in told_of if cell not in given], question)
     if not wanted:
         return line
     remarks = [
@@ -101,38 +110,32 @@ def cells_asked(line: str, question: RowQuestion, lines: Sequence[str] = ()) -> 
     if remarks:  # that say it whole
         return SEPARATOR.join([cells[0].text, remarks[0].text])
     if any(_FIGURE.search(cell.value) for cell in wanted):
-        units = [c for w, c in pairwise(cells) if w in wanted and c.head.casefold() in _UNITS]
+        units = [c for w, c in pairwise(cells) if w in wanted and c.head.casefold() in UNIT_HEADS]
         given += units or [cell for cell in told_of if _is_currency(cell.value)]
     return SEPARATOR.join(cell.text for cell in cells if cell in given or cell in wanted)
 
 
 def _telling(cells: Sequence[Cell], keys: Sequence[Cell], question: RowQuestion) -> list[Cell]:
     """The cells that tell which row it is, the first but for a whole sentence always among them."""
-    given = [
-        cell
-        for cell in cells
-        if cell in keys[1:] or _is_given(set(question.stem(cell.value)), question.asked)
-    ]
+    given = [cell for cell in cells if cell in keys[1:] or _is_given(cell, question)]
     leads = cells[0] not in given and not (given and is_sentence(cells[0].value))
     return [*cells[:1], *given] if leads else given
 
 
-def _wanted(cells: Sequence[Cell], question: RowQuestion) -> list[Cell]:
-    """Of a row's first cell and those that do not tell which row it is those that are asked for.
+def _wanted(leads: Sequence[Cell], behind: Sequence[Cell], question: RowQuestion) -> list[Cell]:
+    """Of the cells that do not tell which row it is those that are asked for.
 
-    What the head of the first is called all rows are ("Load", "Vehicle"): it is what is asked for
-    where no other head is.
+    What the head of the first cell is called all rows are ("Load", "Vehicle"): where the question
+    does not name it, it is what is asked for if no other head is.
     """
-    behind = cells[1:]
-    terms = [frozenset(question.stem(cell.head)) for cell in behind]
     for shared in (
-        [len(question.asked & own) for own in terms],
-        [len(question.meant(own)) for own in terms],
+        [len(question.asked & frozenset(question.stem(cell.head))) for cell in behind],
+        [len(question.same(cell.head)) for cell in behind],
     ):
         if max(shared, default=0):
             return [c for c, n in zip(behind, shared, strict=True) if n == max(shared)]
-    if cells and question.asked & frozenset(question.stem(cells[0].head)):
-        return list(cells[:1])
+    if any(question.asked & frozenset(question.stem(cell.head)) for cell in leads):
+        return list(leads)
     held = [cell for cell in behind if question.holds(cell.text)]
     return held or [cell for cell in behind if is_sentence(cell.value)]
 
@@ -162,5 +165,6 @@ def _is_currency(value: str) -> bool:
     return len(value.split()) == 1 and currency_of(value) != "" and not _FIGURE.search(value)
 
 
-def _is_given(value: set[str], asked: frozenset[str]) -> bool:
-    return bool(value) and 2 * len(value & asked) >= len(value)
+def _is_given(cell: Cell, question: RowQuestion) -> bool:
+    value = set(question.stem(cell.value))
+    return bool(value) and 2 * len(value & question.asked) >= len(value)

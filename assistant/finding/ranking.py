@@ -25,6 +25,7 @@ from corpus.audience import Audience
 from corpus.index import LibraryIndex
 from corpus.model import Passage
 from corpus.tables.rows import cells_of
+from corpus.tables.values import measure_in
 from corpus.titles import title_mark
 
 _MEANING, _WORDS, _PASSAGE = 0.5, 0.3, 0.2
@@ -218,11 +219,14 @@ class _Reader:
         weights = self.typed if in_its_language else self.weights
         headings = self._terms(f"{passage.document.facts.title} {passage.heading}")
         before: Terms = frozenset()
+        caption = ""  # the line above a table that says in what it is given
         found = []
         above = headings_in(passage)
         for span, cosine, heading in zip(passage.sentences, cosines, above, strict=True):
             text = passage.text[span.start - passage.start : span.end - passage.start]
             own, over = self._terms(text), self._terms(heading)
+            if not cells_of(text):
+                caption = text if measure_in(text) else ""
             if heading.endswith("?"):  # what stands under a question answers it
                 own |= over
             if self.contacts and has_contact(text):
@@ -232,7 +236,7 @@ class _Reader:
             score = _MEANING * cosine + _WORDS * coverage + _PASSAGE * ranked.score
             sentence = EvidenceSentence(
                 passage=passage, span=span, cosine=cosine, coverage=coverage, score=score,
-                holds=self.holding.told(self.asked, passage, text, heading), terms=own,
+                holds=self.holding.told(self.asked, passage, text, caption or heading), terms=own,
                 around=around, heading=heading,
                 cells=self._cells(passage, text),
             )  # fmt: skip
@@ -249,7 +253,6 @@ class _Reader:
             asked=frozenset(self.weights) | frozenset(self.typed if in_its_language else ()),
             years=self.asked.years,
             stem=self.index.terms,
-            meant=self._meant,
             holds=lambda cell: (
                 heads(self.asked.wanted.want, cell) or self.holding.told(self.asked, passage, cell)
             ),

@@ -35,6 +35,7 @@ _ABOUT_A_TIME: Final = re.compile(  # not of it
     r"|después|desde|hasta|até|depois)\b",
     re.IGNORECASE,
 )
+_CARD: Final = re.compile(r"((?:[^\s–;:.,]+ ){0,5}[^\s–;:.,]+) – [^;]{2,120}; ")
 _A_YEAR: Final = 365  # days
 _Heads = tuple[str, ...]
 _IsOfIt = Callable[[dt.date, dt.date], bool]
@@ -43,9 +44,10 @@ _IsOfIt = Callable[[dt.date, dt.date], bool]
 def other_rows(question: str, lines: Sequence[str]) -> set[str]:
     """The lines that are rows of other things than a table's row that the question names.
 
-    A question names a row where all words of its first cell stand in it, or the quarter that it is.
-    Where several rows begin with the same cell it names those whose next cells it has as well. Of a
-    table of which it names none, every row may be meant.
+    Cards ("Ana Berg – Head of the harbour; Tel. 555 0101") count as rows. A question names a row
+    where all words of its first cell stand in it, or the quarter that it is. Where several rows
+    begin with the same cell it names those whose next cells it has as well. Of a table of which it
+    names none, every row may be meant.
 
     Args:
         question: as it is asked.
@@ -55,7 +57,7 @@ def other_rows(question: str, lines: Sequence[str]) -> set[str]:
     quarters = _quarters(question)
     tables: dict[_Heads, dict[str, list[Cell]]] = defaultdict(dict)
     for line in lines:
-        cells = cells_of(line)
+        cells = cells_of(line) or _card(line)
         if cells:
             tables[tuple(cell.head for cell in cells)][line] = cells
     others: set[str] = set()
@@ -100,10 +102,17 @@ def _others_beside(named: Iterable[str], asked: set[str]) -> set[str]:
     says = {
         line: all(set(_words(cell.value)) <= asked for cell in keys_of(line, lines)[1:])
         for line in lines
+        if cells_of(line)
     }
-    first = {line: cells_of(line)[0].value for line in lines}
-    told = {first[line] for line in lines if says[line]}
-    return {line for line in lines if not says[line] and first[line] in told}
+    first = {line: cells_of(line)[0].value for line in says}
+    told = {first[line] for line in says if says[line]}
+    return {line for line in says if not says[line] and first[line] in told}
+
+
+def _card(line: str) -> list[Cell]:
+    """What a card is of, as the one cell of a row; none where the line is no card."""
+    found = _CARD.match(line)
+    return [Cell(text=found[1], head="", value=found[1])] if found else []
 
 
 def _days(row: Row, columns: Sequence[Column], is_of_it: _IsOfIt) -> bool | None:

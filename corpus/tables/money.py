@@ -10,6 +10,7 @@ from corpus.tables.model import Column, Kind, Row, Table, Value
 from corpus.tables.values import currency_of, measured
 
 _CURRENCY_HEADS = frozenset({"currency", "cur", "ccy", "devise", "moneda", "moeda"})
+UNIT_HEADS = frozenset({"unit", "units", "unité", "unités", "unidad", "unidades", "unidade"})
 OTHERWISE = re.compile(  # what a number beside a currency may count all the same
     r"%|\b(?:ton(?:ne)?s?|kg|km|days?|weeks?|months?|years?|hours?|people|persons|households|units"
     r"|number|no|length|area|weight|size|seats?|beds?|places|age|share|rate|pieces|copies|staff"
@@ -39,6 +40,13 @@ def pays_in(table: Table, currency: str) -> bool:
         if is_money(table, column)
         for value in values_of(table, table.rows, column)
     )
+
+
+def has_units(table: Table) -> bool:
+    """Whether a column says in what each row counts, and rows count in several: no sum is one."""
+    told = [c for c in table.columns if c.head.strip().lower() in UNIT_HEADS]
+    units = {row.cell(column.head).text for column in told for row in table.rows}
+    return len(units) > 1 and not any(map(currency_of, units))
 
 
 def is_share(column: Column) -> bool:

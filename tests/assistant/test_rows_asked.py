@@ -95,6 +95,20 @@ def test_a_quarter_is_named_however_it_is_written(
     assert other_rows(question, rows) == {row for row in rows if not row.startswith(named)}
 
 
+def test_of_cards_side_by_side_the_one_that_is_named_is_shown(holding: Put) -> None:
+    cards = [
+        f"{name} – Head of {post}; Tel. 555 010{i}; Office: Quay {i}"
+        for i, (name, post) in enumerate((("Ana Berg", "roads"), ("Ana Borg", "schools")), start=1)
+    ]
+    library = holding((2025, "\n\n".join(cards)))
+
+    assert "Borg" not in library.ask("What is the telephone number of Ana Berg?").text
+    assert "Berg" not in library.ask("¿Cuál es el teléfono de Ana Borg?").text
+    assert all(
+        card in library.ask("Which heads have an office at the Quay?").text for card in cards
+    )
+
+
 LOADS = (
     "Load: S-{} | {}: {} | Goods: ship biscuits | Quantity: {} | Unit: kg"
     " | Value: {} | Currency: {}"
@@ -216,3 +230,26 @@ def test_a_figure_whose_label_names_the_money_is_a_sum(
     answer = holding((2025, text)).ask(question)
 
     assert [p for p in answer.text.split("\n\n") if "[1]" in p] == [f"{first} [1]"]
+
+
+def test_of_several_units_no_figures_are_compared_as_sums(holding: Put) -> None:
+    facts = [
+        f"Fact: {name} | Unit: {unit} | Value 2023: {value}"
+        for name, unit, value in (("Homes", "number", "1,075"), ("Trips", "km", "655"))
+    ]
+    works = [
+        f"Work: {name} | Town: Lund | Price (EUR): {price}"
+        for name, price in (("Market hall", "2,150"), ("Foot bridge", "1,940"), ("Car park", "520"))
+    ]
+    text = "# Lund\n\n## Facts\n\n{}\n\n## Public works\n\n{}"
+    library = holding((2023, text.format("\n".join(facts), "\n".join(works))))
+
+    answer = library.ask("What is the second most expensive of the public works in Lund?")
+    assert answer.text.startswith("Foot bridge: EUR 1,940 [1]")
+
+
+def test_a_question_that_names_the_row_asks_for_what_holds_its_kind(holding: Put) -> None:
+    row = "Framework: Harbour Framework | Owner: Arne | Date: May 2014 | Parts: 4 fields, 12 goals"
+    answer = holding((2014, row)).ask("How many goals does the Harbour Framework of 2014 have?")
+
+    assert "12 goals" in answer.text

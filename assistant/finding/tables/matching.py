@@ -13,7 +13,7 @@ from assistant.finding.tables.naming import Mentions, phrases_of
 from assistant.finding.tables.wanting import Operation, Wanting
 from assistant.question.asking import naming_words_alone
 from corpus.tables.model import Column, Kind, Table
-from corpus.tables.money import is_money, is_share, pays_in
+from corpus.tables.money import has_units, is_money, is_share, pays_in
 from corpus.tables.values import CURRENCIES
 
 _BY_NAME, _BY_MEANING, BY_MONEY, _BY_EXTREME = 2.0, 0.5, 1.5, 1.0  # a word outweighs all kinds
@@ -260,6 +260,8 @@ class Words:
         """Whether a column holds sums: as it says, or by its head where no column says so."""
         if any(is_money(table, each) for each in table.columns):
             return is_money(table, column)
+        if has_units(table):
+            return False
         called = (words.SUM_HEAD, words.DONE_HEAD, words.PLANNED_HEAD)
         return column.kind is Kind.NUMBER and any(each.search(column.called) for each in called)
 
