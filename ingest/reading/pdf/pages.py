@@ -41,11 +41,13 @@ class Table:
     """Rows of cells from the top, heads among them; `lefts` are the places of the columns.
 
     A cell is its printed lines, none where it is blank. A merged cell stands, as one and the
-    same object, in every place that it covers.
+    same object, in every place that it covers. Where it `has_heads` not, each row is a thing of
+    its own.
     """
 
     rows: tuple[tuple[tuple[Line, ...], ...], ...]
     lefts: tuple[float, ...]
+    has_heads: bool = True
 
     @property
     def lines(self) -> list[Line]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from ingest.reading.pdf.cards import by_cards
 from ingest.reading.pdf.columns import by_columns, with_drop_caps
 from ingest.reading.pdf.pages import Line, Table, hyphen_cut, split_lines
 from ingest.reading.pdf.pdfium_characters import Characters, Direction
@@ -36,7 +37,7 @@ def lines_of(
     """
     notes = footnotes(characters, text)
     lines = join_marks(list(_lines(characters, text, notes, tables)), notes)
-    return with_drop_caps(by_columns(lines))
+    return with_drop_caps(by_columns(by_cards(lines)))
 
 
 def stretches(

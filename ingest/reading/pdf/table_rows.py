@@ -25,7 +25,12 @@ class TableWriter:
         self._captions: list[str] = []
 
     def add(self, table: Table) -> None:
-        """Add a table at the builder's page."""
+        """Add a table at the builder's page; rows that have no heads are items of their own."""
+        if not table.has_heads:
+            for (cell,) in table.rows:
+                self._builder.list_item(self._text(cell))
+            self._last = None
+            return
         written: dict[int, tuple[Piece, ...]] = {
             id(cell): (Piece(self._text(cell)),) if cell else ()
             for row in table.rows
