@@ -24,6 +24,11 @@ _SENTENCE_END: Final = re.compile(r"[.!?]\s+(?=\S)")
 _TEXT: Final = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 
 
+def holds_box(text: str) -> bool:
+    """Whether a text has a box to tick."""
+    return _BOX.search(text) is not None
+
+
 def with_boxes(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks with each question and the boxes behind or below it as one list item."""
     if not any(_BOX.search(block.text) for block in blocks):

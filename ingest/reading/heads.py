@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from ingest.reading.boxes import holds_box
 from ingest.reading.inline import Piece, clean_pieces
 
 Cell = tuple[Piece, ...]
@@ -24,6 +25,7 @@ _YEAR: Final = re.compile(
     re.IGNORECASE,
 )
 _MOST_CAPTIONS: Final = 20
+_OF_A_FORM: Final = 2  # columns: what is asked, and boxes or words that answer
 
 
 def text_of(cell: Cell) -> str:
@@ -93,6 +95,8 @@ def _covers_several(row: Row, below: Sequence[Row]) -> bool:
 def _are_heads(heads: Sequence[Row], body: Sequence[Row]) -> bool:
     names = names_of(heads)
     if not body or not _enough(names) or text_of(heads[0][0]).endswith(":"):
+        return False
+    if len(names) == _OF_A_FORM and any(holds_box(text_of(row[-1])) for row in body if row):
         return False
     if len(heads) > 1 and not (_is_group_row(*heads) or _is_unit_row(heads[1], body)):
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from ingest.reading.parsers.comments import open_comment
 from ingest.reading.parsers.ink import Colour
 from ingest.reading.parsers.merged_html import MOST_ACROSS, MOST_DOWN
 from ingest.reading.parsers.open_document import (
@@ -22,9 +23,10 @@ from ingest.reading.parsers.open_document import (
 from ingest.reading.parsers.open_lists import OpenLists
 from ingest.reading.raised_text import read_raised
 
+_COMMENT: Final = f"{OFFICE}annotation"
 _NOT_TEXT: Final = frozenset(
     (
-        f"{OFFICE}annotation", f"{TEXT}tracked-changes", f"{TEXT}note-citation",
+        _COMMENT, f"{TEXT}tracked-changes", f"{TEXT}note-citation",
         f"{TEXT}ruby-text", f"{PRESENTATION}notes", f"{OFFICE}forms", f"{TABLE}shapes",
         f"{TEXT}sequence-decls", f"{TEXT}variable-decls", f"{DRAW}object-ole", f"{DRAW}object",
         f"{DRAW}image",
@@ -46,7 +48,7 @@ class OpenHtml:
         self.unread = 0  # objects in it that are files of their own
         self.styles = document.styles
         self._lists = OpenLists(document.styles)
-        self._later: list[Any] = []  # notes and boxes, which stand in a paragraph and are none
+        self._later: list[Any] = []  # notes, boxes, comments: in a paragraph and none of it
 
     def body(self, *nodes: Any) -> Any:
         """These as the body of a page."""
@@ -57,7 +59,10 @@ class OpenHtml:
         for node in nodes:
             self._blocks(node, body)
         for node in self._later:  # grows while notes have notes
-            self._blocks(node, body)
+            if node.tag != _COMMENT:
+                self._blocks(node, body)
+            elif comment := open_comment(node):  # an item is quoted whole, with its author
+                _new(_new(body, "ul"), "li").text = comment
         return body
 
     def _blocks(self, parent: Any, into: Any) -> None:
@@ -120,7 +125,7 @@ class OpenHtml:
             yield from self._seen(" " * count_of(node, f"{TEXT}c", _MOST_SPACES), look, url)
         elif node.tag == f"{TEXT}note":
             self._later += node.iterfind(f"{TEXT}note-body")
-        elif node.tag.startswith(DRAW):
+        elif node.tag.startswith(DRAW) or node.tag == _COMMENT:
             self._later.append(node)
         elif node.get(f"{TEXT}is-hidden") == "true":
             self.hidden.append("".join(node.itertext()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from typing import Any
 
 from ingest.reading.blocks import BlockBuilder
@@ -11,6 +12,7 @@ from ingest.reading.inline import Piece
 from ingest.reading.parsed import ParsedDocument
 from ingest.reading.parsers.core_properties import core_properties
 from ingest.reading.parsers.package import A
+from ingest.reading.parsers.slide_cards import cards_of
 from ingest.reading.parsers.slide_drawings import add_drawing, kind_of
 from ingest.reading.parsers.slide_ink import SlideInk
 from ingest.reading.parsers.slide_numbers import numbered
@@ -64,7 +66,8 @@ def _add_slide(builder: BlockBuilder, slide: Any, size: tuple[int, int]) -> list
             builder.heading(list(frame_pieces(title.text_frame)), 1)
             shapes.remove(shape)
             break
-    notes = [note for shape in shapes if (note := _add_shape(builder, shape))]
+    cards = cards_of(shapes)
+    notes = [note for shape in shapes if (note := _add_shape(builder, shape, cards))]
     _add_spoken(builder, slide)
     if unseen:
         notes.append(f"text that is hidden or off the slide was not read ({unseen})")
@@ -73,13 +76,15 @@ def _add_slide(builder: BlockBuilder, slide: Any, size: tuple[int, int]) -> list
     return notes
 
 
-def _add_shape(builder: BlockBuilder, shape: Any) -> str:
+def _add_shape(builder: BlockBuilder, shape: Any, cards: Mapping[int, list[Piece]]) -> str:
     """Add a shape; return a note where it holds something that was not read."""
     drawing = _DRAWINGS.get(kind_of(shape), "")
     if getattr(shape, "has_table", False):
         _add_table(builder, shape.table)
     elif drawing and not add_drawing(builder, shape):
         return f"{drawing} was not read"
+    elif shape.shape_id in cards:
+        builder.list_item(cards[shape.shape_id])
     elif shape.has_text_frame:
         _add_frame(builder, shape)
     return ""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from ingest.reading.parsers.comments import comment_by
 from ingest.reading.parsers.package import MC, W
 from ingest.reading.parsers.word_text import new_paragraph
 
@@ -43,11 +44,10 @@ def write_comments(root: Any, comments: Any | None) -> None:
     for reference in list(root.iter(f"{W}commentReference"))[:_MOST_COMMENTS]:
         comment = found.pop(reference.get(f"{W}id"), None)
         place = _place_of(reference)
-        text = _text(comment) if comment is not None else ""
+        text = _said(comment) if comment is not None else ""
         if place is None or not text:
             continue
-        author = " ".join((comment.get(f"{W}author") or "").split())
-        written = new_paragraph(f"Comment by {author}: {text}" if author else f"Comment: {text}")
+        written = new_paragraph(text)
         written.insert(0, _style())
         place.addnext(written)
 
@@ -69,12 +69,12 @@ def _place_of(reference: Any) -> Any | None:
     return place if place is not None and place.getparent() is not None else None
 
 
-def _text(comment: Any) -> str:
+def _said(comment: Any) -> str:
     lines = (
         "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
         for paragraph in comment.iter(f"{W}p")
     )
-    return " ".join(" ".join(lines).split())
+    return comment_by(comment.get(f"{W}author") or "", " ".join(lines))
 
 
 def _style() -> Any:

@@ -14,7 +14,8 @@ from ingest.reading.heads import Row, text_of
 from ingest.reading.inline import Piece
 from ingest.reading.parsed import PageLabel, ParsedDocument
 from ingest.reading.parsers.cell_looks import CellLooks
-from ingest.reading.parsers.cell_references import Area
+from ingest.reading.parsers.cell_references import Area, area_of
+from ingest.reading.parsers.comments import comment_by, sheet_comments
 from ingest.reading.parsers.core_properties import core_properties
 from ingest.reading.parsers.merged_cells import merged_cells
 from ingest.reading.parsers.package import Package
@@ -22,7 +23,7 @@ from ingest.reading.parsers.seen_cells import seen_cells
 from ingest.reading.parsers.sheet_cells import sheet_cells
 from ingest.reading.parsers.sheet_drawings import SheetDrawings, sheet_paths
 from ingest.reading.parsers.sheet_links import sheet_links
-from ingest.reading.parsers.sheet_marks import sheet_marks
+from ingest.reading.parsers.sheet_marks import SheetMarks, sheet_marks
 from ingest.reading.parsers.sheet_rules import CellRules
 from ingest.reading.source import Source, finished
 from ingest.reading.tables import add_table, without_blank_columns
@@ -30,6 +31,7 @@ from ingest.reading.tables import add_table, without_blank_columns
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
 _MOST_NOTES = 40
+_LONGEST_NAME = 60
 
 
 def parse(source: Source) -> ParsedDocument:
@@ -80,6 +82,7 @@ def _add_sheet(
     looks = CellLooks(is_coloured_elsewhere=marks.has_rules)
     cells = sheet_cells(sheet, sheet_links(data, path), looks, rules, (MAX_ROWS, MAX_COLUMNS))
     rows = _filled(cells.rows, merged_cells(data, path))
+    said = list(_comments(Package(data), path.lstrip("/"), rows, marks))
     rows, notes = seen_cells(rows, replace(marks, looks=cells.looks), label)
     cut = [f"{MAX_ROWS:,} rows"] * cells.is_cut + [f"{MAX_COLUMNS} columns"] * marks.is_wide
     notes += [f"sheet {label}: only the first {most} were read" for most in cut]
@@ -90,10 +93,24 @@ def _add_sheet(
         )
     if any(text_of(cell) for row in rows for cell in row):
         add_regions(builder, label, rows)
+        for comment in said:
+            builder.list_item(comment)
         _add_drawings(builder, "", drawings)
     else:
         _add_drawings(builder, label, drawings)
     return notes
+
+
+def _comments(package: Package, path: str, rows: Sequence[Row], marks: SheetMarks) -> Iterator[str]:
+    """The comments on cells that are seen, each with the first cell of its row."""
+    for author, text, cell in sheet_comments(package, path):
+        area = area_of(cell)
+        if area is None or area.top in marks.rows or area.left in marks.columns:
+            continue
+        row = rows[area.top - 1] if area.top <= len(rows) else ()
+        name = next((shown for each in row if (shown := text_of(each))), "")[:_LONGEST_NAME]
+        if said := comment_by(author, text, f"{cell} ({name})" if name else cell):
+            yield said
 
 
 def _add_drawings(builder: BlockBuilder, heading: str, drawings: SheetDrawings) -> bool:

@@ -7,11 +7,11 @@ and what stands in one column does not: then each column is one thing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from ingest.reading.card_lines import MOST_WORDS, are_cards, marks_of
 from ingest.reading.pdf.pages import Line, Table
 
 _Row = dict[float, Line]  # the pieces of a row by the lefts of their cards
@@ -21,11 +21,6 @@ _MIN_ROWS: Final = 3
 _MOST_ROWS: Final = 12
 _WIDEST_PITCH: Final = 3.4  # sizes of the text between two rows of cards
 _SAME_ROW: Final = 0.4
-_MOST_WORDS: Final = 9  # of a line of a card
-_MIN_ALIKE: Final = 2
-_SAME_LETTERS: Final = 6  # "Coordinadora", "Coordinador"
-_FIRST: Final = re.compile(r"[^\W\d_]{2,}")
-_TELEPHONE: Final = re.compile(r"\+?[\d\s()./-]{7,}")
 
 
 def by_cards(lines: Sequence[Line]) -> list[Line]:
@@ -77,7 +72,7 @@ def _card(lines: Sequence[Line], start: int) -> Iterator[Line]:
     last: Line | None = None
     for line in lines[start : start + _MOST_ROWS]:
         is_plain = not (line.parts or line.table or line.is_turned)
-        if not is_plain or not line.size or len(line.text.split()) > _MOST_WORDS:
+        if not is_plain or not line.size or len(line.text.split()) > MOST_WORDS:
             return
         if last and not (abs(line.x0 - last.x0) <= line.size and _is_below(line, last)):
             return
@@ -114,7 +109,7 @@ def _placed(line: Line, lefts: Sequence[float]) -> _Row | None:
     for piece in line.parts or (line,):
         left = next((x for x in lefts if abs(piece.x0 - x) <= max(piece.size, 1.0)), None)
         after = min((x for x in lefts if left is not None and x > left), default=float("inf"))
-        is_short = len(piece.text.split()) <= _MOST_WORDS
+        is_short = len(piece.text.split()) <= MOST_WORDS
         if left is None or left in placed or piece.x1 > after or not is_short or line.table:
             return None
         placed[left] = piece
@@ -124,31 +119,10 @@ def _placed(line: Line, lefts: Sequence[float]) -> _Row | None:
 def _are_cards(run: Sequence[_Row]) -> bool:
     if len(run) < _MIN_ROWS:
         return False
-    rows = [[piece.text for piece in row.values()] for row in run[1:]]
-    alike = sum(1 for row in rows if len(row) > 1 and all(_alike(row[0], x) for x in row[1:]))
-    if alike < max(_MIN_ALIKE, len(rows) / 2):
-        return False
     if any(set(row) - set(run[0]) for row in run):
         return False  # a row that begins where no card does
-    columns = [[row[left].text for row in run if left in row] for left in run[0]]
-    return not any(_repeats(column) for column in columns)
-
-
-def _repeats(column: Sequence[str]) -> bool:
-    """Whether most cells of a column begin alike, as those of a table do."""
-    pairs = [(a, b) for i, a in enumerate(column) for b in column[i + 1 :]]
-    return 2 * sum(_alike(a, b) for a, b in pairs) > len(pairs)
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two lines say the same kind of thing: by their first word, or by their form."""
-    if "@" in one or "@" in other:
-        return "@" in one and "@" in other
-    first, second = _FIRST.match(one), _FIRST.match(other)
-    if first and second:
-        a, b = first[0].casefold(), second[0].casefold()
-        return a == b or (len(a) > _SAME_LETTERS and a[:_SAME_LETTERS] == b[:_SAME_LETTERS])
-    return bool(_TELEPHONE.fullmatch(one) and _TELEPHONE.fullmatch(other))
+    rows = [[piece.text for piece in row.values()] for row in run]
+    return are_cards(rows, [[row[left].text for row in run if left in row] for left in run[0]])
 
 
 def _as_table(run: Sequence[_Row]) -> Line:
@@ -170,8 +144,7 @@ def _as_table(run: Sequence[_Row]) -> Line:
 
 def _written(card: Sequence[Line]) -> tuple[Line, ...]:
     """The lines of a card as one text: what it is of, and behind it what it says."""
-    marks = [" –", *[";"] * len(card)][: len(card) - 1]
     return tuple(
         replace(piece, text=f"{piece.text}{mark}", parts=())
-        for piece, mark in zip(card, [*marks, ""], strict=True)
+        for piece, mark in zip(card, marks_of(len(card)), strict=True)
     )

@@ -86,3 +86,24 @@ def test_what_asks_nothing_and_what_is_a_list_of_things_to_do_stays_as_it_is(
     lines: tuple[str, ...],
 ) -> None:
     assert [text for _, text in blocks(word(lines), "a.docx")] == list(lines)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("Visited by", "Halima Osei"), ("State of the roof", "☐ Good ☒ Leaking")),
+        (("Visité par", "Inès Roy"), ("Toilettes", "Oui ☐ Non ☒"), ("Élèves", "214")),
+        (("Nome", "Rui Prado"), ("Ajuda anterior", "[x] Sim [ ] Não")),
+    ],
+)
+def test_the_first_row_of_a_form_in_a_table_is_no_head(rows: tuple[tuple[str, str], ...]) -> None:
+    file, buffer = docx.Document(), io.BytesIO()
+    table = file.add_table(rows=len(rows), cols=2)
+    for i, cells in enumerate(rows):
+        for j, text in enumerate(cells):
+            table.cell(i, j).text = text
+    file.save(buffer)
+
+    read = [text for _, text in blocks(buffer.getvalue(), "a.docx")]
+
+    assert read == [f"{label} | {value}" for label, value in rows]

@@ -240,3 +240,19 @@ def test_a_book_is_read_in_the_order_of_its_spine() -> None:
     assert texts(document) == ["B", "Text of b.", "A", "Text of a."]
     assert (document.title, document.language) == ("A book", "fr")
     assert "no reader sees" in document.notes[0]
+
+
+def test_a_comment_says_whose_it_is_and_stands_below_the_text() -> None:
+    creator = '<dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">Inès Roy</dc:creator>'
+    said = (
+        f"<office:annotation>{creator}<text:p>I count on 22. Ask Bo.</text:p></office:annotation>"
+    )
+    body = f"<text:p>The works take 16 weeks.{said}</text:p><text:p>All agree.</text:p>"
+
+    document = read_file(written("text", body), "a.odt")
+
+    assert [(block.kind.value, block.text) for block in document.blocks] == [
+        ("paragraph", "The works take 16 weeks."),
+        ("paragraph", "All agree."),
+        ("list_item", "Comment by Inès Roy: I count on 22. Ask Bo."),
+    ]

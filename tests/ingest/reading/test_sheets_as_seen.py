@@ -12,6 +12,7 @@ import xlsxwriter
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart, Reference
+from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook import Workbook
@@ -309,3 +310,26 @@ def test_columns_beyond_the_limit_are_named_and_only_where_they_hold_something()
     assert document.notes == ("only the first 200 columns were read",)
     assert "2-199" in document.blocks[-1].text
     assert "2-200" not in document.blocks[-1].text
+
+
+def test_comments_on_cells_say_whose_they_are_and_on_which_row() -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    for row in (("Farm", "Paid"), ("Birch", 18), ("Cedar", 60), ("Amber", 4)):
+        page.append(row)
+    page["B2"].comment = Comment("Ask the bank. 1.5 may come back", "Rui Prado")
+    page["B3"].comment = Comment("[Threaded comment]\n\nYour version…\n\nComment:\n  Late", "t={1}")
+    page["B4"].comment = Comment("Nobody sees this", "Rui Prado")
+    page.row_dimensions[4].hidden = True
+    buffer = io.BytesIO()
+    book.save(buffer)
+
+    blocks = read_file(buffer.getvalue(), "a.xlsx").blocks
+
+    assert [(block.kind.value, block.text) for block in blocks[1:]] == [
+        ("table_row", "Farm: Birch | Paid: 18"),
+        ("table_row", "Farm: Cedar | Paid: 60"),
+        ("list_item", "Comment by Rui Prado on B2 (Birch): Ask the bank. 1.5 may come back"),
+        ("list_item", "Comment on B3 (Cedar): Late"),
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 import pptx
 import pytest
@@ -216,3 +217,46 @@ def test_a_box_that_a_slide_offers_twice_is_read_once() -> None:
     shape.getparent().replace(shape, both)
     both[0].append(shape)
     assert read(file)[0] == ["Once"]
+
+
+def slide_of(boxes: Sequence[Sequence[str]]) -> list[str]:
+    """What is read of a slide with boxes of these lines side by side."""
+    file, buffer = pptx.Presentation(), io.BytesIO()
+    slide = file.slides.add_slide(file.slide_layouts[6])
+    for i, lines in enumerate(boxes):
+        box = slide.shapes.add_textbox(Inches(0.5 + 3 * i), Inches(2), Inches(2.8), Inches(2))
+        box.text_frame.text = lines[0]
+        for line in lines[1:]:
+            box.text_frame.add_paragraph().text = line
+    file.save(buffer)
+    return [block.text for block in read_file(buffer.getvalue(), "a.pptx").blocks]
+
+
+@pytest.mark.parametrize(
+    "cards",
+    [
+        (
+            ("Ana Berg", "Head of roads", "Tel. 555 0101"),
+            ("Bo Lind", "Head of schools", "Tel. 555 0202"),
+        ),
+        (("Linha Azul", "Saída: Cais", "Preço: 3,10"), ("Linha Rosa", "Saída: Vale", "Preço: 4")),
+        (
+            ("Inès Roy", "Adjointe aux écoles", "01 40 20 30 40", "ines@lund.example"),
+            ("Paul Roy", "Adjoint aux routes", "01 40 20 30 99", "paul@lund.example"),
+        ),
+    ],
+)
+def test_each_card_of_a_slide_is_one_line(cards: Sequence[Sequence[str]]) -> None:
+    assert slide_of(cards) == [f"{card[0]} – {'; '.join(card[1:])}" for card in cards]
+
+
+@pytest.mark.parametrize(
+    "boxes",
+    [
+        (("Done", "Two wells", "A pump"), ("Planned", "One bridge", "Three roofs")),
+        (("Ana Berg", "Head of roads", "Tel. 555 0101"),),
+        (("Fax 1", "Fax 2", "Fax 3"), ("Fax 4", "Fax 5", "Fax 6")),
+    ],
+)
+def test_other_boxes_of_a_slide_are_read_line_by_line(boxes: Sequence[Sequence[str]]) -> None:
+    assert slide_of(boxes) == [line for lines in boxes for line in lines]
