@@ -97,8 +97,7 @@ def cells_asked(line: str, question: RowQuestion, lines: Sequence[str] = ()) -> 
         return told.value if told == cells[0] else SEPARATOR.join([cells[0].text, told.text])
     told_of = [c for c in cells if not _is_of_another_year(c, question.years)]
     if len(cells) <= _FEW:
-        of_years = any(year in cell.head for cell in told_of for year in question.years)
-        return SEPARATOR.join(cell.text for cell in told_of) if of_years else line
+        return _of_few(cells, told_of, question)
     given = _telling(cells, keys_of(line, lines), question)
     leads = [] if _is_given(cells[0], question) else cells[:1]
     wanted = _wanted(leads, [cell for cell in told_of if cell not in given], question)
@@ -113,6 +112,21 @@ def cells_asked(line: str, question: RowQuestion, lines: Sequence[str] = ()) -> 
         units = [c for w, c in pairwise(cells) if w in wanted and c.head.casefold() in UNIT_HEADS]
         given += units or [cell for cell in told_of if _is_currency(cell.value)]
     return SEPARATOR.join(cell.text for cell in cells if cell in given or cell in wanted)
+
+
+def _of_few(cells: Sequence[Cell], of_years: Sequence[Cell], question: RowQuestion) -> str:
+    """What is shown of a short row: all of it, but figures of another year or series than asked."""
+    years = any(year in cell.head for cell in of_years for year in question.years)
+    kept = [*of_years] if years else [*cells]
+    named = [cell for cell in kept[1:] if _is_named(cell, question)]
+    figures = all(_FIGURES.fullmatch(cell.value) for cell in kept[1:])
+    return SEPARATOR.join(cell.text for cell in ([kept[0], *named] if named and figures else kept))
+
+
+def _is_named(cell: Cell, question: RowQuestion) -> bool:
+    """Whether the question has all words of a head: "the adult fare"."""
+    terms = set(question.stem(cell.head))
+    return bool(terms) and terms <= question.asked
 
 
 def _telling(cells: Sequence[Cell], keys: Sequence[Cell], question: RowQuestion) -> list[Cell]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from assistant.finding.cells import keys_of
@@ -36,8 +36,8 @@ _ABOUT_A_TIME: Final = re.compile(  # not of it
     re.IGNORECASE,
 )
 _CARD: Final = re.compile(r"((?:[^\s–;:.,]+ ){0,5}[^\s–;:.,]+) – [^;]{2,120}; ")
+_SHARED: Final = 0.5  # of the heads of two rows of one table
 _A_YEAR: Final = 365  # days
-_Heads = tuple[str, ...]
 _IsOfIt = Callable[[dt.date, dt.date], bool]
 
 
@@ -55,13 +55,8 @@ def other_rows(question: str, lines: Sequence[str]) -> set[str]:
     """
     asked = set(_words(question))
     quarters = _quarters(question)
-    tables: dict[_Heads, dict[str, list[Cell]]] = defaultdict(dict)
-    for line in lines:
-        cells = cells_of(line) or _card(line)
-        if cells:
-            tables[tuple(cell.head for cell in cells)][line] = cells
     others: set[str] = set()
-    for rows in tables.values():
+    for rows in _together({line: cells_of(line) or _card(line) for line in lines}):
         named = {line for line, cells in rows.items() if _is_named(cells[0].value, asked, quarters)}
         if named:
             others |= rows.keys() - named
@@ -94,6 +89,23 @@ def rows_of_other_days(question: str, sentences: Sequence[EvidenceSentence]) -> 
         for row in table.rows
         if _days(row, columns, is_of_it) is False
     }
+
+
+def _together(lines: Mapping[str, list[Cell]]) -> list[dict[str, list[Cell]]]:
+    """Rows under the same first head and mostly the same others: one may leave a cell blank."""
+    tables: list[tuple[str, set[str], dict[str, list[Cell]]]] = []
+    for line, cells in lines.items():
+        if not cells:
+            continue
+        first, heads = cells[0].head, {cell.head for cell in cells}
+        for begins, known, rows in tables:
+            if begins == first and len(heads & known) > _SHARED * min(len(heads), len(known)):
+                known |= heads
+                rows[line] = cells
+                break
+        else:
+            tables.append((first, heads, {line: cells}))
+    return [rows for _, _, rows in tables]
 
 
 def _others_beside(named: Iterable[str], asked: set[str]) -> set[str]:

@@ -253,3 +253,45 @@ def test_a_question_that_names_the_row_asks_for_what_holds_its_kind(holding: Put
     answer = holding((2014, row)).ask("How many goals does the Harbour Framework of 2014 have?")
 
     assert "12 goals" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("row", "question", "shown"),
+    [
+        (
+            "March | Harbour museum: 1710 | Mill museum: 410",
+            "How many visitors did the Mill museum have in March?",
+            "March – Mill museum: 410",
+        ),
+        (
+            "Zone: Zone 16 | Adult fare: 18.10 | Night fare: 20.50",
+            "What is the night fare of Zone 16?",
+            "Zone 16 – Night fare: 20.50",
+        ),
+        (
+            "Zone: Zone 16 | Adult fare: 18.10 | Night fare: 20.50",
+            "What are the fares of Zone 16?",
+            "Zone 16 – Adult fare: 18.10; Night fare: 20.50",
+        ),
+        (
+            "Zone: Zone 16 | Keeper: Ana Berg | Deputy: Bo Lind",
+            "Who is the keeper of Zone 16?",
+            "Zone 16 – Keeper: Ana Berg; Deputy: Bo Lind",
+        ),
+    ],
+)
+def test_of_a_short_row_of_figures_the_series_that_is_named_is_shown(
+    holding: Put, row: str, question: str, shown: str
+) -> None:
+    answer = holding((2025, f"# Visitors and fares\n\n{row}")).ask(question)
+
+    assert answer.text.split("\n\n")[-1] == f"{shown} [1]"
+
+
+def test_a_row_with_a_blank_cell_is_a_row_of_the_same_table() -> None:
+    rows = [
+        "Farm: Birch | Paid: 18 | Left: 4 | Note: late",
+        "Farm: Cedar | Paid: 60 | Left: 2",
+        "Farm: Amber | Owner: Bo | Hens: 12",
+    ]
+    assert other_rows("What was paid to Birch?", rows) == {rows[1]}
