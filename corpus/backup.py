@@ -59,7 +59,7 @@ def restore(data_dir: Path, source: Path, address: str | None = None) -> int:
         CatalogueUnavailable: when the backup is missing or damaged; nothing is touched then.
         IndexOwned: while a server runs or something is ingested, labelled or removed.
     """
-    with replacing(data_dir, "ingest restore"):
+    with replacing(data_dir, "ingest restore", address):
         return put_in_place(data_dir, source, address)
 
 

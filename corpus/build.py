@@ -29,11 +29,13 @@ from corpus.generation import (
     file_hashes,
     generations,
     index_folder,
+    next_generation,
     publish,
     slug,
     write_manifest,
     write_sizes,
 )
+from corpus.lineage import sign
 from corpus.lock import FolderLock
 from corpus.model import Vector
 from corpus.schema import documents, library, passage_vectors, passages
@@ -73,13 +75,13 @@ def build(data_dir: Path, address: str | None = None) -> Path:
     engine = open_database(data_dir, address)
     try:
         _sweep(index)
-        last = int(generations(index)[-1].name[4:]) if generations(index) else 0
-        folder = index / f"gen-{last + 1:06d}"
+        folder = next_generation(index)
         folder.mkdir(mode=0o700)
         manifest = _fill(engine, folder)
         _verify(engine, folder, manifest)
         # hashed only now: Chroma may write its files once more when it is opened again
-        write_manifest(folder, replace(manifest, files=file_hashes(folder)))
+        token = sign(engine, manifest.built_through)
+        write_manifest(folder, replace(manifest, files=file_hashes(folder), token=token))
         publish(index, folder)
     finally:
         engine.dispose()

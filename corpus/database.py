@@ -28,7 +28,7 @@ def open_truth(settings: CorpusSettings, *, create: bool = False) -> Engine:
 
 
 def open_database(data_dir: Path, address: str | None = None, *, create: bool = False) -> Engine:
-    """The database of a library, checked; schemas 2 to 8 are brought to this version.
+    """The database of a library, checked; schemas 2 to 10 are brought to this version.
 
     Args:
         data_dir: the folder that holds everything.
@@ -55,7 +55,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
         with engine.connect() as connection:
             yield connection
     except DatabaseError as error:
-        raise CatalogueUnavailable(f"the library could not be read: {_said(error)}") from error
+        raise CatalogueUnavailable(f"the library could not be read: {said(error)}") from error
 
 
 @contextlib.contextmanager
@@ -80,7 +80,7 @@ def writing(engine: Engine, *, by_row: bool = False) -> Iterator[Connection]:
             with connection.begin():
                 yield connection
     except (OperationalError, InternalError) as error:
-        told = f"the library could not be written: {_said(error)}"
+        told = f"the library could not be written: {said(error)}"
         raise of_database(error, Path(engine.url.database or ""), told) from error
 
 
@@ -88,7 +88,13 @@ def variables(engine: Engine) -> dict[str, str]:
     """The environment of a process that is to open this library, too."""
     name = f"{PREFIX}DATABASE_URL"
     kept = {key: value for key, value in os.environ.items() if key != name}
-    return kept | ({name: postgres.address_of(engine)} if postgres.is_postgres(engine) else {})
+    address = address_of(engine)
+    return kept | ({name: address} if address else {})
+
+
+def address_of(engine: Engine) -> str | None:
+    """The address of the truth, its password included; None for the file in a folder."""
+    return postgres.address_of(engine) if postgres.is_postgres(engine) else None
 
 
 def next_revision(connection: Connection) -> int:
@@ -118,10 +124,11 @@ def _open_file(data_dir: Path, create: bool) -> Engine:
 
 def _open_server(data_dir: Path, address: str, create: bool) -> Engine:
     from corpus.generation import (  # loads what a file does not need
-        forget_newer,
+        forget_foreign,
         generations,
         index_folder,
     )
+    from corpus.lineage import is_of
 
     engine = postgres.open_server(address)
     name, index = postgres.shown(engine), index_folder(data_dir)
@@ -135,7 +142,7 @@ def _open_server(data_dir: Path, address: str, create: bool) -> Engine:
         if not is_current(found):
             with writing(engine) as connection:
                 bring_up(connection, postgres.tables())
-        forget_newer(index, lambda: _revision(engine))
+        forget_foreign(index, lambda manifest: is_of(engine, manifest))
     return engine
 
 
@@ -152,11 +159,6 @@ def _refuse_to_begin(name: str, index: Path | None, create: bool) -> None:
         )
 
 
-def _revision(engine: Engine) -> int:
-    with reading(engine) as connection:
-        return int(connection.execute(select(library.c.revision)).scalar_one())
-
-
 @contextlib.contextmanager
 def _closed_if_unsound(engine: Engine, what: str, advice: str) -> Iterator[None]:
     """Leave nothing open of a database that is refused, and say why in one line."""
@@ -164,14 +166,14 @@ def _closed_if_unsound(engine: Engine, what: str, advice: str) -> Iterator[None]
         yield
     except DatabaseError as error:
         engine.dispose()
-        path, told = Path(engine.url.database or ""), f"{what} ({_said(error)}); {advice}"
+        path, told = Path(engine.url.database or ""), f"{what} ({said(error)}); {advice}"
         raise of_database(error, path, told) from error
     except CatalogueUnavailable:
         engine.dispose()
         raise
 
 
-def _said(error: DatabaseError) -> str:
+def said(error: DatabaseError) -> str:
     """What the database says, its first line; what follows are hints for its operators."""
     lines = str(error.orig).strip().splitlines()
     return lines[0].removeprefix("connection failed: ") if lines else type(error.orig).__name__

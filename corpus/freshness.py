@@ -9,7 +9,6 @@ from pathlib import Path
 
 from sqlalchemy import Engine, and_, func, select
 
-from corpus.catalogue import Catalogue
 from corpus.database import reading, variables
 from corpus.errors import IndexDamaged, IndexOwned
 from corpus.generation import (
@@ -20,6 +19,7 @@ from corpus.generation import (
     read_manifest,
     read_sizes,
 )
+from corpus.lineage import is_of
 from corpus.lock import FolderLock
 from corpus.schema import documents, passages
 
@@ -107,8 +107,8 @@ def _published(engine: Engine, data_dir: Path) -> tuple[Manifest | None, Path | 
         return None, None
     try:
         manifest = read_manifest(folder)
-        if manifest.built_through > Catalogue(engine).revision():
-            return None, None  # an older library was put under it
+        if not is_of(engine, manifest):
+            return None, None  # another library was put under it
         check_files(folder, manifest)
     except IndexDamaged:
         return None, None

@@ -1,6 +1,7 @@
 """A generation: one complete build of the search indexes, in a folder that is never written again.
 
     index/CURRENT                 the name of the published generation
+    index/LAST                    the last name of those that were removed together
     index/gen-000012/MANIFEST.json, documents.json, chroma/, words/<label>/
     index/quarantine/             generations that failed their checks
 
@@ -10,12 +11,13 @@ one, never neither. Everything here can be made again from the catalogue.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -23,7 +25,8 @@ from corpus.errors import IndexDamaged
 from corpus.vectors import ChromaFolder, ChromaVectors
 from corpus.words import WordIndex
 
-_MANIFEST, _SIZES, _CURRENT = "MANIFEST.json", "documents.json", "CURRENT"
+_MANIFEST, _SIZES = "MANIFEST.json", "documents.json"
+_CURRENT, _LAST = "CURRENT", "LAST"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +35,8 @@ class Manifest:
 
     `built_through` is the revision of the catalogue it was built from; `labels` counts passages a
     label; `files` has the SHA-256 of every file that never changes; `probes` names, a label, a
-    passage and its vector, which a search for that vector must find.
+    passage and its vector, which a search for that vector must find; `token` is in the library that
+    it was built from, where that is on a server (`corpus/lineage.py`).
     """
 
     built_through: int
@@ -40,6 +44,7 @@ class Manifest:
     labels: Mapping[str, int]
     files: Mapping[str, str]
     probes: Mapping[str, tuple[str, list[float]]]
+    token: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +112,14 @@ def current(index: Path) -> Path | None:
 def generations(index: Path) -> list[Path]:
     """All generation folders, oldest first."""
     return sorted(index.glob("gen-*"))
+
+
+def next_generation(index: Path) -> Path:
+    """The folder of the generation that is built next: it has a name that none had before."""
+    names = [folder.name for folder in generations(index)]
+    with contextlib.suppress(OSError):
+        names.append((index / _LAST).read_text(encoding="ascii"))
+    return index / f"gen-{int(max(names, default='gen-0')[4:]) + 1:06d}"
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -200,32 +213,37 @@ def quarantine(index: Path, folder: Path) -> None:
 
 
 def forget(index: Path) -> None:
-    """Remove every generation: they were built from another state of the library."""
+    """Remove every generation: they were built from another state of the library.
+
+    A server may have one of them open still, so none gets its name again.
+    """
     (index / _CURRENT).unlink(missing_ok=True)
-    for folder in generations(index):
+    folders = generations(index)
+    if folders:
+        (index / _LAST).write_text(folders[-1].name, encoding="ascii")
+    for folder in folders:
         shutil.rmtree(folder)
 
 
-def forget_newer(index: Path, revision: Callable[[], int]) -> None:
-    """Remove generations of a later library than the one that is there: it was restored.
+def forget_foreign(index: Path, is_ours: Callable[[Manifest], bool]) -> None:
+    """Remove all generations when one is of another library than the one that is there.
 
-    Once that library has grown past them nobody could tell, and what is new would not be found.
+    That library was restored; once it has grown past them nobody could tell by its revision, and
+    what is new would not be found.
 
     Args:
         index: the folder of the generations.
-        revision: gives that of the library; asked after the generations were read.
+        is_ours: whether one was built from this library; asked after its manifest was read.
     """
-    through = max(map(_built_through, generations(index)), default=0)
-    if through > revision():
+    if not all(is_ours(manifest) for manifest in _manifests(index)):
         forget(index)
 
 
-def _built_through(folder: Path) -> int:
-    """The revision that it was built from; 0 of one that nobody opens."""
-    try:
-        return read_manifest(folder).built_through
-    except IndexDamaged:
-        return 0
+def _manifests(index: Path) -> Iterator[Manifest]:
+    """Those of the generations; one that cannot be read is one that nobody opens."""
+    for folder in generations(index):
+        with contextlib.suppress(IndexDamaged):
+            yield read_manifest(folder)
 
 
 def _sync(path: Path) -> None:

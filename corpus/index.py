@@ -20,6 +20,7 @@ from sqlalchemy import Engine
 from corpus.aliases import Alias, AliasCache
 from corpus.audience import Audience
 from corpus.catalogue import NO_FILTERS, Catalogue, Filters
+from corpus.database import address_of
 from corpus.errors import IndexDamaged, IndexOwned
 from corpus.freshness import build_apart, is_due
 from corpus.generation import (
@@ -32,7 +33,8 @@ from corpus.generation import (
     read_manifest,
 )
 from corpus.hits import Hit, Weighted, best_first
-from corpus.lock import FolderLock
+from corpus.lineage import is_of
+from corpus.lock import Ownership
 from corpus.model import Vector
 from corpus.overlay import Overlay
 from corpus.probe import probe_apart
@@ -71,7 +73,7 @@ class LibraryIndex:
             catalogue=self._catalogue, analyser=self._analyser, english=EnglishWords()
         )
         self._threads = ThreadPoolExecutor(8, thread_name_prefix="search")
-        self._lock: FolderLock | None = None
+        self._lock: Ownership | None = None
         self._view = View(catalogue=self._catalogue, generation=None, overlay=Overlay(engine, 0))
         self.degraded: str | None = None
 
@@ -98,13 +100,35 @@ class LibraryIndex:
         """Take the index folder if no other process owns it, and open what it holds."""
         index = index_folder(self._data_dir)
         try:
-            self._lock = self._lock or FolderLock(index / "OWNER.lock", "the server or ingest")
+            self._lock = self._lock or Ownership(
+                self._data_dir, "the server or ingest", address_of(self._engine)
+            )
         except IndexOwned as error:
             self.degraded = f"searching exactly: {error}"
             return False
         self.degraded = None
         self._view = self._viewing(self._open_newest(index))
         return True
+
+    def keep(self) -> None:
+        """Make sure that what is searched belongs to the library that is there now.
+
+        Where the database server was away, another state of the library may have been put there
+        meanwhile: what was known of it is read again, and a generation of another state is left.
+
+        Raises:
+            CatalogueUnavailable: while the database cannot be asked.
+            IndexOwned: while the library is being replaced.
+        """
+        if self._lock is None or self._lock.held():
+            return
+        self.degraded = "the database was away; what is searched is compared with it"
+        self._lock.renew()
+        generation = self._view.generation
+        if generation is not None and not is_of(self._engine, generation.manifest):
+            generation = None
+        self._serve(generation)
+        self.degraded = None
 
     def close(self) -> None:
         """Release the index folder."""
@@ -140,13 +164,17 @@ class LibraryIndex:
         build_apart(self._engine, self._data_dir)
         generation = self._open_newest(index_folder(self._data_dir))
         if generation is not None:
-            before, self._view = self._view, self._viewing(generation)
+            self._serve(generation)
             self.degraded = None
-            if before.generation:
-                # a search that began before the swap may still be reading it
-                closing = threading.Timer(_LONGEST_SEARCH, before.generation.close)
-                closing.daemon = True
-                closing.start()
+
+    def _serve(self, generation: Generation | None) -> None:
+        """Search this generation and all that is newer, from the next question on."""
+        before, self._view = self._view, self._viewing(generation)
+        if before.generation and before.generation is not generation:
+            # a search that began before the swap may still be reading it
+            closing = threading.Timer(_LONGEST_SEARCH, before.generation.close)
+            closing.daemon = True
+            closing.start()
 
     def search(
         self,
@@ -262,8 +290,8 @@ class LibraryIndex:
                 manifest = read_manifest(folder)
                 if manifest.model != self._model:
                     raise IndexDamaged(f"{folder.name} was built for model {manifest.model}")
-                if manifest.built_through > self._catalogue.revision():
-                    raise IndexDamaged(f"{folder.name} was built from a later library")
+                if not is_of(self._engine, manifest):
+                    raise IndexDamaged(f"{folder.name} was built from another library")
                 check_files(folder, manifest)
                 probe_apart(folder)
                 return Generation(folder, manifest)

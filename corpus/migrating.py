@@ -19,6 +19,7 @@ from corpus.schema import (
     documents,
     feedback,
     gap_answers,
+    generations,
     given_facts,
     handlings,
     harvests,
@@ -40,7 +41,8 @@ from corpus.schema import (
 from corpus.titles import title_key
 
 # older schemas that are brought to this one, each with the tables that it lacks
-_SINCE_9 = (handlings, gap_answers)
+_SINCE_10 = (generations,)
+_SINCE_9 = (*_SINCE_10, handlings, gap_answers)
 _SINCE_8 = (*_SINCE_9, sources, source_items)
 _SINCE_7 = (*_SINCE_8, records, harvests, reviews, given_facts, kinships)
 _SINCE_6 = (*_SINCE_7, language_vectors)
@@ -56,7 +58,8 @@ _LACKING: Mapping[int, tuple[Table, ...]] = {
     6: _SINCE_7,
     7: _SINCE_8,
     8: _SINCE_9,
-    9: (),
+    9: _SINCE_10,
+    10: _SINCE_10,
 }
 # columns that came to a table later, by the schema that has them first
 _CAME: Mapping[int, tuple[Column[Any], ...]] = {

@@ -69,7 +69,8 @@ def move_to_server(data_dir: Path, address: str | None, target: str, told: Told)
             in the end. Nothing of it is kept then.
         IndexOwned: while a server runs or something is ingested, labelled or removed.
     """
-    with _open(data_dir, address) as source, replacing(data_dir, "assistant move"):
+    alone = replacing(data_dir, "assistant move", address)
+    with _open(data_dir, address) as source, alone:
         engine = postgres.open_server(target)
         name = postgres.shown(engine)
         try:
@@ -97,7 +98,8 @@ def move_to_folder(data_dir: Path, address: str | None, target: Path, told: Told
         IndexOwned: as `move_to_server`.
     """
     path = sqlite.database_path(target)
-    with _open(data_dir, address) as source, replacing(data_dir, "assistant move"):
+    alone = replacing(data_dir, "assistant move", address)
+    with _open(data_dir, address) as source, alone:
         if path.exists():
             raise CatalogueUnavailable(f"{path} is there already; move to a folder without one")
         if target.resolve() != data_dir.resolve():

@@ -163,6 +163,9 @@ def _prepare(connection: Any, _record: Any) -> None:
         "SET timezone = 'UTC'; "
         "SET default_transaction_isolation = 'repeatable read'; "  # a reader sees one moment
         "SET synchronous_commit = 'on'; "  # a commit is an acknowledgement
+        # a machine that is gone without a word keeps its locks for a minute at most
+        "SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; "
+        "SET tcp_keepalives_count = 3; "
         f"SET lock_timeout = '{_PATIENCE}s'"
     )
     connection.autocommit = False

@@ -25,7 +25,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 10
+SCHEMA_VERSION = 11
 
 metadata = MetaData()
 
@@ -474,4 +474,14 @@ secrets = Table(
     metadata,
     Column("name", String(40), primary_key=True),
     Column("value", LargeBinary, nullable=False),
+)
+
+# generations of search indexes that were built from this library, in whatever folder; one that is
+# not here was built from another library, or from what a restored dump does not have
+generations = Table(
+    "generations",
+    metadata,
+    Column("token", String(32), primary_key=True),
+    Column("built_through", Integer, nullable=False),  # the revision
+    Column("built_at", DateTime(timezone=True), nullable=False),
 )

@@ -37,7 +37,7 @@ def add_places(
     settings, ingest_settings = CorpusSettings(), IngestSettings()
     allowed = private or ingest_settings.allow_private_addresses
     found = find_items(places, wishes, partial(fetch, allow_private=allowed))
-    with changing(settings.data_dir, "ingest"):
+    with changing(settings.data_dir, "ingest", settings.database):
         runs = Runs(settings, ingest_settings)
         report = runs.run(found.items)
         report.tell(found.over)
@@ -59,7 +59,7 @@ def rebuild_all(*, embed: bool) -> Report:
         read = partial(read_file, ocr=ocr_reader(IngestSettings().ocr))
         with showing_progress(count) as progress:
             report = rebuild_library(settings, drafter(settings), read, progress)
-    with changing(settings.data_dir, "ingest rebuild"):
+    with changing(settings.data_dir, "ingest rebuild", settings.database):
         tidy = finish if embed else read_for_ledger
         tidy(open_truth(settings), settings)
     bring_up_to_date(open_truth(settings), settings.data_dir, always=True)

@@ -105,7 +105,8 @@ def label(document_id: str, label: str) -> None:
     """Give a document another audience label, from the next question on."""
     from corpus.lock import changing
 
-    with changing(CorpusSettings().data_dir, "ingest label"):
+    settings = CorpusSettings()
+    with changing(settings.data_dir, "ingest label", settings.database):
         _library().relabel(document_id, label)
     typer.echo(f"{document_id} is now labelled {label}")
 
@@ -157,7 +158,8 @@ def remove(document_ids: Annotated[list[str], typer.Argument(metavar="ID…")]) 
     """Remove documents with all their editions, from the next question on."""
     from corpus.lock import changing
 
-    with changing(CorpusSettings().data_dir, "ingest remove"):
+    settings = CorpusSettings()
+    with changing(settings.data_dir, "ingest remove", settings.database):
         _library().remove(document_ids)
     typer.echo(f"removed {len(document_ids)}")
 

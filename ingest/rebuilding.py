@@ -36,7 +36,7 @@ def rebuild_library(
     Raises:
         IndexOwned: while a server runs or something is ingested, labelled or removed.
     """
-    with replacing(settings.data_dir, "ingest rebuild --embed"):
+    with replacing(settings.data_dir, "ingest rebuild --embed", settings.database):
         return _rebuild(settings, drafter, read_file, progress)
 
 

@@ -44,7 +44,7 @@ def describe(
     facts = [_fact(name) for name in unset]
     kin = {_meant(writer, other): same for other, same in others.items()}
     if values or facts or kin:
-        with changing(settings.data_dir, "ingest set"):
+        with changing(settings.data_dir, "ingest set", settings.database):
             writer.describe(document_id, values, unset=facts, by=_who())
             for other_id, same in kin.items():
                 writer.relate(document_id, other_id, same, _who())

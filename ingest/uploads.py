@@ -18,12 +18,13 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from corpus.database import open_truth
+from corpus.database import address_of, open_truth
 from corpus.drafts import document_id_of
 from corpus.embedding import load_embedder
 from corpus.errors import CatalogueUnavailable, CorpusError, IndexOwned
 from corpus.language import language_teller
-from corpus.lock import FolderLock, changing
+from corpus.library_lock import Kept
+from corpus.lock import alone, changing
 from corpus.settings import CorpusSettings
 from corpus.tokens import token_counter
 from corpus.upload_rows import Upload
@@ -77,7 +78,8 @@ class Worker:
         if upload is None:
             return False
         try:
-            with changing(self._data_dir, "ingest of an upload"):
+            address = address_of(self._engine)
+            with changing(self._data_dir, "ingest of an upload", address):
                 self._ingest(upload)
         except (IndexOwned, CatalogueUnavailable) as error:
             _log.warning("upload %s waits: %s", upload.id, error)
@@ -149,7 +151,8 @@ def main() -> int:
     settings = CorpusSettings()
     (settings.data_dir / FOLDER).mkdir(mode=0o700, exist_ok=True)
     try:
-        lock = FolderLock(settings.data_dir / FOLDER / "WORKER.lock", "ingest of uploads")
+        path = settings.data_dir / FOLDER / "WORKER.lock"
+        lock = alone(path, Kept.UPLOADS, "ingest of uploads", settings.database)
     except IndexOwned:
         return 0  # another one works already
     threading.Thread(target=_leave_with_parent, daemon=True).start()

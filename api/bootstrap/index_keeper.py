@@ -7,6 +7,7 @@ import logging
 import threading
 from collections.abc import Iterator
 
+from corpus.errors import CatalogueUnavailable
 from corpus.index import LibraryIndex
 
 _log = logging.getLogger(__name__)
@@ -35,11 +36,17 @@ class IndexKeeper:
     def _keep(self) -> None:
         while not self._stopped.wait(_LOOK_EVERY):
             try:
-                if not self._index.owned:
-                    self._index.take_over()
-                elif self._index.due():
-                    self._index.build()
+                self._look()
+            except CatalogueUnavailable as error:  # readiness says so; it is looked at again soon
+                _log.info("the search index is not looked after now: %s", error)
             except Exception as error:
                 # whatever it was, the next look may find it gone; questions are answered meanwhile
                 _log.warning("the search index was not rebuilt: %s", error)
                 self._stopped.wait(12 * _LOOK_EVERY)
+
+    def _look(self) -> None:
+        self._index.keep()
+        if not self._index.owned:
+            self._index.take_over()
+        elif self._index.due():
+            self._index.build()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from assistant.suggestions import Suggestions
 from corpus.catalogue import Catalogue
 from corpus.channels import ChannelStore
 from corpus.conversation_list import ConversationList
+from corpus.database import address_of
 from corpus.embedding import is_default
 from corpus.feedback import FeedbackStore
 from corpus.hindsight import Hindsight
@@ -29,6 +31,7 @@ from corpus.jobs import JobStore
 from corpus.keys import KeyStore
 from corpus.ledger.reading import Ledger
 from corpus.ledger.store import LedgerWriter
+from corpus.lock import changing
 from corpus.signing import Signer
 from corpus.uploads import Uploads
 from corpus.writer import CatalogueWriter
@@ -87,6 +90,10 @@ class Services:
         if self.retriever.multilingual.vectors.missing():
             return "some passages are not embedded for it yet; run ingest"
         return "ok"
+
+    def changing(self, purpose: str) -> contextlib.AbstractContextManager[None]:
+        """Change documents of the library; as `corpus.lock.changing`."""
+        return changing(self.data_dir, purpose, address_of(self.engine))
 
     def close(self) -> None:
         """Release the index folder and the database."""

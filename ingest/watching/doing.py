@@ -11,7 +11,8 @@ from contextlib import closing
 
 from corpus.audience import STAFF
 from corpus.database import open_truth
-from corpus.lock import FolderLock, changing
+from corpus.library_lock import Kept
+from corpus.lock import alone, changing
 from corpus.settings import CorpusSettings
 from corpus.sources import Source, Sources
 from corpus.writer import CatalogueWriter
@@ -63,7 +64,8 @@ def look_at_sources(names: Sequence[str], *, prune: bool, confirmed: bool, told:
     runs = Runs(CorpusSettings(), IngestSettings())
     sources = Sources(runs.engine)
     wanted = [sources.named(name) for name in names] or sources.all()
-    lock = FolderLock(runs.settings.data_dir / "LOOKING.lock", "ingest sources look")
+    path = runs.settings.data_dir / "LOOKING.lock"
+    lock = alone(path, Kept.LOOKING, "ingest sources look", runs.settings.database)
     whole = True
     try:
         for source in wanted:
@@ -87,7 +89,7 @@ def remove_source(name: str, *, documents: bool) -> int:
         SourceNotFound: when there is none of this address or id.
     """
     settings = CorpusSettings()
-    with changing(settings.data_dir, "ingest sources remove"):
+    with changing(settings.data_dir, "ingest sources remove", settings.database):
         engine = open_truth(settings)
         source, writer = Sources(engine).named(name), CatalogueWriter(engine)
         files = [file for file in writer.files().values() if file.stamp.root == source.address]
@@ -133,7 +135,8 @@ def _look(
 ) -> Report:
     """Look at one source, wherever it is."""
     looking = Looking(sources=Sources(runs.engine), writer=runs.writer, run=runs.run)
-    with changing(runs.settings.data_dir, f"a look at {source.address}"):
+    settings = runs.settings
+    with changing(settings.data_dir, f"a look at {source.address}", settings.database):
         if is_folder(source):
             report = look_at_folder(
                 looking, source, prune=prune, confirmed=confirmed, may_be_read=may_be_read

@@ -35,6 +35,7 @@ from tests.api.files import Words, pdf
 from tests.api.keyring import bearer, new_key
 from tests.api.live_server import live
 from tests.builders import Library
+from tests.databases import address_of
 from tests.warm.popen import WarmPopen
 
 PATH = "/v1/library/uploads"
@@ -305,7 +306,10 @@ def test_an_upload_waits_while_the_library_is_replaced_and_no_attempt_is_lost(
 ) -> None:
     uploads = accepted(library, "late.txt", TEXT.encode())
     log = tmp_path / "log"
-    with replacing(library.data_dir, "a restore"), log.open("wb") as file:
+    with (
+        replacing(library.data_dir, "a restore", address_of(library.data_dir)),
+        log.open("wb") as file,
+    ):
         worker = worker_of(library, file)
         end = time.monotonic() + PATIENCE
         while b"upload up_late.txt waits" not in log.read_bytes():

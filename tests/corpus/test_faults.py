@@ -26,6 +26,7 @@ from corpus.generation import current, file_hashes, generations, read_manifest, 
 from corpus.lock import FolderLock, changing, replacing
 from corpus.settings import CorpusSettings
 from tests.builders import Library
+from tests.databases import address_of
 
 READER = Audience(("public", "staff"))
 QUESTIONS = ("water plan of city 17", "item 5", "the strategy of a city", "staff note 3")
@@ -388,15 +389,15 @@ def test_nothing_is_restored_while_documents_are_changed_and_the_other_way_round
     copy = library.data_dir.parent / "copy.sqlite3"
     backup(library.data_dir, copy)
     with (
-        changing(library.data_dir, "ingest"),
-        changing(library.data_dir, "ingest label"),
+        changing(library.data_dir, "ingest", address_of(library.data_dir)),
+        changing(library.data_dir, "ingest label", address_of(library.data_dir)),
         pytest.raises(IndexOwned, match="in use by ingest"),
     ):
         restore(library.data_dir, copy)
     with (
-        replacing(library.data_dir, "ingest rebuild --embed"),
+        replacing(library.data_dir, "ingest rebuild --embed", address_of(library.data_dir)),
         pytest.raises(IndexOwned, match="rebuild"),
-        changing(library.data_dir, "ingest"),
+        changing(library.data_dir, "ingest", address_of(library.data_dir)),
     ):
         pytest.fail("two at once")
     assert restore(library.data_dir, copy) == 241

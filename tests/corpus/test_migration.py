@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("either_database")
 PUBLIC = Audience(("public",))
 
 
-@pytest.fixture(params=[2, 3, 4, 5, 6, 7, 8, 9])
+@pytest.fixture(params=[2, 3, 4, 5, 6, 7, 8, 9, 10])
 def older(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """The folder of a library of an older schema with a document."""
     library = Library.at(tmp_path / "var")
@@ -109,7 +109,7 @@ def test_a_backup_holds_the_conversations_and_what_was_decided(tmp_path: Path) -
     library.close()
 
 
-@pytest.mark.parametrize("version", [1, 11])
+@pytest.mark.parametrize("version", [1, 12])
 def test_a_library_of_any_other_version_is_refused(tmp_path: Path, version: int) -> None:
     Library.at(tmp_path).close()
     make_it_older(tmp_path, version)

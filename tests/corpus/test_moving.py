@@ -26,6 +26,7 @@ from corpus.postgres import open_server
 from corpus.schema import metadata
 from tests.builders import NOON, Library, reader
 from tests.conftest import CHECKOUT
+from tests.databases import address_of
 from tests.postgres import Server
 
 ASKED = "Where was the tool piloted?"
@@ -118,7 +119,10 @@ def test_a_folder_without_a_library_is_left_as_it_was(tmp_path: Path) -> None:
 
 
 def test_nothing_is_moved_while_the_library_is_changed(library: Library, empty: str) -> None:
-    with changing(library.data_dir, "ingest"), pytest.raises(IndexOwned, match="ingest"):
+    with (
+        changing(library.data_dir, "ingest", address_of(library.data_dir)),
+        pytest.raises(IndexOwned, match="ingest"),
+    ):
         move_to_server(library.data_dir, None, empty, nobody)
     assert tables_in(empty) == []
 

@@ -21,7 +21,6 @@ from api.schemas.library import (
 from corpus.editions import editions_of
 from corpus.given import Fact
 from corpus.giving import given_of
-from corpus.lock import changing
 from corpus.sources import Sources
 
 router = APIRouter(tags=["library"])
@@ -44,7 +43,7 @@ def describe(
     _check_labels(services, caller, document_id, body)
     for each in body.editions:
         services.catalogue.document(audience, each.document_id)
-    with changing(services.data_dir, "a change of what a document is"):
+    with services.changing("a change of what a document is"):
         by = caller.reader.id
         services.library.describe(document_id, body.values_given, unset=body.facts_unset, by=by)
         for each in body.editions:
@@ -78,7 +77,7 @@ def _check_labels(services: Services, caller: Caller, document_id: str, body: De
 def remove(document_id: str, services: ServicesDep, caller: LibraryManager) -> None:
     """Remove a document with all its editions, from the next question on and for good."""
     services.catalogue.document(caller.reader.audience, document_id)
-    with changing(services.data_dir, "a removal"):
+    with services.changing("a removal"):
         services.library.remove([document_id])
 
 
