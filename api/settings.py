@@ -83,6 +83,13 @@ class ApiSettings(Section):
         max_length=60,
         description="name of the organisation in the head of the page and in its titles",
     )
+    drain_seconds: float = Field(
+        default=0,
+        ge=0,
+        le=600,
+        description="how long a server that is to stop is not ready but answers on, so that a "
+        "proxy sends requests to the other servers first",
+    )
     failures_per_minute: int = Field(
         default=30,
         ge=1,

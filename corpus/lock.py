@@ -50,6 +50,10 @@ class FolderLock:
             os.ftruncate(self._handle, 0)
             os.write(self._handle, f"{purpose} (process {os.getpid()})".encode())
 
+    def held(self) -> bool:
+        """Whether it is still ours: until it is released."""
+        return True
+
     def release(self) -> None:
         """Let the lock go."""
         os.close(self._handle)

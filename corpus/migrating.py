@@ -17,6 +17,7 @@ from corpus.schema import (
     conversation_titles,
     conversations,
     documents,
+    events,
     feedback,
     gap_answers,
     generations,
@@ -36,12 +37,13 @@ from corpus.schema import (
     source_items,
     sources,
     token_use,
+    upload_parts,
     uploads,
 )
 from corpus.titles import title_key
 
 # older schemas that are brought to this one, each with the tables that it lacks
-_SINCE_10 = (generations,)
+_SINCE_10 = (generations, upload_parts, events)
 _SINCE_9 = (*_SINCE_10, handlings, gap_answers)
 _SINCE_8 = (*_SINCE_9, sources, source_items)
 _SINCE_7 = (*_SINCE_8, records, harvests, reviews, given_facts, kinships)

@@ -36,7 +36,7 @@ from corpus import postgres, sqlite
 from corpus.database import open_database, reading, writing
 from corpus.errors import CatalogueUnavailable
 from corpus.lock import replacing
-from corpus.schema import editions, metadata, originals
+from corpus.schema import editions, metadata, originals, upload_parts
 from corpus.uploads import FOLDER
 
 _AT_ONCE, _LARGE_AT_ONCE = 200, 5  # rows in memory
@@ -206,7 +206,7 @@ def _as_text(value: Any) -> str:
 
 
 def _rows(connection: Connection, table: Table) -> Iterator[Sequence[Row[Any]]]:
-    many = _LARGE_AT_ONCE if table in (originals, editions) else _AT_ONCE
+    many = _LARGE_AT_ONCE if table in (originals, editions, upload_parts) else _AT_ONCE
     query = select(table).execution_options(yield_per=many)
     yield from connection.execute(query).partitions()
 

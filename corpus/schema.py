@@ -14,6 +14,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -417,7 +418,8 @@ sign_ins = Table(
     Index("sign_ins_by_end", "expires_at"),
 )
 
-# files handed in to be ingested; their bytes wait in `uploads/` until the library has them
+# files handed in to be ingested; their bytes wait in `uploads/` until the library has them, or in
+# `upload_parts` where every server has to reach them
 uploads = Table(
     "uploads",
     metadata,
@@ -484,4 +486,23 @@ generations = Table(
     Column("token", String(32), primary_key=True),
     Column("built_through", Integer, nullable=False),  # the revision
     Column("built_at", DateTime(timezone=True), nullable=False),
+)
+
+# the bytes of files that wait, where the library is on a server; in pieces that fit into memory
+upload_parts = Table(
+    "upload_parts",
+    metadata,
+    Column("upload_id", String(40), primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("bytes", LargeBinary, nullable=False),
+)
+
+# what counts towards a limit, where several servers keep to one: the moments of the last events
+events = Table(
+    "events",
+    metadata,
+    Column("name", String(300), primary_key=True),  # of the limit and of who is limited
+    Column("moments", JSON, nullable=False),  # seconds on the clock of the database, oldest first
+    Column("last", Float, nullable=False),
+    Index("events_by_last", "last"),
 )

@@ -1,7 +1,8 @@
-"""Files handed in over HTTP: a row for each, and its bytes in a file until the library has them.
+"""Files handed in over HTTP: a row for each, and its bytes until the library has them.
 
-The bytes are on the disk before the row is there, and the row before the upload is acknowledged:
-whatever dies in between, an acknowledged file is ingested in the end, or says why it cannot be.
+The bytes are there before the row or with it (`corpus/upload_bytes.py`), and the row before the
+upload is acknowledged: whatever dies in between, an acknowledged file is ingested in the end, or
+says why it cannot be.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from sqlalchemy import Engine, delete, func, insert, select, update
 
 from corpus.database import reading, writing
 from corpus.errors import UploadNotFound
+from corpus.library_lock import Kept, is_held
 from corpus.schema import uploads
 from corpus.storage import unwritable
+from corpus.upload_bytes import WaitingBytes
 from corpus.upload_rows import State, Step, Upload, UploadFacts, upload_columns, upload_of
 from sandbox.refusals import Why
 
@@ -40,6 +43,7 @@ class Uploads:
         """Keep rows in this database and bytes in this folder."""
         self._engine = engine
         self._folder = data_dir / FOLDER
+        self.bytes = WaitingBytes(engine, self._folder)
         self._now = now
 
     def begin(self, upload_id: str, size: int = 0) -> BinaryIO:
@@ -56,7 +60,7 @@ class Uploads:
         if reason is not None:
             raise reason
         self._folder.mkdir(mode=0o700, exist_ok=True)
-        handle = os.open(self.path(upload_id), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        handle = os.open(self.bytes.path(upload_id), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         return os.fdopen(handle, "wb")
 
     def accept(self, upload_id: str, name: str, facts: UploadFacts, file: BinaryIO) -> Upload:
@@ -68,21 +72,23 @@ class Uploads:
         file.flush()
         os.fsync(file.fileno())
         file.close()
-        folder = os.open(self._folder, os.O_RDONLY)
-        os.fsync(folder)
-        os.close(folder)
         upload = Upload(id=upload_id, name=name, facts=facts, created_at=self._now())
-        with writing(self._engine) as connection:
+        with writing(self._engine, by_row=True) as connection:
+            self.bytes.keep(connection, upload_id)
             connection.execute(insert(uploads).values(**upload_columns(upload)))
+        self.bytes.kept(upload_id)
         return upload
 
     def discard(self, upload_id: str) -> None:
-        """Drop the bytes of an upload."""
-        self.path(upload_id).unlink(missing_ok=True)
+        """Drop the bytes of an upload that was not accepted."""
+        self.bytes.discard([upload_id])
 
-    def path(self, upload_id: str) -> Path:
-        """Where its bytes are."""
-        return self._folder / upload_id
+    def worked_on(self) -> bool:
+        """Whether another server works on uploads now; never where the library is in a folder."""
+        if not self.bytes.shared:
+            return False
+        with reading(self._engine) as connection:
+            return is_held(connection, Kept.UPLOADS)
 
     def latest(self, labels: Sequence[str], limit: int) -> list[Upload]:
         """The newest uploads with one of these labels."""
@@ -125,7 +131,7 @@ class Uploads:
                 upload = upload_of(row)
                 if upload.attempts < MOST_ATTEMPTS:
                     taken = replace(upload, state="running", attempts=upload.attempts + 1)
-                    _save(connection, taken)
+                    _put(connection, taken)
                     return taken
                 gone = replace(
                     upload,
@@ -134,7 +140,7 @@ class Uploads:
                     reason=f"reading it ended the ingest process {upload.attempts} times",
                     why=Why.TRY_AGAIN,
                 )
-                _save(connection, gone)
+                _put(connection, gone)
         return None
 
     def at(self, upload: Upload, step: Step, progress: int) -> None:
@@ -155,11 +161,12 @@ class Uploads:
             why=Why.PARTS if unread else None, finished_at=self._now(),
         )  # fmt: skip
         with writing(self._engine) as connection:
-            _save(connection, finished)
+            if not _save(connection, finished):
+                return
             outdone = self._outdone(connection, upload)
             connection.execute(delete(uploads).where(uploads.c.id.in_(outdone)))
-        for upload_id in (upload.id, *outdone):
-            self.discard(upload_id)
+            self.bytes.drop(connection, [upload.id, *outdone])
+        self.bytes.discard([upload.id, *outdone])
 
     def failed(self, upload: Upload, reason: str, why: Why) -> None:
         """It could not be ingested; its bytes stay, so that it can be tried again."""
@@ -183,7 +190,7 @@ class Uploads:
             upload, state="waiting", step="waiting", progress=0, attempts=upload.attempts - 1
         )
         with writing(self._engine) as connection:
-            _save(connection, waiting)
+            _save(connection, waiting, upload.attempts)
 
     def sweep(self) -> int:
         """Drop bytes that no row stands for, an hour after; how many there were.
@@ -212,7 +219,7 @@ class Uploads:
             id=upload.id, name=upload.name, facts=upload.facts, created_at=upload.created_at
         )
         with writing(self._engine) as connection:
-            _save(connection, again)
+            _put(connection, again)
         return again
 
     def dismiss(self, upload: Upload) -> bool:
@@ -220,11 +227,21 @@ class Uploads:
         over = uploads.c.state.in_(["done", "failed"])
         with writing(self._engine) as connection:
             gone = connection.execute(delete(uploads).where(uploads.c.id == upload.id, over))
+            if gone.rowcount:
+                self.bytes.drop(connection, [upload.id])
         if gone.rowcount:
-            self.discard(upload.id)
+            self.bytes.discard([upload.id])
         return bool(gone.rowcount)
 
 
-def _save(connection: Any, upload: Upload) -> None:
+def _put(connection: Any, upload: Upload) -> None:
     columns = upload_columns(upload)
     connection.execute(update(uploads).where(uploads.c.id == upload.id).values(**columns))
+
+
+def _save(connection: Any, upload: Upload, attempts: int | None = None) -> bool:
+    """Say how far a worker is with one; False when another worker has taken it since."""
+    taken = upload.attempts if attempts is None else attempts
+    mine = (uploads.c.id == upload.id, uploads.c.attempts == taken)
+    columns = upload_columns(upload)
+    return bool(connection.execute(update(uploads).where(*mine).values(**columns)).rowcount)

@@ -1,8 +1,8 @@
 """Ingesting what was handed in over HTTP: `python -m ingest.uploads`, a process beside the server.
 
-One such process works at a time, whoever started it: it holds a lock that ends with it. So an
-upload that is found running has lost its worker. It ends when it was idle for a while, and when
-whoever started it is gone: its standard input closes then.
+One such process works at a time, whoever started it, of all servers of a library: it holds a lock
+that ends with it. So an upload that is found running has lost its worker. It ends when it was idle
+for a while, and when whoever started it is gone: its standard input closes then.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ class Worker:
 
     def _ingest(self, upload: Upload) -> None:
         self._uploads.at(upload, "reading", 0)
-        item = _item(upload, self._uploads.path(upload.id))
+        item = _item(upload, self._uploads)
         if holds_files(upload.name) and self._is_of_others(upload):
             self._uploads.failed(upload, _OF_OTHERS, Why.OTHER)
             return
@@ -160,7 +160,7 @@ def main() -> int:
     uploads = Uploads(engine, settings.data_dir)
     worker = Worker(uploads, CatalogueWriter(engine), settings.data_dir, engine)
     idle = time.monotonic()
-    while time.monotonic() - idle < _IDLE:
+    while time.monotonic() - idle < _IDLE and lock.held():
         if worker.work():
             idle = time.monotonic()
         else:
@@ -169,7 +169,7 @@ def main() -> int:
     return 0
 
 
-def _item(upload: Upload, path: Path) -> Item:
+def _item(upload: Upload, uploads: Uploads) -> Item:
     facts = upload.facts
     return Item(
         address=upload.source,
@@ -187,7 +187,7 @@ def _item(upload: Upload, path: Path) -> Item:
             audience=facts.label,
         ),
         undated=None,
-        read=lambda: _bytes(path, upload.name),
+        read=lambda: _bytes(uploads, upload),
     )
 
 
@@ -202,9 +202,9 @@ def _unread(item: Item, report: Report) -> str:
     return f"not all that is in it was read: {listed}" if named else ""
 
 
-def _bytes(path: Path, name: str) -> tuple[bytes, str]:
+def _bytes(uploads: Uploads, upload: Upload) -> tuple[bytes, str]:
     try:
-        return path.read_bytes(), name
+        return uploads.bytes.read(upload.id), upload.name
     except OSError as error:
         raise UnreadableFile(
             f"its bytes are gone ({error.strerror}); hand it in again", Why.GONE

@@ -243,6 +243,7 @@ def make_it_older(data_dir: Path, version: int) -> None:
         "sessions": 5, "sign_ins": 5, "uploads": 5, "language_vectors": 6,
         "records": 7, "harvests": 7, "reviews": 7, "given_facts": 7, "kinships": 7,
         "source_items": 8, "sources": 8, "generations": 11,
+        "upload_parts": 11, "events": 11,
     }  # fmt: skip
     columns = {"published_source": 7, "period_source": 7, "title_key": 7}
     has_uploads = version >= came_with["uploads"]

@@ -688,9 +688,23 @@ FAULTS = (
     Fault(
         what="a search index of a later library stays beside a restored one",
         file="corpus/generation.py",
-        old="    if through > revision():",
-        new="    if not through:",
+        old="    if not all(is_ours(manifest) for manifest in _manifests(index)):",
+        new="    if not index.exists():",
         tests="tests/corpus/test_postgres.py::test_a_restored_dump_gives_the_same_answers_and_a_later_index_beside_it_is_removed",
+    ),
+    Fault(
+        what="a search index of a state that was undone is searched once the library grew past it",
+        file="corpus/lineage.py",
+        old="        return not manifest.token or connection.execute(known).first() is not None",
+        new="        return bool(known is not None)",
+        tests="tests/corpus/test_several_folders.py::test_an_index_of_what_a_restored_dump_does_not_have_is_left_though_the_library_grew_past_it",
+    ),
+    Fault(
+        what="a lock of the library keeps only one folder",
+        file="corpus/lock.py",
+        old="        for what in (Kept.CHANGES, Kept.SERVING) if address is not None else ():",
+        new="        for what in ():",
+        tests="tests/corpus/test_several_folders.py::test_what_is_a_librarys_is_kept_for_all_folders_and_names_who_keeps_it",
     ),
     Fault(
         what="an underline strikes words out",

@@ -13,7 +13,7 @@ from starlette.types import Lifespan
 from api.access.doorkeeper import Doorkeeper, KeyDoorkeeper
 from api.access.people import PeopleDoorkeeper
 from api.access.proxy import OnlyFromProxy, ProxyPeople
-from api.asking.limits.window import SlidingWindow
+from api.asking.limits.window import SharedWindow, SlidingWindow, Window
 from api.bootstrap.index_keeper import IndexKeeper
 from api.bootstrap.openapi import PROBLEM_RESPONSES, describe
 from api.http.gate import Gate
@@ -48,6 +48,8 @@ from api.openai import routes as openai
 from api.page.assets import STATIC, PageFiles
 from api.page.brand import Brand
 from api.page.images.drawer import PageDrawer
+from corpus.events import EventStore
+from corpus.postgres import is_postgres
 
 if TYPE_CHECKING:
     from api.slack.surface import SlackSurface
@@ -92,7 +94,8 @@ def create_app(
     app.state.services = services
     app.state.page_drawer = PageDrawer()
     app.state.brand = Brand.of(services.settings)
-    app.state.sign_ins = SlidingWindow(services.settings.failures_per_minute, _MINUTE)
+    failures = services.settings.failures_per_minute
+    app.state.sign_ins = _window(services, "sign-ins", failures)
     _guard(app, services, doorkeeper or _doorkeeper(services), hosts)
     if services.sign_in.proxy is not None:
         _believe(app, services.sign_in.proxy, tuple(trusted_proxies))
@@ -139,18 +142,28 @@ def _guard(
     app.add_middleware(
         Gate,
         doorkeeper=doorkeeper,
-        requests=SlidingWindow(services.settings.key_requests_per_minute, _MINUTE),
-        failures=SlidingWindow(services.settings.failures_per_minute, _MINUTE),
+        requests=_window(services, "requests", services.settings.key_requests_per_minute),
+        failures=_window(services, "failures", services.settings.failures_per_minute),
         public_url=services.settings.public_url,
     )
     app.add_middleware(
-        Guard, hosts=tuple(hosts or services.settings.host_names), metrics=services.metrics
+        Guard,
+        hosts=tuple(hosts or services.settings.host_names),
+        metrics=services.metrics,
+        draining=services.draining,
     )
     app.add_middleware(WithoutSlash)
     if services.settings.root:
         check_root(services.settings.root)
         app.add_middleware(UnderRoot, root=services.settings.root)
     app.add_middleware(HeadAsGet)
+
+
+def _window(services: Services, purpose: str, limit: int) -> Window:
+    """So many events a minute; of all servers together, where the library can have several."""
+    if is_postgres(services.engine):
+        return SharedWindow(EventStore(services.engine), purpose, limit, _MINUTE)
+    return SlidingWindow(limit, _MINUTE)
 
 
 def _doorkeeper(services: Services) -> Doorkeeper:

@@ -17,7 +17,7 @@ from api.commands.listening import listening_at
 from api.commands.logs import configure_logs
 from api.commands.memory import give_back_what_is_large
 from api.http.services import Services
-from api.http.serving import Proxy, serve_app
+from api.http.serving import Drain, Proxy, serve_app
 from api.http.slow_clients import Deadlines
 from api.settings import ApiSettings
 from api.slack.settings import SlackSettings
@@ -65,6 +65,7 @@ def serve_here(
             listening,
             on_ready=lambda: typer.echo(ready, err=True),
             on_stopping=services.answering.stop,
+            drain=Drain(seconds=settings.drain_seconds, begin=services.draining.begin),
             # a proxy that signs people in is believed by the application, which sees it first
             proxy=None if settings.sign_in == "proxy" else proxy,
             deadlines=Deadlines.letting_end(settings.stop_seconds),

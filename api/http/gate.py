@@ -18,7 +18,7 @@ from api.access.caller import Caller
 from api.access.csrf import check_same_origin
 from api.access.doorkeeper import Doorkeeper
 from api.access.scopes import Scope as KeyScope
-from api.asking.limits.window import SlidingWindow, Standing
+from api.asking.limits.window import Standing, Window
 from api.errors import ApiError, KeyInvalid, KeyRequired, TooManyFailures, TooManyRequests
 from api.http.problems import failed
 from api.schemas.paths import path_of
@@ -50,8 +50,8 @@ class Gate:
         self,
         app: ASGIApp,
         doorkeeper: Doorkeeper,
-        requests: SlidingWindow,
-        failures: SlidingWindow,
+        requests: Window,
+        failures: Window,
         public_url: str = "",
     ) -> None:
         """Guard this app.
@@ -89,7 +89,7 @@ class Gate:
             if caller is not None:
                 check_same_origin(request, caller.means, self._public_url)
                 scope["state"]["caller"] = caller
-                self._keep_to_limits(caller, limits)
+                await self._keep_to_limits(caller, limits)
                 needed = scope_of_mount(path)
                 if needed is not None:
                     caller.must(needed)
@@ -106,17 +106,17 @@ class Gate:
         except (KeyInvalid, KeyRequired) as error:
             if greeted and isinstance(error, KeyRequired):
                 return None
-            standing = self._failures.hit(address_of(request))
+            standing = await self._failures.count(address_of(request))
             if greeted:
                 return None
             if not standing.allowed:
                 raise TooManyFailures(standing.reset) from error
             raise
 
-    def _keep_to_limits(self, caller: Caller, limits: dict[str, str]) -> None:
+    async def _keep_to_limits(self, caller: Caller, limits: dict[str, str]) -> None:
         if caller.owner is None or not self._requests.limit:
             return
-        standing = self._requests.hit(caller.owner)
+        standing = await self._requests.count(caller.owner)
         limits.update(_limit_headers(standing, self._requests.seconds))
         if not standing.allowed:
             raise TooManyRequests(standing.limit, standing.reset)

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.asking.metrics import Metrics
+from api.http.draining import Draining
 from api.http.head import method_sent
 from api.http.problems import failed, kinds, problem
 from api.schemas.paths import path_of
@@ -45,11 +46,21 @@ class Guard:
     (DNS rebinding) is not.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str], metrics: Metrics) -> None:
-        """Guard this app, reachable under these host names; requests are counted here."""
+    def __init__(
+        self, app: ASGIApp, hosts: Iterable[str], metrics: Metrics, draining: Draining
+    ) -> None:
+        """Guard this app.
+
+        Args:
+            app: what is behind.
+            hosts: the names under which it is reachable.
+            metrics: requests are counted here.
+            draining: whether connections are to be closed, because the server is about to stop.
+        """
         self._app = app
         self._hosts = frozenset(hosts)
         self._metrics = metrics
+        self._draining = draining
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -70,6 +81,8 @@ class Guard:
                 headers["X-Request-Id"] = request_id
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
+                if self._draining.begun:
+                    headers["Connection"] = "close"
             await send(message)
 
         refused = self._refusal(Request(scope))

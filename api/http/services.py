@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -12,6 +12,7 @@ from api.access.people import SignIn
 from api.asking.answering import Answering
 from api.asking.gists import Gists
 from api.asking.metrics import Metrics
+from api.http.draining import Draining
 from api.http.once import Once
 from api.page.exporting.files import Exporter
 from api.settings import ApiSettings
@@ -69,6 +70,7 @@ class Services:
     metrics: Metrics
     answering: Answering
     languages_model: str = "none"
+    draining: Draining = field(default_factory=Draining)
 
     @property
     def sentence_reader(self) -> str:

@@ -7,10 +7,12 @@ stops at once. Either way the process ends with exit code 0.
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import logging
 import socket
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import FrameType
@@ -23,6 +25,7 @@ from api.http.slow_clients import Deadlines, protocol_class
 _log = logging.getLogger(__name__)
 
 _SWITCH_SECONDS = 0.001
+_LOOK_SECONDS = 0.05  # between two looks at whether to stop at once
 _SEND_BUFFER_BYTES = 256 * 1024  # the system would keep megabytes for a client who does not read
 
 
@@ -53,6 +56,19 @@ class Proxy:
                 raise ValueError(f"{name} would believe everybody; name the proxy")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drain:
+    """How long a server that is to stop answers on, so that a proxy looks elsewhere first.
+
+    Args:
+        seconds: for so long; 0 for not at all.
+        begin: is called when it begins.
+    """
+
+    seconds: float = 0
+    begin: Callable[[], None] = lambda: None
+
+
 class Server(uvicorn.Server):
     """A server that tells of its stop before it waits for what is running."""
 
@@ -61,11 +77,13 @@ class Server(uvicorn.Server):
         config: uvicorn.Config,
         on_ready: Callable[[], None],
         on_stopping: Callable[[], None],
+        drain: Drain,
     ) -> None:
-        """Both are called once, in the event loop, and should return at once."""
+        """Each is called once, in the event loop, and should return at once."""
         super().__init__(config)
         self._on_ready = on_ready
         self._on_stopping = on_stopping
+        self._drain = drain
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, and tell: from then on requests are answered and signals are heard."""
@@ -84,6 +102,7 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Tell, stop accepting, wait for what is running, end the application."""
+        await self._let_drain()
         try:
             self._on_stopping()
         except Exception:
@@ -94,6 +113,15 @@ class Server(uvicorn.Server):
                 connection.transport.abort()
             await self.lifespan.shutdown()
 
+    async def _let_drain(self) -> None:
+        """Answer on for a while; a second signal ends that."""
+        if not self._drain.seconds:
+            return
+        self._drain.begin()
+        end = time.monotonic() + self._drain.seconds
+        while not self.force_exit and time.monotonic() < end:
+            await asyncio.sleep(_LOOK_SECONDS)
+
 
 def serve_app(
     app: ASGIApp,
@@ -101,6 +129,7 @@ def serve_app(
     *,
     on_ready: Callable[[], None] = lambda: None,
     on_stopping: Callable[[], None],
+    drain: Drain | None = None,
     proxy: Proxy | None = None,
     deadlines: Deadlines | None = None,
 ) -> None:
@@ -111,6 +140,7 @@ def serve_app(
         listening: where, bound already; it is closed at the end.
         on_ready: called once in the event loop, when requests are answered and signals heard.
         on_stopping: called once in the event loop when the stop begins.
+        drain: what goes before the stop; None for nothing.
         proxy: whose headers name the client; None believes nobody.
         deadlines: how long clients may keep the server waiting; None for the usual ones.
 
@@ -135,4 +165,4 @@ def serve_app(
         timeout_keep_alive=waits.idle,
         timeout_graceful_shutdown=waits.stop,
     )
-    Server(config, on_ready, on_stopping).run(sockets=[listening])
+    Server(config, on_ready, on_stopping, drain or Drain()).run(sockets=[listening])

@@ -41,6 +41,7 @@ class UploadWorker:
     async def running(self) -> AsyncIterator[None]:
         """Look after uploads while this lasts; what is left then is done after the next start."""
         await asyncio.to_thread(self._uploads.sweep)
+        await asyncio.to_thread(self._uploads.bytes.bring_in)
         watching = asyncio.create_task(self._watch())
         try:
             yield
@@ -84,7 +85,8 @@ class UploadWorker:
             return _LOOK
         if self._end():
             return _AFTER_A_DEATH
-        if self._uploads.count("waiting") or self._uploads.count("running"):
+        waits = self._uploads.count("waiting") or self._uploads.count("running")
+        if waits and not self._uploads.worked_on():
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "ingest.uploads"],
                 stdin=subprocess.PIPE,  # closes with this process, however it ends

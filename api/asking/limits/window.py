@@ -5,8 +5,13 @@ from __future__ import annotations
 import math
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
+
+from starlette.concurrency import run_in_threadpool
+
+from corpus.events import EventStore
 
 _SWEEP_EVERY = 1000  # events between two looks for names that are not seen any more
 
@@ -26,6 +31,44 @@ class Standing:
     limit: int
     remaining: int
     reset: int
+
+
+class Window(Protocol):
+    """At most `limit` events of a name in any `seconds`; a limit of 0 allows all."""
+
+    limit: int
+    seconds: float
+
+    async def count(self, name: str) -> Standing:
+        """An event of this name.
+
+        Raises:
+            CatalogueUnavailable: where the database counts, and cannot be asked.
+        """
+
+
+class SharedWindow:
+    """As `SlidingWindow`, for all servers of a library together: its database counts."""
+
+    def __init__(self, store: EventStore, purpose: str, limit: int, seconds: float) -> None:
+        """Count events there; `purpose` tells them from those of other limits."""
+        self.limit = limit
+        self.seconds = seconds
+        self._store = store
+        self._purpose = purpose
+        self._since_sweep = 0
+
+    async def count(self, name: str) -> Standing:
+        """An event of this name."""
+        if not self.limit:
+            return _standing([], allowed=True, limit=0, seconds=self.seconds)
+        self._since_sweep += 1
+        if self._since_sweep >= _SWEEP_EVERY:
+            self._since_sweep = 0
+            await run_in_threadpool(self._store.forget)
+        named = f"{self._purpose} {name}"
+        found = await run_in_threadpool(self._store.hit, named, self.limit, self.seconds)
+        return _standing(found.ages, allowed=found.counted, limit=self.limit, seconds=self.seconds)
 
 
 class SlidingWindow:
@@ -54,6 +97,10 @@ class SlidingWindow:
             self._sweep()
         return self._standing(events, allowed)
 
+    async def count(self, name: str) -> Standing:
+        """As `hit`."""
+        return self.hit(name)
+
     def look(self, name: str) -> Standing:
         """How a name stands, without an event."""
         events = self._current(name)
@@ -67,13 +114,9 @@ class SlidingWindow:
         return events
 
     def _standing(self, events: deque[float], allowed: bool) -> Standing:
-        reset = events[0] + self.seconds - self._clock() if events else self.seconds
-        return Standing(
-            allowed=allowed,
-            limit=self.limit,
-            remaining=max(0, self.limit - len(events)),
-            reset=max(1, math.ceil(reset)),
-        )
+        now = self._clock()
+        ages = [now - moment for moment in events]
+        return _standing(ages, allowed=allowed, limit=self.limit, seconds=self.seconds)
 
     def _sweep(self) -> None:
         self._since_sweep += 1
@@ -82,3 +125,14 @@ class SlidingWindow:
             self._events = {
                 name: events for name in self._events if (events := self._current(name))
             }
+
+
+def _standing(ages: Sequence[float], *, allowed: bool, limit: int, seconds: float) -> Standing:
+    """How a name stands whose events, the oldest first, are so old."""
+    reset = seconds - ages[0] if ages else seconds
+    return Standing(
+        allowed=allowed,
+        limit=limit,
+        remaining=max(0, limit - len(ages)),
+        reset=max(1, math.ceil(reset)),
+    )

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from fastapi import APIRouter, Request, Response
 
 from api.asking.metrics import CONTENT_TYPE
+from api.errors import ServerStopping
 from api.http.dependencies import MetricsReader, ServicesDep
 from api.http.services import Services
 from api.schemas.operations import HealthOut, ReadinessOut
@@ -40,6 +41,8 @@ async def healthz() -> HealthOut:
 @router.get("/readyz")
 def readyz(request: Request, services: ServicesDep) -> ReadinessOut:
     """Questions can be answered; `parts` names what works less well than it should."""
+    if services.draining.begun:
+        raise ServerStopping
     parts = _parts(request, services)
     degraded = any(state not in {"ok", "off"} for state in parts.values())
     return ReadinessOut(status="degraded" if degraded else "ok", parts=parts)

@@ -71,7 +71,7 @@ async def sign_in(
         # whoever gets here has passed it
         return RedirectResponse(_ours(next, root), 303, _NO_STORE)
     oidc, settings = _oidc(services.sign_in.oidc), services.settings
-    standing = request.app.state.sign_ins.hit(address_of(request))
+    standing = await request.app.state.sign_ins.count(address_of(request))
     if not standing.allowed:
         raise TooManyFailures(standing.reset)
     held, state = BrowserId.new(), secrets.token_urlsafe(32)
