@@ -707,6 +707,27 @@ FAULTS = (
         tests="tests/corpus/test_several_folders.py::test_what_is_a_librarys_is_kept_for_all_folders_and_names_who_keeps_it",
     ),
     Fault(
+        what="a waiting file is in the folder of the server that took it, and nowhere else",
+        file="corpus/upload_bytes.py",
+        old="        return is_postgres(self.engine)",
+        new="        return is_postgres(self.engine) and not self.folder",
+        tests="tests/deploy/test_several_servers.py::test_a_file_that_a_server_took_before_it_was_killed_is_read_by_another",
+    ),
+    Fault(
+        what="a limit is counted by each server for itself",
+        file="api/bootstrap/application.py",
+        old="    if is_postgres(services.engine):",
+        new="    if is_postgres(services.engine) and not limit:",
+        tests="tests/deploy/test_several_servers.py::test_a_limit_counts_what_every_server_saw",
+    ),
+    Fault(
+        what="a server that is about to stop says that it is ready",
+        file="api/http/routes/health.py",
+        old="    if services.draining.begun:",
+        new="    if services.draining.begun and not services:",
+        tests="tests/deploy/test_several_servers.py::test_servers_that_are_restarted_one_after_the_other_fail_no_request",
+    ),
+    Fault(
         what="an underline strikes words out",
         file="ingest/reading/pdf/strokes.py",
         old="_LOWEST: Final = 0.14",

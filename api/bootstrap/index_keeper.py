@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
+import time
 from collections.abc import Iterator
 
 from corpus.errors import CatalogueUnavailable
@@ -22,6 +23,7 @@ class IndexKeeper:
         """Keep this index while it is `running`."""
         self._index = index
         self._stopped = threading.Event()
+        self._rests_until = 0.0
         self._thread = threading.Thread(target=self._keep, name="index-keeper", daemon=True)
 
     @contextlib.contextmanager
@@ -42,10 +44,12 @@ class IndexKeeper:
             except Exception as error:
                 # whatever it was, the next look may find it gone; questions are answered meanwhile
                 _log.warning("the search index was not rebuilt: %s", error)
-                self._stopped.wait(12 * _LOOK_EVERY)
+                self._rests_until = time.monotonic() + 12 * _LOOK_EVERY
 
     def _look(self) -> None:
-        self._index.keep()
+        self._index.keep()  # also while a build that failed is not tried again yet
+        if time.monotonic() < self._rests_until:
+            return
         if not self._index.owned:
             self._index.take_over()
         elif self._index.due():
