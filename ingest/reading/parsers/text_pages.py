@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ingest.reading.pdf.page_breaks import first_sentence
+from ingest.reading.pdf.unfinished import goes_on, is_prose
 
 _NUMBERS: Final = re.compile(r"\d+")
 _PAGE: Final = re.compile(r"\b(?:page|p[áa]gina|seite)\b", re.IGNORECASE)
@@ -64,10 +65,19 @@ def _joined(pages: Sequence[str]) -> list[str]:
     joined = list(pages)
     for number in range(len(joined) - 1):
         before, after = joined[number].rstrip(), joined[number + 1].lstrip()
-        if not before or before.endswith(_ENDS) or not after[:1].islower():
-            continue
         paragraph, gap, rest = after.partition("\n\n")
+        if not _goes_on(before, paragraph):
+            continue
         sentence, others = first_sentence(paragraph)
         joined[number] = f"{before}\n{sentence}"
         joined[number + 1] = f"{others}{gap}{rest}"
     return joined
+
+
+def _goes_on(before: str, paragraph: str) -> bool:
+    """Whether a page begins with the rest of the sentence that the page before breaks off."""
+    if not before or not paragraph or before.endswith(_ENDS):
+        return False
+    last = _GAP.split(before)[-1]
+    prose = is_prose(last, last.count("\n") + 1, fills=False)
+    return paragraph[0].islower() or (prose and goes_on(last, paragraph, is_prose=True))

@@ -18,6 +18,7 @@ from ingest.reading.pdf.notes import notes_of, require_text, wanting_ocr
 from ingest.reading.pdf.page_breaks import joined_over_pages
 from ingest.reading.pdf.pages import Page, Pages
 from ingest.reading.pdf.paragraphs import Paragraph, paragraphs_of
+from ingest.reading.pdf.past_notes import joined_past_notes
 from ingest.reading.pdf.scanned import with_recognised
 from ingest.reading.pdf.table_rows import TableWriter
 from ingest.reading.pdf.unclear import without_unclear
@@ -65,7 +66,7 @@ def document_of(read: Pages, source: Source) -> ParsedDocument:
 def _add_pages(builder: BlockBuilder, pages: Sequence[Page]) -> None:
     words = Vocabulary(line for page in pages for line in page.printed)
     sizes = HeadingSizes(pages)
-    cut = with_whole_rows([paragraphs_of(page, words) for page in pages])
+    cut = with_whole_rows([joined_past_notes(paragraphs_of(page, words), words) for page in pages])
     sizes.learn(each for paragraphs in cut for each in paragraphs if each.table is None)
     levels = [[sizes.level(paragraph) for paragraph in paragraphs] for paragraphs in cut]
     ends = [

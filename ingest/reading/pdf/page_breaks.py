@@ -8,7 +8,9 @@ from dataclasses import replace
 from typing import Final
 
 from ingest.reading.pdf.hyphens import Vocabulary
-from ingest.reading.pdf.paragraphs import ENDS, Paragraph
+from ingest.reading.pdf.paragraphs import Paragraph
+from ingest.reading.pdf.past_notes import NOTE_SIZE, joined
+from ingest.reading.pdf.unfinished import goes_on
 
 _SENTENCE_END: Final = re.compile(r"(?<!\.)\b(\w+)[.!?][)”»\"’']*\s+(?=[^a-zß-ÿ\s])")
 _ABBREVIATIONS: Final = frozenset(
@@ -44,83 +46,6 @@ _ABBREVIATIONS: Final = frozenset(
         "vs",
     }
 )
-_NOTE_SIZE: Final = 0.92
-# words that no sentence ends with: what follows may begin with a capital or a figure
-_OPEN_WORDS: Final = frozenset(
-    {
-        "a",
-        "al",
-        "an",
-        "and",
-        "ao",
-        "are",
-        "as",
-        "at",
-        "au",
-        "aux",
-        "avec",
-        "by",
-        "com",
-        "con",
-        "da",
-        "dans",
-        "das",
-        "de",
-        "del",
-        "des",
-        "do",
-        "dos",
-        "du",
-        "e",
-        "el",
-        "em",
-        "en",
-        "es",
-        "est",
-        "et",
-        "for",
-        "from",
-        "in",
-        "is",
-        "la",
-        "las",
-        "le",
-        "les",
-        "los",
-        "não",
-        "o",
-        "of",
-        "on",
-        "or",
-        "os",
-        "ou",
-        "par",
-        "para",
-        "por",
-        "pour",
-        "que",
-        "qui",
-        "se",
-        "son",
-        "sont",
-        "sur",
-        "than",
-        "that",
-        "the",
-        "to",
-        "um",
-        "uma",
-        "un",
-        "una",
-        "une",
-        "was",
-        "were",
-        "will",
-        "with",
-        "y",
-        "à",
-    }
-)
 
 
 def joined_over_pages(
@@ -133,24 +58,24 @@ def joined_over_pages(
         is_heading: For each paragraph whether it is a heading.
         words: The words of the document, which tell how a cut word is joined.
     """
-    joined = [list(page) for page in pages]
+    whole = [list(page) for page in pages]
     start = 0
     for following in range(1, len(pages)):
-        last = _last_of_text(joined[start], is_heading[start])
-        first = joined[following][0] if joined[following] else None
+        last = _last_of_text(whole[start], is_heading[start])
+        first = whole[following][0] if whole[following] else None
         begun, start = start, following
         if last is None or first is None or is_heading[following][0]:
             continue
-        before = joined[begun][last]
+        before = whole[begun][last]
         if not _goes_on(before, first) or _has_lone_capital(pages[following]):
             continue
         rest, others = first_sentence(first.text)
-        text = words.join(before.text[:-1], rest) if before.is_cut else f"{before.text} {rest}"
-        joined[begun][last] = replace(before, text=text, is_cut=first.is_cut and not others)
-        joined[following][0] = replace(first, text=others)
-        if not others and len(joined[following]) == 1:
+        is_cut = first.is_cut and not others
+        whole[begun][last] = joined(before, replace(first, text=rest, is_cut=is_cut), words)
+        whole[following][0] = replace(first, text=others)
+        if not others and len(whole[following]) == 1:
             start = begun  # the whole page is inside the sentence
-    return joined
+    return whole
 
 
 def _last_of_text(paragraphs: Sequence[Paragraph], headings: Sequence[bool]) -> int | None:
@@ -160,7 +85,7 @@ def _last_of_text(paragraphs: Sequence[Paragraph], headings: Sequence[bool]) -> 
         return None
     body = max(prose, key=lambda paragraph: len(paragraph.text)).size
     for index in range(len(paragraphs) - 1, -1, -1):
-        if paragraphs[index].table is None and paragraphs[index].size >= _NOTE_SIZE * body:
+        if paragraphs[index].table is None and paragraphs[index].size >= NOTE_SIZE * body:
             return None if headings[index] or not paragraphs[index].text else index
     return None
 
@@ -168,14 +93,11 @@ def _last_of_text(paragraphs: Sequence[Paragraph], headings: Sequence[bool]) -> 
 def _goes_on(before: Paragraph, after: Paragraph) -> bool:
     if not after.text or after.is_item or after.bold != before.bold:
         return False
-    if abs(before.size - after.size) > (1 - _NOTE_SIZE) * before.size:
+    if abs(before.size - after.size) > (1 - NOTE_SIZE) * before.size:
         return False
     if before.is_cut:
         return after.text[0].isalpha()
-    if before.text.endswith(ENDS):
-        return False
-    is_open = before.text.endswith(",") or before.text.split()[-1] in _OPEN_WORDS
-    return after.text[0].islower() or is_open
+    return goes_on(before.text, after.text, is_prose=before.is_prose)
 
 
 def _has_lone_capital(paragraphs: Sequence[Paragraph]) -> bool:

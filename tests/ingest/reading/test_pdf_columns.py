@@ -145,3 +145,47 @@ def test_a_large_first_letter_belongs_to_its_word() -> None:
     canvas.save()
     found = [block.text for block in read_file(buffer.getvalue(), "a.pdf").blocks]
     assert found[0].startswith("The society was founded in 1888 by nine fishermen of the lower")
+
+
+def placed(*columns: Sequence[tuple[str, float]]) -> list[str]:
+    """What is read of columns that are drawn one after the other, each line in its size."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4, invariant=True)
+    for left, lines in zip((60, 310), columns, strict=False):
+        y = 780.0
+        for text, size in lines:
+            canvas.setFont("Helvetica", size)
+            canvas.drawString(left, y, text)
+            y -= 13
+    canvas.save()
+    return [block.text for block in read_file(buffer.getvalue(), "a.pdf").blocks]
+
+
+def test_a_figure_on_top_of_the_next_column_goes_on_with_the_sentence() -> None:
+    left = [
+        *((text, 10.0) for text in POND[:-1]),
+        ("the frost is gone, at the latest in week", 10.0),
+    ]
+    right = [
+        ("14 of the year. The wheel turns from", 10.0),
+        ("then on until the pond is low.", 10.0),
+    ]
+    [text] = placed(left, right)
+    assert "at the latest in week 14 of the year. The wheel" in text
+
+
+def test_a_note_at_the_foot_of_a_column_does_not_break_the_sentence() -> None:
+    note = ("¹ See the deed of the abbey.", 7.0)
+    left = [*((text, 10.0) for text in POND[:4]), note]
+    right = [(text, 10.0) for text in POND[4:]]
+    assert placed(left, right) == [" ".join(POND), note[0]]
+
+
+def test_a_note_at_the_foot_of_a_column_stays_apart_from_a_text_that_ended() -> None:
+    note = ("¹ voir l’acte de l’abbaye", 7.0)
+    left = [*((text, 10.0) for text in POND), note]
+    assert placed(left, [(text, 10.0) for text in MUSEE]) == [
+        " ".join(POND),
+        note[0],
+        " ".join(MUSEE),
+    ]

@@ -74,6 +74,40 @@ def test_a_sentence_over_two_pages_is_whole_where_it_begins(
     assert blocks([before], [after]) == [(1, whole), (2, rest)]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "whole"),
+    [
+        (
+            "The new boat house was opened in May. It holds nine boats more, against",
+            "41 of them in the old one. Oars are blue.",
+            "It holds nine boats more, against 41 of them in the old one.",
+        ),
+        (
+            "Le hangar a été ouvert en mai. Le prix en a été réglé pour moitié par Mme",
+            "Aline Roche, de Lyon. Les rames sont bleues.",
+            "Le prix en a été réglé pour moitié par Mme Aline Roche, de Lyon.",
+        ),
+        (
+            "El cobertizo se abrió en mayo. Los socios pagaron por él como mínimo",
+            "€ 4 millones en dos años. Los remos son azules.",
+            "Los socios pagaron por él como mínimo € 4 millones en dos años.",
+        ),
+    ],
+)
+def test_a_figure_or_a_name_goes_on_with_a_sentence_that_has_no_end(
+    before: str, after: str, whole: str
+) -> None:
+    first, second = blocks([before], [after])
+    assert first[1].endswith(whole)
+    assert second == (2, after[after.index(". ") + 2 :])
+
+
+@pytest.mark.parametrize("after", ["1. Oars are painted blue.", "2024 in figures", "Oars in 2024"])
+def test_a_numbered_item_or_a_title_is_not_the_rest_of_a_sentence(after: str) -> None:
+    before = "The new boat house was opened in May. It holds nine boats more"
+    assert [text for _, text in blocks([before], [after, "", FULL])][:2] == [before, after]
+
+
 def test_running_heads_page_numbers_and_footnotes_are_not_in_the_sentence() -> None:
     note = ("1 See the minutes of the founding meeting.", 8.0)
     first: list[Line] = [FULL, "the chair may close the meeting when fewer than", note]

@@ -64,6 +64,15 @@ def test_what_stands_at_the_edge_of_each_page_cuts_no_sentence() -> None:
     ]
 
 
+def test_a_figure_on_top_of_a_page_goes_on_with_the_sentence() -> None:
+    before = "O moinho abriu em maio. Desde então vieram mais visitantes, contra"
+    document = read_file(f"{before}\f41 em abril. Os remos são azuis.".encode(), "a.txt")
+    assert [(block.page, block.text) for block in document.blocks] == [
+        (1, f"{before} 41 em abril."),
+        (2, "Os remos são azuis."),
+    ]
+
+
 def test_numbered_heads_of_pages_stay() -> None:
     pages = (f"Case {number}\n\nThe lift stood still." for number in (1, 2, 3))
     document = read_file("\f".join(pages).encode(), "a.txt")
