@@ -21,7 +21,9 @@ from assistant.deciding import (
     Verdict,
     decide,
     holder_out_of,
+    item_out_of,
     list_out_of,
+    number_out_of,
     part_out_of,
     reckoned,
     tables_of_document,
@@ -59,7 +61,9 @@ from assistant.proving.closeness import Closeness, load_closeness
 from assistant.proving.opposites import Opposites, load_opposites
 from assistant.question.gist import asks_for_summary
 from assistant.question.halves import asks_apart, halves
+from assistant.question.items import item_asked
 from assistant.question.language import ENGLISH
+from assistant.question.numbering import number_asked
 from assistant.question.parts import part_asked
 from assistant.question.smalltalk import Aside, aside
 from assistant.question.understanding import Asked, Understanding, without_markup
@@ -347,12 +351,20 @@ class Assistant:
         return line
 
     def _part(self, reader: Reader, case: Case, filters: Filters) -> Verdict | None:
-        """What a part of a document says that is asked for by its number, sought widely."""
-        part = part_asked(without_markup(case.asked.question))
-        if part is None:
+        """What a part of a document says that is asked for by its number, or its number."""
+        text = without_markup(case.asked.question)
+        if (numbered := number_asked(text)) is not None:
+            return number_out_of(numbered, case)
+        item, part = item_asked(text), part_asked(text)
+        asked = item or part
+        if asked is None:
             return None
         _, sentences = self._find(reader, case.asked, filters, _WIDELY)
-        return part_out_of(part, replace(case, sentences=sentences))
+        widely = replace(case, sentences=sentences)
+        told = None if asked.about else item_out_of(asked, widely)
+        if part is not None and (told is None or not told.answers):
+            return part_out_of(part, widely)
+        return told
 
     def _listed(self, case: Case, filters: Filters) -> Verdict | None:
         """The list that a question asks for, out of all that the reader may read."""

@@ -2,7 +2,9 @@
 
 from assistant.deciding.case import Case
 from assistant.deciding.decide import decide, together
+from assistant.deciding.items import item_out_of
 from assistant.deciding.listing import holder_out_of, list_out_of
+from assistant.deciding.numbering import number_out_of
 from assistant.deciding.parts import part_out_of
 from assistant.deciding.reckoning import reckoned, tables_of_document
 from assistant.deciding.verdict import Verdict
@@ -12,7 +14,9 @@ __all__ = [
     "Verdict",
     "decide",
     "holder_out_of",
+    "item_out_of",
     "list_out_of",
+    "number_out_of",
     "part_out_of",
     "reckoned",
     "tables_of_document",

@@ -16,6 +16,9 @@ from assistant.wording import Wording
 from corpus.audience import Audience
 from corpus.catalogue import Catalogue
 from corpus.index import LibraryIndex
+from corpus.model import Passage
+
+_MOST_PASSAGES = 2_000  # that are read at once
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,3 +60,11 @@ class Case:
         return Verdict(
             status=Status.NOT_FOUND, before=(" ".join(filter(None, lines)),), name_closest=True
         )
+
+    def whole(self, documents: Sequence[str]) -> tuple[Passage, ...]:
+        """All passages of the first of these documents, as many as can be read at once."""
+        for count in range(len(documents), 0, -1):
+            found = self.catalogue.whole(self.audience, documents[:count], most=_MOST_PASSAGES)
+            if found:
+                return found
+        return ()

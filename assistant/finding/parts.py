@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
+from assistant.finding.outline import mark_of
+from assistant.finding.whole import PARTS
 from assistant.model import EvidenceSentence
 from assistant.question.parts import Part
 from corpus.model import Span
@@ -49,8 +51,11 @@ def _fit(some: Sequence[EvidenceSentence], within: Set[str]) -> tuple[int, float
 
 def _headings(sentence: EvidenceSentence, part: Part) -> list[str]:
     """The headings that a sentence stands under, from the nearest up to another part's."""
-    lines = [sentence.heading, *reversed(sentence.passage.heading.split("\n"))]
-    if part.is_other_in(sentence.heading):
+    above = sentence.passage.heading.replace(PARTS, "\n").split("\n")
+    lines = [sentence.heading, *reversed(above)]
+    mark = mark_of(sentence.heading)
+    is_beside = mark[:1].isdigit() and not f"{mark}.".startswith(f"{part.number}.")
+    if part.is_other_in(sentence.heading) or is_beside:
         return lines[:1]
     return [line for line in lines if line]
 

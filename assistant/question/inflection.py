@@ -63,6 +63,12 @@ def folded(word: str) -> str:
     return "".join(c for c in apart if not unicodedata.combining(c))
 
 
+def unaccented(text: str) -> str:
+    """A text without accents and cedillas, in the case that it has."""
+    apart = unicodedata.normalize("NFD", text)
+    return "".join(c for c in apart if not unicodedata.combining(c))
+
+
 def base_forms(word: str, language: str) -> Iterator[tuple[str, bool]]:
     """What a folded word may be a form of, itself first, each with whether it is a plural then."""
     found = [(word, False)]
