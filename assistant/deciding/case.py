@@ -47,6 +47,11 @@ class Case:
         return tuple(name.text for name in names(self.asked.plain))
 
     @cached_property
+    def terms(self) -> frozenset[str]:
+        """The terms that an answer should hold, in the language of the best sentence."""
+        return frozenset(expected_terms(self.asked, self.sentences, self.index, self.audience))
+
+    @cached_property
     def confidence(self) -> float:
         """How likely the evidence answers the question, 0 to 1."""
         weights = expected_terms(self.asked, self.sentences, self.index, self.audience)

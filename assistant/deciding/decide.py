@@ -26,6 +26,7 @@ from assistant.deciding.missing import (
 )
 from assistant.deciding.verdict import Verdict
 from assistant.facts.unknown import says_unknown
+from assistant.finding.apart import told_apart
 from assistant.finding.cells import of_another_year
 from assistant.finding.meant import Meant, meant
 from assistant.finding.ranking import of_another_period
@@ -52,8 +53,13 @@ def decide(case: Case) -> Verdict:
         return _without(case, lost)
     if absent := absent_subject(case):
         return case.refused(case.wording.not_mentioned([absent]))
-    about = without_drafts(replace(case, sentences=about_asked(case)))
-    if asks_for_summary(case.asked.plain):
+    apart = told_apart(about_asked(case), case.terms, case.index.terms)
+    verdict = _by_evidence(without_drafts(replace(case, sentences=apart.sentences)))
+    return replace(verdict, quotes=apart.shown(verdict.quotes))
+
+
+def _by_evidence(about: Case) -> Verdict:
+    if asks_for_summary(about.asked.plain):
         return _summary(about)
     if _said_unknown(about):
         return _unknown(about)
