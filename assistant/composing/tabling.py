@@ -168,6 +168,8 @@ def shown(point: Point) -> str:
     text = value.text
     if value.number is None:
         return text
+    if value.number < 0 and text.startswith("(") and text.endswith(")"):  # as accounts write it
+        text = f"−{text[1:-1].strip()}"
     if "÷" in text:
         return f"{text} = {_number(value.number, column, value.currency)}"
     return _with_unit(text, column, value.currency)

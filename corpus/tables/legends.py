@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import Final
 
+_AROUND: Final = "()[],;:"  # a word of a head
 _LONGEST: Final = 12  # letters of what is explained
 _ABBREVIATED: Final = 3  # letters at most of what is no word
 _MOST_LINE: Final = 1200  # characters of a line that may be a legend
@@ -60,14 +61,20 @@ def called(head: str, legend: Mapping[str, str]) -> str:
         head: as written.
         legend: what the document explains.
     """
+    if head in legend:
+        return legend[head]
     common = _common()
-    words = [head] if head in legend else words_of(head)
-    return " ".join(legend.get(w) or common.get(w.rstrip(".").lower(), w) for w in words)
+    said = []
+    for piece in head.split():
+        word = piece.strip(_AROUND)
+        told = legend.get(word) or common.get(word.rstrip(".").lower())
+        said.append(piece.replace(word, told) if told else piece)
+    return " ".join(said)
 
 
 def words_of(head: str) -> list[str]:
     """The words of a head as they are written, without brackets around them."""
-    return [word.strip("()[],;:") for word in head.split()]
+    return [word.strip(_AROUND) for word in head.split()]
 
 
 def _is_short(token: str) -> bool:

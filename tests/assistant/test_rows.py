@@ -12,8 +12,8 @@ def test_of_a_long_row_the_cells_that_are_asked_for_are_shown(holding: Put) -> N
     row = "Vehicle: Van 2 | Office: Quay | Seats: 7 | Range km: 350 | Bought: 12 May 2014"
     library = holding((2016, row))
     for question, shown in (
-        ("How many seats does Van 2 have?", "Van 2 – Seats: 7 [1]"),
-        ("When was Van 2 bought?", "Van 2 – Bought: 12 May 2014 [1]"),
+        ("How many seats does Van 2 have?", "Van 2 – Seats: 7 [1]."),
+        ("When was Van 2 bought?", "Van 2 – Bought: 12 May 2014 [1]."),
         ("Which vehicle of Quay has seats?", "Van 2 – Office: Quay; Seats: 7 [1]"),
         ("Van 2", "Van 2 – Office: Quay; Seats: 7; Range km: 350; Bought: 12 May 2014 [1]"),
     ):
@@ -34,7 +34,7 @@ def test_a_remark_that_says_it_whole_stands_for_its_row_and_a_currency_goes_with
     for question, shown in (
         ("What money did Lamu get?", f"{said} [1]"),
         ("What money did the core funds give?", f"{core} [1]"),
-        ("What money did Pate get?", "Pate – Unit: euros; Amount: 700 [1]"),
+        ("What money did Pate get?", "Pate – Amount: EUR 700 [1]."),
     ):
         assert library.ask(question).text.split("\n\n")[-1] == shown
 
@@ -65,7 +65,7 @@ def test_a_remark_that_says_it_whole_stands_for_its_row_and_a_currency_goes_with
             " | Type: Target | Owner: pass office | Weeks: 11",
             "Who is the owner of the target that a pass is issued within 11 weeks by May 2026?",
             "By May 2026 a pass is issued within 11 weeks, and within 6 for haste. –"
-            " Type: Target; Owner: pass office [1]",
+            " Owner: pass office [1].",
         ),
     ],
 )

@@ -18,19 +18,19 @@ SPENT = "{}: {} | {}: {} | Paid 2023: {} | Paid 2024: {} | Plan 2025: 30"
             ("Coast", "Work"),
             (("Lund", "Roads"), ("Lund", "Schools"), ("Ystad", "Roads"), ("Ystad", "Schools")),
             "What was paid in 2024 for schools in Lund?",
-            "Lund – Work: Schools; Paid 2024: 21",
+            "Lund, Schools – Paid 2024: 21 [1].",
         ),
         (
             ("Comarca", "Tarea"),
             (("Sierra", "Riego"), ("Sierra", "Caminos"), ("Vega", "Riego")),
             "What was paid in 2023 for Caminos in Sierra?",
-            "Sierra – Tarea: Caminos; Paid 2023: 11",
+            "Sierra, Caminos – Paid 2023: 11 [1].",
         ),
         (
             ("Fund", "Rank"),
             (("Blue", "second"), ("Blue", "third"), ("Red", "second")),
             "What did the Blue fund pay in 2024 at the third rank?",
-            "Blue – Rank: third; Paid 2024: 21",
+            "Blue – Rank: third; Paid 2024: 21 [1]",
         ),
     ],
 )
@@ -47,7 +47,7 @@ def test_of_rows_that_begin_alike_the_cells_that_tell_them_apart_are_shown(
     ]
     answer = holding((2025, "\n".join(rows))).ask(question)
 
-    assert answer.text.split("\n\n")[-1] == f"{shown} [1]"
+    assert answer.text.split("\n\n")[-1] == shown
     assert quotes(answer) == [rows[1]]
 
 
@@ -158,25 +158,25 @@ def test_a_row_that_spans_the_month_is_of_it(holding: Put) -> None:
             "## Table 1. Loans by port (USD million; repayments in brackets)",
             "Port: Lund | Gross loans 2024: 35.5 | Net loans 2023: 18.6 | Net loans 2024: (14.2)",
             "What were the net loans to Lund in 2024?",
-            "Lund – Net loans 2024: (14.2) (USD million; repayments in brackets)",
+            "Lund – Net loans 2024: USD −14.2 million [1].",
         ),
         (
             "Quadro 2 – Despesa (em milhares de reais)",
             "Porto: Lund | Pago 2023: 1.234,5 | Pago 2024: 1.480,1 | Previsto 2025: 1.600,0",
             "Pago 2024 Porto Lund",
-            "Lund – Pago 2024: 1.480,1 (em milhares de reais)",
+            "Lund – Pago 2024: BRL 1.480,1 milhares [1].",
         ),
         (
             "All sums in thousands of euros",
             "Port: Lund | Paid 2024: 17 | Berths: 4 | Depth (m): 12",
             "What was paid in Lund in 2024?",
-            "Lund – Paid 2024: 17 (thousands of euros)",
+            "Lund – Paid 2024: EUR 17 thousands [1].",
         ),
         (
             "All sums in thousands of euros",
             "Port: Lund | Paid 2024: 17 | Keeper: Ana | Depth (m): 12",
             "What is the depth of Lund?",
-            "Lund – Depth (m): 12",
+            "Lund – Depth: 12 m [1].",
         ),
     ],
 )
@@ -186,7 +186,7 @@ def test_a_figure_is_shown_with_what_its_table_says_that_all_are_in(
     other = row.replace("Lund", "Ystad")
     answer = holding((2025, f"# Ports\n\n{above}\n\n{row}\n{other}")).ask(question)
 
-    assert f"{shown} [1]" in answer.text.split("\n\n")
+    assert shown in answer.text.split("\n\n")
     assert quotes(answer)[0] == row
 
 
@@ -198,7 +198,7 @@ def test_a_long_table_keeps_what_its_figures_are_in_to_its_last_row(holding: Put
     text = "# Loans\n\nLoans by port (EUR thousand)\n\n" + "\n".join(rows)
     answer = holding((2025, text)).ask("What are the net loans of Turku59?")
 
-    assert "Turku59 – Net loans: (59.1) (EUR thousand) [1]" in answer.text
+    assert "Turku59 – Net loans: EUR −59.1 thousand [1]." in answer.text
 
 
 @pytest.mark.parametrize(
@@ -208,19 +208,19 @@ def test_a_long_table_keeps_what_its_figures_are_in_to_its_last_row(holding: Put
             "The most that is granted: GBP 5,000 a year.\n\nName: Nadia Ben\n\n"
             "Amount asked for (GBP): 3,750",
             "How much money does Nadia Ben ask for?",
-            "Amount asked for (GBP): 3,750",
+            "Amount asked for (GBP): 3,750 [1]",
         ),
         (
             "No bursary goes over 9,000 euros.\n\nApplicant: Ola Berg\n\n"
             "Sum requested (EUR thousand): 4",
             "How much money did Ola Berg request?",
-            "Sum requested (EUR thousand): 4",
+            "Sum requested (EUR thousand): 4 [1]",
         ),
         (
             "## Loans by port (USD million)\n\nPort: Lund | Loan: 17 | Keeper: Ana\n"
             "Port: Ystad | Loan: 18 | Keeper: Bo",
             "How much money is the loan to Lund?",
-            "Lund – Loan: 17; Keeper: Ana (USD million)",
+            "Lund – Loan: USD 17 million [1].",
         ),
     ],
 )
@@ -229,7 +229,7 @@ def test_a_figure_whose_label_names_the_money_is_a_sum(
 ) -> None:
     answer = holding((2025, text)).ask(question)
 
-    assert [p for p in answer.text.split("\n\n") if "[1]" in p] == [f"{first} [1]"]
+    assert [p for p in answer.text.split("\n\n") if "[1]" in p] == [first]
 
 
 def test_of_several_units_no_figures_are_compared_as_sums(holding: Put) -> None:

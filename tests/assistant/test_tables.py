@@ -362,8 +362,8 @@ def test_the_year_of_another_column_is_no_answer(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("question", "begins"),
     [
-        ("What is the range of PR-3?", "Tern, Range: 400 km [1]"),
-        ("range of pr-13?", "Gull, Range: 350 km [1]"),
+        ("What is the range of PR-3?", "Tern – Range: 400 km [1]"),
+        ("range of pr-13?", "Gull – Range: 350 km [1]"),
     ],
 )
 def test_a_code_is_asked_of_its_own_row_alone(library: Library, question: str, begins: str) -> None:

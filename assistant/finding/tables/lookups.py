@@ -5,14 +5,17 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.finding.tables.matching import BY_MONEY, Words
 from assistant.finding.tables.naming import Mentions
 from assistant.finding.tables.query import Point, Query, label_of
 from assistant.finding.tables.words import PLANNED_HEAD
-from corpus.tables.model import Column, Kind, Row, Table
-from corpus.tables.money import is_share
+from corpus.tables.model import Column, Kind, Row, Table, Value
+from corpus.tables.money import is_money, is_share
+from corpus.tables.rows import is_sentence
 from corpus.tables.totals import is_total
+from corpus.tables.values import currency_of
 
 Place = tuple[str, int]  # of a sentence: its passage's id and where it begins
 
@@ -60,16 +63,18 @@ def looked_up(words: Words, table: Table, near: Sequence[Place]) -> list[Query]:
     """
     keys = _keys(table)
     row, terms = _row(words, table, keys, near)
-    if row is None:
+    if row is None or any(map(words.asks_for, keys)):
         return []
     mentions = Mentions(rows=(row,), terms=terms, heads=frozenset(c.head for c in keys))
     column = _column(words, table, mentions)
     if column is None or row.cell(column.head).blank or not words.names_known(table, mentions):
         return []
+    value = _paid_in(row, row.cell(column.head))
     if not words.is_of_its_year(column) and not words.counts_in([column]):
         return []
+    if any(is_sentence(cell.text) and value.text in cell.text for cell in row.cells.values()):
+        return []  # a remark that says it whole is quoted
     named = ", ".join(filter(None, (row.cell(head).text for head in label_of(words, table))))
-    value = row.cell(column.head)
     return [
         Query(
             table=table,
@@ -89,6 +94,14 @@ def _keys(table: Table) -> list[Column]:
     rows = [row for row in table.rows if not is_total(table, row)]
     others = [c for c in table.columns[1:] if c.kind is Kind.TEXT and _names(c, rows)]
     return [*table.columns[:1], *others][:_KEYS]
+
+
+def _paid_in(row: Row, value: Value) -> Value:
+    """A number with the currency that stands alone in another cell of its row."""
+    named = {currency_of(cell.text) for cell in row.cells.values() if len(cell.text.split()) == 1}
+    alone = sorted(named - {""})
+    told = value.number is None or value.currency or value.unit or len(alone) != 1
+    return value if told else replace(value, currency=alone[0])
 
 
 def _names(column: Column, rows: Sequence[Row]) -> bool:
@@ -127,6 +140,7 @@ def _column(words: Words, table: Table, mentions: Mentions) -> Column | None:
         and (asked is None or column.kind is asked[1])
         and not words.is_of_another_year(column)
         and words.may_be_paid(table, column)
+        and not (words.wanting.counts and not words.wanting.money and is_money(table, column))
         and (is_share(column) or not words.wants_share(table))
     ]
     if not words.wanting.planned:

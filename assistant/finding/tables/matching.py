@@ -190,8 +190,9 @@ class Words:
             return True
         head, of_one = measure[0].called, self.wanting.operation is Operation.CELL
         said = set(self.stem(head)) & set(self.stem(self.noun if of_one else self.question))
-        asked = (self.noun,) if of_one else (self.noun, self.question)
-        return bool(said) or any(self.alike(text, head) >= _SAME_THING for text in asked)
+        if said or of_one:
+            return bool(said) or self.alike(self.noun, head) >= _SAME
+        return any(self.alike(text, head) >= _SAME_THING for text in (self.noun, self.question))
 
     def _near(self, column: Column) -> float:
         """How near the head of a column is to the question, or to what it asks the most of."""

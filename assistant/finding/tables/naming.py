@@ -157,7 +157,7 @@ class _Asked:
 
     def by_code(self, text: str) -> set[str]:
         """Those that name a code by the word that it is the beginning of: "HOU" of housing."""
-        if not _CODED.fullmatch(text) or text in self.table.legend or text in CURRENCIES:
+        if not _CODED.fullmatch(text) or text in self.table.legend or text.lower() in CURRENCIES:
             return set()
         begun = [w for w in self.words if len(w) > len(text) and w.upper().startswith(text)]
         return {term for word in begun for term in self.stem(word)}
