@@ -180,6 +180,8 @@ def prepared() -> torch.dtype:
     # after a question is embedded, the threads of OpenMP wait for more while spinning, and so take
     # a core from the search that follows; the shortest wait that does not slow embedding down
     os.environ.setdefault("GOMP_SPINCOUNT", "10000")
+    # with AMX a product of matrices has other bits by how many rows it has: docs/decisions/0036
+    os.environ.setdefault("ONEDNN_MAX_CPU_ISA", "AVX512_CORE_BF16")
     import torch
 
     return torch.bfloat16 if computes_bfloat16() else torch.float32

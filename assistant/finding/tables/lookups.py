@@ -63,7 +63,7 @@ def looked_up(words: Words, table: Table, near: Sequence[Place]) -> list[Query]:
     """
     keys = _keys(table)
     row, terms = _row(words, table, keys, near)
-    if row is None or any(map(words.asks_for, keys)):
+    if row is None or any(map(words.asks_for, keys)) or not _rest(words, terms):
         return []
     mentions = Mentions(rows=(row,), terms=terms, heads=frozenset(c.head for c in keys))
     column = _column(words, table, mentions)
@@ -86,6 +86,15 @@ def looked_up(words: Words, table: Table, near: Sequence[Place]) -> list[Query]:
             explained=words.explained(table, mentions, [column]),
             anchors=1,
         )
+    ]
+
+
+def _rest(words: Words, terms: frozenset[str]) -> list[str]:
+    """The words of a question that are not of the row's name and do more than ask."""
+    return [
+        word
+        for word in words.question.split()
+        if not terms & set(words.stem(word)) and not words.only_asks(word)
     ]
 
 

@@ -57,5 +57,5 @@ def test_a_child_that_gives_up_for_want_of_room_or_time_found_the_file_too_large
         read_file(b"word " * 200_000, "a.txt", limits=Limits(max_output_bytes=1_000))
     assert refused.value.why is Why.TOO_LARGE
     with pytest.raises(UnreadableFile) as refused:
-        read_file(b"word", "a.txt", limits=Limits(wall_seconds=0.01))
+        read_file(b"word", "a.txt", limits=Limits(wall_seconds=0.000_001))
     assert refused.value.why is Why.TOO_LARGE
