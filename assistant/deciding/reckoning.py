@@ -72,7 +72,7 @@ def _results(case: Case, words: Words, shelf: TableShelf) -> list[Result]:
     best: list[Result] = []
     most = 0.0
     looks_up = words.wanting.operation is Operation.CELL and not codes(case.asked.plain)
-    near = [(s.passage.id, s.span.start) for s in case.sentences[:_NEAREST]]
+    near = [(s.passage.id, s.span.start) for s in case.sentences[:1]]
     for table in _asked_of(_tables(case, shelf), case, words):
         asked = looked_up(words, table, near) if looks_up else queries(words, table)
         results = [result for query in asked if (result := computed(query))]

@@ -14,7 +14,7 @@ from assistant.model import EvidenceSentence
 from corpus.model import Span
 
 _MOST = 12  # sentences that are compared, from the best
-_ALIKE = 0.6  # share of the words of the shorter, figures aside
+_ALIKE = 0.8  # share of all their words that both have, figures aside
 _FEWEST = 2
 _MOST_WORDS = 60  # of a sentence with what says of what it is
 
@@ -116,8 +116,8 @@ def _telling(one: _Placed, other: _Placed, asked: Terms) -> frozenset[str]:
 def _says_the_same(one: _Placed, other: _Placed, asked: Terms) -> bool:
     """Whether another sentence says what one says, and nothing more of what is asked."""
     both = one.words & other.words
-    least = min(len(one.words), len(other.words))
-    alike = len(both) >= max(_ALIKE * least, _FEWEST)
+    every = one.words | other.words
+    alike = len(both) >= max(_ALIKE * len(every), _FEWEST)
     return alike and bool(both & asked) and other.words & asked <= one.words
 
 
