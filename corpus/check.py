@@ -13,8 +13,10 @@ from sqlalchemy import Engine, func, select
 
 from corpus import postgres, sqlite
 from corpus.database import reading
-from corpus.errors import IndexDamaged
+from corpus.errors import IndexDamaged, OriginalLost, OriginalUnavailable
 from corpus.generation import check_files, current, index_folder, read_manifest
+from corpus.keeping import Keeper
+from corpus.object_store import Stores
 from corpus.rows import spans_of
 from corpus.schema import (
     documents,
@@ -24,9 +26,11 @@ from corpus.schema import (
     passage_vectors,
     passages,
     sentence_vectors,
+    stored_originals,
 )
 
 _LEAST_FREE = 1_000_000_000
+_MOST_NAMED = 20  # originals that are lost
 
 
 class Verdict(StrEnum):
@@ -46,14 +50,18 @@ class Finding:
     message: str
 
 
-def check_library(engine: Engine, data_dir: Path) -> Iterator[Finding]:
-    """Run every check. The library may be in use."""
+def check_library(
+    engine: Engine, data_dir: Path, stores: Stores | None = None
+) -> Iterator[Finding]:
+    """Run every check. The library may be in use. Originals are read from wherever they are."""
+    stores = stores or Stores()
     checks: list[tuple[str, Callable[[Engine], str | None], Verdict]] = [
         ("integrity", _check_integrity, Verdict.FAILED),
         ("passages", _check_passages, Verdict.FAILED),
         ("sentences", _check_sentences, Verdict.FAILED),
         ("vectors", _check_vectors, Verdict.FAILED),
-        ("originals", _check_originals, Verdict.FAILED),
+        ("originals", lambda each: _check_originals(each, stores), Verdict.FAILED),
+        ("removed", lambda each: _check_removed(each, stores), Verdict.WARNING),
         ("index", lambda _: _check_index(data_dir), Verdict.WARNING),
         ("disk", lambda _: _check_disk(data_dir), Verdict.WARNING),
     ]
@@ -122,12 +130,49 @@ def _check_vectors(engine: Engine) -> str | None:
     return None
 
 
-def _check_originals(engine: Engine) -> str | None:
+def _check_originals(engine: Engine, stores: Stores) -> str | None:
+    here = select(originals.c.sha256, originals.c.data).where(
+        originals.c.sha256.not_in(select(stored_originals.c.sha256))
+    )
     with reading(engine) as connection:
-        for sha256, data in connection.execute(select(originals.c.sha256, originals.c.data)):
+        for sha256, data in connection.execute(here.execution_options(yield_per=5)):
             if hashlib.sha256(data).hexdigest() != sha256:
                 return f"the original {sha256[:16]} was altered; run `ingest restore FILE`"
-    return None
+        there = connection.execute(select(stored_originals)).all()
+    lost: list[str] = []
+    for row in there:
+        try:
+            stores.read(row.address, row.sha256)
+        except OriginalLost as error:
+            lost.append(f"{error.why} ({_made_of(engine, row.sha256)})")
+        except OriginalUnavailable as error:
+            return f"{len(there)} originals cannot be read now: {error.why}"
+    more = f", and {len(lost) - _MOST_NAMED} more" if len(lost) > _MOST_NAMED else ""
+    named = "; ".join(lost[:_MOST_NAMED])
+    return f"{named}{more}; put those objects back, or ingest those files again" if lost else None
+
+
+def _made_of(engine: Engine, sha256: str) -> str:
+    """Which documents a file was made into."""
+    query = (
+        select(documents.c.id, documents.c.title)
+        .join(editions, editions.c.document_id == documents.c.id)
+        .where(editions.c.sha256 == sha256)
+        .distinct()
+    )
+    with reading(engine) as connection:
+        return ", ".join(f"{row.id} {row.title}" for row in connection.execute(query))
+
+
+def _check_removed(engine: Engine, stores: Stores) -> str | None:
+    waiting = Keeper(engine, stores).waiting()
+    if not waiting:
+        return None
+    roots = ", ".join(sorted({address.rpartition("/")[0] for address in waiting}))
+    return (
+        f"{len(waiting)} files of removed documents are still in {roots}; "
+        "run `ingest originals sweep ADDRESS`"
+    )
 
 
 def _check_index(data_dir: Path) -> str | None:

@@ -7,7 +7,11 @@ CorpusError
 ├── CatalogueUnavailable    the database is missing, damaged, too new or not writable
 │   └── StorageUnwritable   what is there can be read, and nothing can be stored
 │       ├── StorageFull     the disk has no room
-│       └── StorageReadOnly the folder cannot be written
+│       ├── StorageReadOnly the folder cannot be written
+│       └── OriginalsUnwritable the store of originals takes nothing
+├── StoreUnusable           a bucket cannot be used as it is named or set up
+├── OriginalUnavailable     the file of an edition cannot be had now from the store that keeps it
+│   └── OriginalLost        the store has it no more, or has something else in its place
 ├── ModelUnavailable        the embedding model is missing, altered or another one
 ├── KeyUnknown              no live key of the HTTP interface has this id
 ├── RequestNameTaken        a request has the name of another one that asked for something else
@@ -64,6 +68,29 @@ class StorageReadOnly(StorageUnwritable):
             "the library could not be written: its folder is read-only. Nothing is damaged; make "
             "it writable, and try again"
         )
+
+
+class OriginalsUnwritable(StorageUnwritable):
+    """The store of originals takes nothing now. Nothing of what was to be stored is kept."""
+
+
+class StoreUnusable(CorpusError):
+    """A bucket cannot be used as it is named or set up."""
+
+
+class OriginalUnavailable(CorpusError):
+    """The file of an edition cannot be had now; `why` is for those who run the store."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            "the file of this document cannot be fetched now; its text can be read. Whoever runs "
+            "the library finds the reason with `ingest check`"
+        )
+        self.why = why
+
+
+class OriginalLost(OriginalUnavailable):
+    """The store answers, and what it has is not the file."""
 
 
 class ModelUnavailable(CorpusError):

@@ -28,6 +28,7 @@ from corpus.schema import (
     kinships,
     language_vectors,
     library,
+    loose_objects,
     records,
     requests,
     reviews,
@@ -36,6 +37,7 @@ from corpus.schema import (
     sign_ins,
     source_items,
     sources,
+    stored_originals,
     token_use,
     upload_parts,
     uploads,
@@ -43,7 +45,7 @@ from corpus.schema import (
 from corpus.titles import title_key
 
 # older schemas that are brought to this one, each with the tables that it lacks
-_SINCE_10 = (generations, upload_parts, events)
+_SINCE_10 = (generations, upload_parts, events, stored_originals, loose_objects)
 _SINCE_9 = (*_SINCE_10, handlings, gap_answers)
 _SINCE_8 = (*_SINCE_9, sources, source_items)
 _SINCE_7 = (*_SINCE_8, records, harvests, reviews, given_facts, kinships)

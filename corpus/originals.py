@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -11,8 +12,11 @@ from sqlalchemy import Engine, and_, func, select
 
 from corpus.audience import Audience
 from corpus.database import reading
-from corpus.errors import DocumentNotFound
-from corpus.schema import documents, editions, files, originals
+from corpus.errors import DocumentNotFound, OriginalLost
+from corpus.object_store import Stores
+from corpus.schema import documents, editions, files, originals, stored_originals
+
+_log = logging.getLogger(__name__)
 
 
 class OriginalNotKept(DocumentNotFound):
@@ -47,9 +51,10 @@ class Original:
 class Originals:
     """Reader-facing reads of original files. Safe to use from several threads."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Read from this database."""
+    def __init__(self, engine: Engine, stores: Stores | None = None) -> None:
+        """Read from this database, and from the stores that it names objects of."""
         self._engine = engine
+        self._stores = stores or Stores()
 
     def named(
         self, audience: Audience, document_id: str, edition: str | None = None
@@ -71,9 +76,23 @@ class Originals:
     def original(
         self, audience: Audience, document_id: str, edition: str | None = None
     ) -> Original:
-        """The file that an edition was made from; arguments and errors are those of `named`."""
+        """The file that an edition was made from; arguments and errors are those of `named`.
+
+        Raises:
+            OriginalUnavailable: when the store that has it does not give it, whole, as it was kept.
+        """
         row = self._row(audience, document_id, edition, with_data=True)
-        return Original(name=_name_of(row), sha256=row.sha256, data=row.data)
+        data = row.data
+        if row.object:
+            try:
+                data = self._stores.read(row.object, row.sha256)
+            except OriginalLost as error:  # unless it was moved just now
+                _log.warning("the original of %s: %s", document_id, error.why)
+                now = self._row(audience, document_id, edition, with_data=True)
+                if now.object == row.object:
+                    raise
+                data = self._stores.read(now.object, now.sha256) if now.object else now.data
+        return Original(name=_name_of(row), sha256=row.sha256, data=data)
 
     def _row(
         self, audience: Audience, document_id: str, edition: str | None, *, with_data: bool
@@ -92,10 +111,12 @@ class Originals:
                 editions.c.sha256,
                 originals.c.name,
                 address.label("address"),
+                stored_originals.c.address.label("object"),
                 *([originals.c.data] if with_data else []),
             )
             .join(editions, and_(editions.c.document_id == documents.c.id, editions.c.id == wanted))
             .outerjoin(originals, originals.c.sha256 == editions.c.sha256)
+            .outerjoin(stored_originals, stored_originals.c.sha256 == originals.c.sha256)
             .where(
                 documents.c.id == document_id,
                 documents.c.removed_at.is_(None),

@@ -110,7 +110,24 @@ originals = Table(
     metadata,
     Column("sha256", String(64), primary_key=True),
     Column("name", Text, nullable=False),
-    Column("data", LargeBinary, nullable=False),
+    Column("data", LargeBinary, nullable=False),  # empty where the bytes are in a store
+)
+
+# originals whose bytes are in a store: which object holds them; no address is ever used again
+stored_originals = Table(
+    "stored_originals",
+    metadata,
+    Column("sha256", ForeignKey("originals.sha256"), primary_key=True),
+    Column("address", Text, nullable=False, unique=True),
+)
+
+# objects that may be in a store and that nothing names: on their way in, or out
+loose_objects = Table(
+    "loose_objects",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("going", Boolean, nullable=False),  # to be deleted, whatever happens
+    Column("since", DateTime(timezone=True), nullable=False),
 )
 
 # what was seen of each file or address, so that an unchanged one is not read again

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -50,6 +51,7 @@ VARIABLES = (
     "OIDC_GROUPS_CLAIM",
     "OIDC_ISSUER",
     "OIDC_SCOPES",
+    "ORIGINALS",
     "PROXY_GROUPS_HEADER",
     "PROXY_SECRET",
     "PROXY_USER_HEADER",
@@ -96,6 +98,19 @@ def _database_address(given: SecretStr) -> SecretStr:
     return SecretStr(f"postgresql://{rest}")
 
 
+def store_address(given: str) -> str:
+    """The address of a bucket, and of what is below a prefix in it; ValueError for another."""
+    found = re.fullmatch(
+        r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[\w.=-]+)*)/?", given, re.ASCII
+    )
+    if found is None:
+        raise ValueError(
+            "write s3://BUCKET/PREFIX, with letters, digits, dots and dashes in the prefix, or "
+            "leave it out for the database"
+        )
+    return f"s3://{found[1]}"
+
+
 class CorpusSettings(Section):
     """Where the library lives and which model embeds it."""
 
@@ -114,6 +129,11 @@ class CorpusSettings(Section):
     ledger_kinds: Path | None = Field(
         default=None,
         description="a file of kinds of record beside those that the ledger knows (docs/ledger.md)",
+    )
+    originals: Annotated[str, AfterValidator(store_address)] | None = Field(
+        default=None,
+        description="`s3://BUCKET/PREFIX`: files that documents were made from are kept there, not "
+        "in the database",
     )
     threads: int = Field(
         default=0,

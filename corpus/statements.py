@@ -25,12 +25,14 @@ from corpus.schema import (
     harvests,
     kinships,
     language_vectors,
+    loose_objects,
     originals,
     passage_vectors,
     passages,
     records,
     reviews,
     sentence_vectors,
+    stored_originals,
 )
 from corpus.titles import title_key
 
@@ -110,7 +112,7 @@ def take_file(
     connection.execute(delete(files).where(files.c.address.in_(draft.moved_from)))
     if before not in {None, document_id} and not _has_files(connection, before):
         remove_document(connection, before, revision, now)
-        drop_unused_originals(connection)
+        drop_unused_originals(connection, now)
 
 
 def _has_files(connection: Connection, document_id: str) -> bool:
@@ -146,11 +148,26 @@ def remove_document(
     )
 
 
-def drop_unused_originals(connection: Connection) -> None:
-    """Drop the originals that no edition was made from any more."""
-    connection.execute(
-        delete(originals).where(originals.c.sha256.not_in(select(editions.c.sha256)))
-    )
+def drop_unused_originals(connection: Connection, now: dt.datetime) -> None:
+    """Drop the originals that no edition was made from any more.
+
+    Those in a store are deleted there once this is committed: `corpus/keeping.py`.
+    """
+    used = select(editions.c.sha256)
+    unused = stored_originals.c.sha256.not_in(used)
+    query = select(stored_originals.c.address).where(unused)
+    loosen(connection, connection.execute(query).scalars().all(), now)
+    connection.execute(delete(stored_originals).where(unused))
+    connection.execute(delete(originals).where(originals.c.sha256.not_in(used)))
+
+
+def loosen(
+    connection: Connection, addresses: Collection[str], now: dt.datetime, *, going: bool = True
+) -> None:
+    """Write down objects that nothing names: to be deleted, or on their way in."""
+    if addresses:
+        rows = [{"address": address, "going": going, "since": now} for address in addresses]
+        connection.execute(insert(loose_objects), rows)
 
 
 def put_kinship(

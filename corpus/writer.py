@@ -5,6 +5,7 @@ One call is one transaction. When it returns, the change is durable and the next
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import astuple
@@ -14,9 +15,10 @@ from sqlalchemy import Connection, Engine, and_, delete, select, update
 
 from corpus.database import next_revision, reading, writing
 from corpus.drafts import EditionDraft, FileStamp, StoredEdition, StoredFile, document_id_of
-from corpus.errors import InvalidFact, ModelUnavailable
+from corpus.errors import InvalidFact, ModelUnavailable, OriginalLost
 from corpus.given import Fact
 from corpus.giving import Values, edition_day, set_facts, unset_facts
+from corpus.keeping import Keeper, Overtaken, overtaken_too_often
 from corpus.model import Document, PassageVectors
 from corpus.rows import document_of
 from corpus.schema import (
@@ -32,6 +34,7 @@ from corpus.schema import (
     passages,
     records,
     sentence_vectors,
+    stored_originals,
 )
 from corpus.statements import (
     documents_inside,
@@ -50,16 +53,25 @@ from corpus.statements import (
     take_file,
 )
 
+_MOST_TIMES = 5  # that originals are brought to the store for one commit
+
 
 class CatalogueWriter:
     """The operator's side of the catalogue: not for readers, so no labels limit it."""
 
     def __init__(
-        self, engine: Engine, now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
+        self,
+        engine: Engine,
+        now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+        keeper: Keeper | None = None,
     ) -> None:
-        """Write to this database; `now` gives the times that are stored."""
+        """Write to this database; `now` gives the times that are stored.
+
+        `keeper` keeps the originals of documents; without one they are in this database.
+        """
         self._engine = engine
         self._now = now
+        self.keeper = keeper or Keeper(engine)
 
     def claim_model(self, identity: str) -> None:
         """Declare the model whose vectors are stored.
@@ -90,11 +102,22 @@ class CatalogueWriter:
     def store(
         self, batch: Sequence[tuple[EditionDraft, Sequence[PassageVectors]]], model: str
     ) -> None:
-        """Store editions with their passages, vectors and aliases, all or none."""
-        with writing(self._engine) as connection:
-            revision = next_revision(connection)
-            for draft, vectors in batch:
-                self._store_one(connection, draft, vectors, model, revision)
+        """Store editions with their passages, vectors, aliases and originals, all or none.
+
+        Raises:
+            OriginalsUnwritable: when the store that keeps originals does not take them.
+        """
+        for time in range(_MOST_TIMES):
+            brought = self.keeper.bring([draft for draft, _ in batch], anew=time > 0)
+            with contextlib.suppress(Overtaken), writing(self._engine) as connection:
+                revision = next_revision(connection)
+                for draft, vectors in batch:
+                    self.keeper.name(connection, draft, brought)
+                    self._store_one(connection, draft, vectors, model, revision)
+                break
+        else:
+            raise overtaken_too_often()
+        self.keeper.tidy()
 
     def keep_file(self, stamp: FileStamp, document_id: str, edition: str) -> None:
         """Remember that a file was seen with content the library already has."""
@@ -183,7 +206,8 @@ class CatalogueWriter:
             for document_id in (*document_ids, *inside):
                 live(connection, document_id)
                 remove_document(connection, document_id, revision, self._now())
-            drop_unused_originals(connection)
+            drop_unused_originals(connection, self._now())
+        self.keeper.tidy()
 
     def listing(self) -> tuple[Document, ...]:
         """All live documents, whatever their label, by title."""
@@ -193,10 +217,24 @@ class CatalogueWriter:
         with reading(self._engine) as connection:
             return tuple(document_of(row) for row in connection.execute(query))
 
-    def stored_editions(self) -> Iterator[StoredEdition]:
-        """The current edition of every live document, one at a time."""
+    def stored_editions(
+        self, lost: Callable[[str, OriginalLost], None] | None = None
+    ) -> Iterator[StoredEdition]:
+        """The current edition of every live document, one at a time.
+
+        `lost` is told the address of a document whose original is lost; without it that is raised.
+
+        Raises:
+            OriginalUnavailable: when the store that has its file does not give it.
+        """
         query = (
-            select(documents, files, editions.c.sha256, originals.c.name)
+            select(
+                documents,
+                files,
+                editions.c.sha256,
+                originals.c.name,
+                stored_originals.c.address.label("object"),
+            )
             .outerjoin(
                 files,
                 and_(files.c.document_id == documents.c.id, files.c.edition == documents.c.edition),
@@ -208,6 +246,7 @@ class CatalogueWriter:
                 ),
             )
             .join(originals, originals.c.sha256 == editions.c.sha256)
+            .outerjoin(stored_originals)
             .where(documents.c.removed_at.is_(None))
             .order_by(documents.c.id, files.c.address)
         )
@@ -218,6 +257,14 @@ class CatalogueWriter:
                 data = connection.execute(
                     select(originals.c.data).where(originals.c.sha256 == row.sha256)
                 ).scalar_one()
+            if row.object:
+                try:
+                    data = self.keeper.stores.read(row.object, row.sha256)
+                except OriginalLost as error:
+                    if lost is None:
+                        raise
+                    lost(row.address or row.source, error)
+                    continue
             yield StoredEdition(
                 source=row.source,
                 facts=document_of(row).facts,
@@ -249,12 +296,6 @@ class CatalogueWriter:
     ) -> None:
         document_id = document_id_of(draft.source)
         current = put_document(connection, document_id, draft, revision, self._now())
-        put(
-            connection,
-            originals,
-            {"sha256": draft.sha256},
-            {"name": draft.original_name, "data": draft.original},
-        )
         if current:
             drop_passages(connection, document_id)
             drop_aliases(connection, document_id)

@@ -14,6 +14,7 @@ from corpus.audience import parse_label
 from corpus.command_line import run_command
 from corpus.settings import CorpusSettings
 from ingest.errors import BadAddress, BadManifest
+from ingest.original_commands import originals_app
 from ingest.watching.commands import sources_app, told
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ app = typer.Typer(
     help="Put documents into the library: `ingest PATH|URL …`. Commands look after it.",
 )
 app.add_typer(sources_app, name="sources")
+app.add_typer(originals_app, name="originals")
 _Json = Annotated[bool, typer.Option("--json", help="print JSON for a machine to read")]
 
 
@@ -160,8 +162,13 @@ def remove(document_ids: Annotated[list[str], typer.Argument(metavar="ID…")]) 
 
     settings = CorpusSettings()
     with changing(settings.data_dir, "ingest remove", settings.database):
-        _library().remove(document_ids)
+        library = _library()
+        library.remove(document_ids)
     typer.echo(f"removed {len(document_ids)}")
+    if waiting := library.keeper.waiting():
+        typer.echo(
+            f"{len(waiting)} files of removed documents wait to be deleted; see `ingest check`"
+        )
 
 
 @app.command()
@@ -169,9 +176,11 @@ def check(as_json: _Json = False) -> None:
     """Check the library: database, passages, vectors, originals, index, disk."""
     from corpus.check import Verdict, check_library
     from corpus.database import open_truth
+    from corpus.object_store import Stores
 
     settings = CorpusSettings()
-    findings = list(check_library(open_truth(settings), settings.data_dir))
+    stores = Stores(settings.originals)
+    findings = list(check_library(open_truth(settings), settings.data_dir, stores))
     if as_json:
         _print_json(
             [{"check": f.name, "verdict": f.verdict, "message": f.message} for f in findings]
@@ -204,6 +213,8 @@ def backup(file: Path) -> None:
     settings = CorpusSettings()
     count = back_up(settings.data_dir, file, settings.database)
     typer.echo(f"{count} documents in {file}")
+    for root, number in _library().keeper.places().items():
+        typer.echo(f"not in it: {number} originals, which are in {root}; back that up by itself")
 
 
 @app.command()
@@ -214,13 +225,18 @@ def restore(file: Path) -> None:
     settings = CorpusSettings()
     count = restore_backup(settings.data_dir, file, settings.database)
     typer.echo(f"{count} documents restored")
+    for root, number in _library().keeper.places().items():
+        typer.echo(f"{number} originals are in {root}; `ingest check` reads all of them")
 
 
 def _library() -> CatalogueWriter:
     from corpus.database import open_truth
+    from corpus.keeping import keeper_of
     from corpus.writer import CatalogueWriter
 
-    return CatalogueWriter(open_truth(CorpusSettings()))
+    settings = CorpusSettings()
+    engine = open_truth(settings)
+    return CatalogueWriter(engine, keeper=keeper_of(settings, engine))
 
 
 def _label(text: str | None) -> str | None:

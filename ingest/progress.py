@@ -45,6 +45,11 @@ def showing_ledger() -> contextlib.AbstractContextManager[Callable[[int, int], N
     return _showing("reading for the ledger", "documents")
 
 
+def showing_originals() -> contextlib.AbstractContextManager[Callable[[int, int], None]]:
+    """The same for originals that are moved."""
+    return _showing("moving", "originals")
+
+
 @contextlib.contextmanager
 def _showing(what: str, of: str) -> Iterator[Callable[[int, int], None]]:
     console = Console(stderr=True)

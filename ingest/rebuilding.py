@@ -13,6 +13,8 @@ from dataclasses import replace
 from corpus.backup import backup, put_in_place
 from corpus.database import open_database
 from corpus.drafts import EditionDraft, StoredEdition
+from corpus.errors import CatalogueUnavailable, OriginalLost, OriginalUnavailable
+from corpus.keeping import keeper_of
 from corpus.lock import replacing
 from corpus.settings import CorpusSettings
 from corpus.sqlite import database_path
@@ -47,14 +49,18 @@ def _rebuild(
     shutil.rmtree(workshop, ignore_errors=True)
     workshop.mkdir(mode=0o700)
     report = Report()
+
+    def lost(address: str, error: OriginalLost) -> None:
+        report.failed.append((address, error.why))
+
     try:
         copy = database_path(workshop)
         backup(settings.data_dir, copy, settings.database)
         engine = open_database(workshop)
-        writer = CatalogueWriter(engine)
+        writer = CatalogueWriter(engine, keeper=keeper_of(settings, engine))
         writer.forget_vectors()
         writer.claim_model(drafter.embedder.identity)
-        for done, stored in enumerate(writer.stored_editions(), start=1):
+        for done, stored in enumerate(writer.stored_editions(lost), start=1):
             try:
                 draft = _draft_again(stored, drafter, read_file)
             except IngestError as error:
@@ -68,6 +74,8 @@ def _rebuild(
             progress(stored.stamp.address, done, report.passages)
         engine.dispose()
         put_in_place(settings.data_dir, copy, settings.database)
+    except OriginalUnavailable as error:
+        raise CatalogueUnavailable(f"nothing was rebuilt: {error.why}") from error
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
     return report

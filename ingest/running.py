@@ -11,7 +11,9 @@ from sqlalchemy import Engine
 from corpus.database import open_truth
 from corpus.embedding import load_embedder
 from corpus.freshness import bring_up_to_date
+from corpus.keeping import Keeper
 from corpus.language import language_teller
+from corpus.object_store import Stores
 from corpus.settings import CorpusSettings
 from corpus.tokens import token_counter
 from corpus.writer import CatalogueWriter
@@ -42,10 +44,18 @@ class Runs:
         ingest_settings: IngestSettings,
         stop: threading.Event | None = None,
     ) -> None:
-        """Open the library, or make one; once `stop` is set, a run ends with what is at hand."""
+        """Open the library, or make one; once `stop` is set, a run ends with what is at hand.
+
+        Raises:
+            StoreUnusable: when originals cannot be kept where the setting says.
+            OriginalsUnwritable: when they cannot now.
+        """
         self.settings = settings
+        stores = Stores(settings.originals)
+        if stores.home is not None:  # before anything is read for nothing
+            stores.home.check(writable=True)
         self.engine = open_truth(settings, create=True)
-        self.writer = CatalogueWriter(self.engine)
+        self.writer = CatalogueWriter(self.engine, keeper=Keeper(self.engine, stores))
         self.ingest_settings = ingest_settings
         self._stop = stop or threading.Event()
         self._make_drafter = cache(partial(drafter, settings))
@@ -74,6 +84,7 @@ class Runs:
 
     def end(self) -> None:
         """What is made of documents once they are stored: other vectors, and the ledger."""
+        self.writer.keeper.tidy()
         finish(self.engine, self.settings)
 
     def publish(self) -> None:

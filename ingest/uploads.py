@@ -22,6 +22,7 @@ from corpus.database import address_of, open_truth
 from corpus.drafts import document_id_of
 from corpus.embedding import load_embedder
 from corpus.errors import CatalogueUnavailable, CorpusError, IndexOwned
+from corpus.keeping import keeper_of
 from corpus.language import language_teller
 from corpus.library_lock import Kept
 from corpus.lock import alone, changing
@@ -78,6 +79,7 @@ class Worker:
         if upload is None:
             return False
         try:
+            self._writer.keeper.refuse_unless_writable()
             address = address_of(self._engine)
             with changing(self._data_dir, "ingest of an upload", address):
                 self._ingest(upload)
@@ -158,7 +160,12 @@ def main() -> int:
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     engine = open_truth(settings)
     uploads = Uploads(engine, settings.data_dir)
-    worker = Worker(uploads, CatalogueWriter(engine), settings.data_dir, engine)
+    worker = Worker(
+        uploads,
+        CatalogueWriter(engine, keeper=keeper_of(settings, engine)),
+        settings.data_dir,
+        engine,
+    )
     idle = time.monotonic()
     while time.monotonic() - idle < _IDLE and lock.held():
         if worker.work():

@@ -237,6 +237,7 @@ def stamp(address: str) -> FileStamp:
 def make_it_older(data_dir: Path, version: int) -> None:
     """Turn a library into one of an older schema: without the tables that came later."""
     came_with = {
+        "stored_originals": 11, "loose_objects": 11,
         "gap_answers": 9, "handlings": 9, "aliases": 3, "conversation_titles": 5,
         "feedback": 5, "answers": 4, "conversations": 4,
         "api_keys": 5, "requests": 5, "token_use": 5, "secrets": 5,

@@ -137,6 +137,15 @@ def postgres() -> Iterator[Any]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def moto() -> Iterator[Any]:
+    """A server of buckets, started once; skips loudly without one."""
+    from tests.moto import running
+
+    with running() as server:
+        yield server
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def either_database(request: pytest.FixtureRequest) -> Iterator[str]:
     """Libraries of this test are in their folders, and once more on PostgreSQL."""

@@ -21,12 +21,16 @@ from assistant.suggestions import Suggestions
 from corpus.channels import ChannelStore
 from corpus.conversation_list import ConversationList
 from corpus.embedding import Embedder
+from corpus.errors import OriginalsUnwritable
 from corpus.feedback import FeedbackStore
 from corpus.hindsight import Hindsight
 from corpus.jobs import JobStore
+from corpus.keeping import Keeper
 from corpus.keys import KeyStore
 from corpus.ledger.kinds import digest_of
 from corpus.ledger.store import LedgerWriter
+from corpus.object_store import Stores
+from corpus.originals import Originals
 from corpus.requests import RequestStore
 from corpus.settings import CorpusSettings
 from corpus.signing import Signer
@@ -60,7 +64,9 @@ def build_services(
         ModelUnavailable: when the model cannot be loaded or is not the library's.
         ChatModelUnavailable: when the setting names a chat model that cannot be used.
         KindsInvalid: when the setting names a file of kinds of record that cannot be used.
+        StoreUnusable: when the setting names a store of originals that says it cannot be used.
     """
+    stores = _open_stores(corpus)
     library = open_library(corpus, settings, embedder, chat=chat)
     library.retriever.embedder.embed_question("warming up")
     engine, assistant = library.engine, library.assistant
@@ -81,7 +87,8 @@ def build_services(
         sign_in=build_sign_in(settings, engine),
         feedback=FeedbackStore(engine),
         hindsight=Hindsight(engine),
-        library=CatalogueWriter(engine),
+        library=CatalogueWriter(engine, keeper=Keeper(engine, stores)),
+        originals=Originals(engine, stores),
         ledger=library.ledger,
         ledger_writer=LedgerWriter(
             engine=engine, kinds=library.ledger.kinds, rules=digest_of(library.ledger.kinds)
@@ -117,6 +124,17 @@ def build_services(
             log_questions=settings.log_questions,
         ),
     )
+
+
+def _open_stores(corpus: CorpusSettings) -> Stores:
+    """Where originals are; one that does not answer now is waited for."""
+    stores = Stores(corpus.originals)
+    if stores.home is not None:
+        try:
+            stores.home.check(writable=True)
+        except OriginalsUnwritable as error:
+            _log.warning("%s", error)
+    return stores
 
 
 def _ordinary_tokens(chat: ChatSettings | None) -> int:

@@ -33,6 +33,7 @@ from corpus.keys import KeyStore
 from corpus.ledger.reading import Ledger
 from corpus.ledger.store import LedgerWriter
 from corpus.lock import changing
+from corpus.originals import Originals
 from corpus.signing import Signer
 from corpus.uploads import Uploads
 from corpus.writer import CatalogueWriter
@@ -58,6 +59,7 @@ class Services:
     feedback: FeedbackStore
     hindsight: Hindsight
     library: CatalogueWriter
+    originals: Originals
     ledger: Ledger
     ledger_writer: LedgerWriter
     uploads: Uploads

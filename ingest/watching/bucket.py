@@ -1,46 +1,24 @@
-"""Buckets that speak the protocol of S3: `s3://bucket/prefix`.
-
-Keys, region and endpoint are those of the environment, `AWS_…`, as every tool for S3 reads them.
-"""
+"""Buckets that speak the protocol of S3: `s3://bucket/prefix`."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import urllib3
-from pydantic import SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from corpus.buckets import faults, open_client
+from corpus.errors import StoreUnusable
 from corpus.sources import Source, SourceItem, Validators
 from ingest.errors import BadAddress, Gone, RefusedAddress, ToldToWait
 from ingest.watching.remote import MOST_ITEMS, Given, LeftOut, Listed, Listing
 from ingest.watching.restraint import Restraint
 
-if TYPE_CHECKING:
-    from minio import Minio
-
 _MOST_BYTES = 100 * 2**20  # of an object, as files of folders
 _BUSY = {"SlowDown", "ServiceUnavailable", "RequestLimitExceeded", "TooManyRequests"}
 _TIMEOUT = urllib3.Timeout(connect=10, read=60)
 _RETRIES = urllib3.Retry(total=3, backoff_factor=0.2, status_forcelist=[500, 502, 504])
-
-
-class _Access(BaseSettings):
-    """How buckets are reached."""
-
-    model_config = SettingsConfigDict(env_prefix="AWS_", hide_input_in_errors=True)
-
-    endpoint_url: str = "https://s3.amazonaws.com"
-    endpoint_url_s3: str = ""
-    region: str = ""
-    default_region: str = ""
-    access_key_id: str = ""
-    secret_access_key: SecretStr = SecretStr("")
-    session_token: SecretStr = SecretStr("")
 
 
 class Bucket:
@@ -55,7 +33,10 @@ class Bucket:
         self._bucket, _, self._prefix = address.removeprefix("s3://").partition("/")
         self._root = f"s3://{self._bucket}/"
         self._pool = urllib3.PoolManager(timeout=_TIMEOUT, retries=_RETRIES)
-        self._client = _client(self._pool)
+        try:
+            self._client = open_client(self._pool)
+        except StoreUnusable as error:
+            raise BadAddress(str(error)) from error
         self._restraint = Restraint(patience)
 
     def list(self, source: Source, known: Mapping[str, SourceItem]) -> Listing:  # noqa: ARG002
@@ -72,7 +53,7 @@ class Bucket:
                 items.append(Listed(address=self._root + key, version=version))
                 if len(items) > MOST_ITEMS:
                     break
-        except _faults() as error:
+        except faults() as error:
             raise RefusedAddress(_told(source.address, error)) from error
         cut = len(items) > MOST_ITEMS
         return Listing(
@@ -93,7 +74,7 @@ class Bucket:
             finally:
                 response.close()
                 response.release_conn()
-        except _faults() as error:
+        except faults() as error:
             raise self._refused(listed.address, error) from error
         self._restraint.answered(self._root)
         return Given(data=data, name=PurePosixPath(key).name)
@@ -115,35 +96,6 @@ class Bucket:
         except ToldToWait as told:
             return told
         return RefusedAddress(_told(address, error))
-
-
-def _client(pool: urllib3.PoolManager) -> Minio:
-    try:
-        from minio import Minio
-    except ImportError as error:
-        raise BadAddress(
-            "buckets need a package more: pip install 'cited-assistant[sources]'"
-        ) from error
-    access = _Access()
-    endpoint = urlsplit(access.endpoint_url_s3 or access.endpoint_url)
-    try:
-        return Minio(
-            endpoint.netloc,
-            access_key=access.access_key_id or None,
-            secret_key=access.secret_access_key.get_secret_value() or None,
-            session_token=access.session_token.get_secret_value() or None,
-            secure=endpoint.scheme == "https",
-            region=access.region or access.default_region or None,
-            http_client=pool,
-        )
-    except ValueError as error:
-        raise BadAddress(f"AWS_ENDPOINT_URL: {error}") from error
-
-
-def _faults() -> tuple[type[Exception], ...]:
-    from minio.error import MinioException
-
-    return (MinioException, urllib3.exceptions.HTTPError, ValueError, OSError)
 
 
 def _told(address: str, error: Exception) -> str:

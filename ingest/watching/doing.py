@@ -11,6 +11,7 @@ from contextlib import closing
 
 from corpus.audience import STAFF
 from corpus.database import open_truth
+from corpus.keeping import keeper_of
 from corpus.library_lock import Kept
 from corpus.lock import alone, changing
 from corpus.settings import CorpusSettings
@@ -91,7 +92,8 @@ def remove_source(name: str, *, documents: bool) -> int:
     settings = CorpusSettings()
     with changing(settings.data_dir, "ingest sources remove", settings.database):
         engine = open_truth(settings)
-        source, writer = Sources(engine).named(name), CatalogueWriter(engine)
+        writer = CatalogueWriter(engine, keeper=keeper_of(settings, engine))
+        source = Sources(engine).named(name)
         files = [file for file in writer.files().values() if file.stamp.root == source.address]
         ids = sorted({file.document_id for file in files}) if documents else []
         if ids:

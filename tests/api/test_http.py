@@ -263,6 +263,7 @@ def test_the_server_says_what_is_degraded(client: TestClient, services: Services
     parts = {
         "library": "ok",
         "storage": "ok",
+        "originals": "ok",
         "search_index": "ok",
         "chat_model": "off",
         "languages": "off",

@@ -70,6 +70,7 @@ def _parts(request: Request, services: Services) -> dict[str, str]:
     return {
         "library": "ok",
         "storage": str(nothing_kept) if nothing_kept else "ok",
+        "originals": services.library.keeper.state(),
         "search_index": services.index.degraded or "ok",
         "chat_model": chat,
         "languages": services.languages,

@@ -16,7 +16,7 @@ from api.page.images.errors import PageCannotBeDrawn, PageNotFound
 from api.page.images.model import Box, Drawn, Wish
 from api.schemas.addresses import reading_url
 from corpus.audience import Reader
-from corpus.originals import OriginalName, Originals
+from corpus.originals import OriginalName
 
 router = APIRouter(prefix="/v1/documents/{document_id}", tags=["documents"])
 
@@ -88,9 +88,8 @@ def wanted(
     document_id: str, services: ServicesDep, reader: DocumentsReader, edition: Edition = None
 ) -> WantedFile:
     """The file asked for, if there is one that the reader may read."""
-    originals = Originals(services.engine)
-    named = originals.named(reader.audience, document_id, edition)
-    return WantedFile(services, originals, reader, document_id, named)
+    named = services.originals.named(reader.audience, document_id, edition)
+    return WantedFile(services, reader, document_id, named)
 
 
 class WantedFile:
@@ -99,20 +98,18 @@ class WantedFile:
     def __init__(
         self,
         services: Services,
-        originals: Originals,
         reader: Reader,
         document_id: str,
         named: OriginalName,
     ) -> None:
         self._services = services
-        self._originals = originals
         self._reader = reader
         self._document_id = document_id
         self.named = named
 
     def read(self) -> bytes:
         """Its bytes; whether the reader may read it is asked again."""
-        return self._originals.original(
+        return self._services.originals.original(
             self._reader.audience, self._document_id, self.named.edition
         ).data
 

@@ -45,7 +45,7 @@ from corpus.audience import Reader
 from corpus.editions import as_of, editions_of
 from corpus.errors import DocumentNotFound
 from corpus.model import DocumentFacts, Span
-from corpus.originals import OriginalNotKept, Originals
+from corpus.originals import OriginalNotKept
 from corpus.sides import sides_of
 
 router = APIRouter(include_in_schema=False)
@@ -187,7 +187,7 @@ def pdf(
 
     Nothing but a PDF is shown so: everything else is foreign markup, and is to be saved only.
     """
-    original = Originals(services.engine).original(reader.audience, document_id, v)
+    original = services.originals.original(reader.audience, document_id, v)
     if not is_pdf(original.name, original.data):
         raise HTTPException(404, "the document is no PDF; its file can be saved")
     tag = f'"{original.sha256}"'
@@ -214,7 +214,7 @@ def changes(
 def _file_name(services: Services, reader: Reader, document_id: str, edition: str) -> str | None:
     """What the file of an edition is called; None where it is not kept."""
     try:
-        return Originals(services.engine).named(reader.audience, document_id, edition).name
+        return services.originals.named(reader.audience, document_id, edition).name
     except OriginalNotKept:
         return None
 

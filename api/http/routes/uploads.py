@@ -114,6 +114,7 @@ async def _received(request: Request, services: Services, name: str, facts: Uplo
     """Write the body to the disk as it comes; what is cut off or not taken leaves nothing."""
     upload_id = f"up_{secrets.token_hex(16)}"
     size = int(request.headers.get("Content-Length", "0"))
+    await run_in_threadpool(services.library.keeper.refuse_unless_writable)
     file = await run_in_threadpool(services.uploads.begin, upload_id, size)
     try:
         async for chunk in request.stream():

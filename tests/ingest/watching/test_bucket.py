@@ -2,75 +2,23 @@
 
 from __future__ import annotations
 
-import io
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-import urllib3
-from minio import Minio
 
 from corpus.sources import Outcome
-from tests.conftest import CHECKOUT
-from tests.deploy.test_nginx import free_port, wait_for
+from tests.deploy.test_nginx import free_port
 from tests.ingest.watching.killed import look_until_killed
 from tests.ingest.watching.place import Place
-
-# moto wants an older python-dateutil than the product: it has an environment of its own
-_MOTO = shutil.which("moto_server", path=f"{CHECKOUT / '.venv/moto/bin'}:{os.environ['PATH']}")
-
-
-class S3:
-    """The server, and a bucket on it."""
-
-    def __init__(self, port: int) -> None:
-        self.url = f"http://127.0.0.1:{port}"
-        self.client = Minio(f"127.0.0.1:{port}", "key", "secret", secure=False, region="eu-west-1")
-
-    def put(self, *keys: str, text: str = "") -> None:
-        def put(key: str) -> None:
-            data = (text or f"What {key} says.").encode()
-            self.client.put_object("docs", key, io.BytesIO(data), len(data))
-
-        with ThreadPoolExecutor(8) as pool:
-            list(pool.map(put, keys))
-
-    def empty(self) -> None:
-        urllib3.request("POST", f"{self.url}/moto-api/reset")
-        self.client.make_bucket("docs")
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[S3]:
-    if _MOTO is None:
-        pytest.skip("LOUD: moto_server is not there (see `make setup`); buckets were not looked at")
-    port = free_port()
-    with subprocess.Popen(
-        [_MOTO, "--host", "127.0.0.1", "--port", str(port)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        try:
-            wait_for(port, process)
-            yield S3(port)
-        finally:
-            process.kill()
+from tests.moto import S3
 
 
 @pytest.fixture
-def s3(server: S3, monkeypatch: pytest.MonkeyPatch) -> S3:
-    access = {
-        "ENDPOINT_URL": server.url, "ACCESS_KEY_ID": "key", "SECRET_ACCESS_KEY": "secret",
-        "REGION": "eu-west-1",
-    }  # fmt: skip
-    for name, value in access.items():
-        monkeypatch.setenv(f"AWS_{name}", value)
-    server.empty()
-    return server
+def s3(moto: S3, monkeypatch: pytest.MonkeyPatch) -> S3:
+    moto.name_in(monkeypatch)
+    moto.empty()
+    return moto
 
 
 @pytest.fixture
