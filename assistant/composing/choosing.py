@@ -70,8 +70,8 @@ def chosen(
     said = f"{asked.plain} {asked.question}"  # names of rows stay as typed
     others = other_rows(said, [s.text for s in sentences])
     sentences = [s for s in sentences if s.text not in others]
-    others = rows_of_other_days(asked.plain, sentences)
-    sentences = [s for s in sentences if s.text not in others]
+    of_other_days = rows_of_other_days(asked.plain, sentences)
+    sentences = [s for s in sentences if s.text not in of_other_days]
     ordered = _newest_first(sentences) if asked.moment.newest else sentences
     if asked.moment.state:  # what was so before is not so now
         ordered = [s for s in ordered if published(s) >= published(ordered[0])]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -35,6 +36,8 @@ _NEAREST = 3  # sentences among which a row ties its table to the question
 # by the banks that are trained on: docs/decisions/0024
 _EXPLAINED, _EXPLAINED_ALONE, _EXPLAINED_OF_SIDES = 0.4, 0.75, 0.5
 _ANCHOR = 0.25
+# what only explains a table: "F / M = girls and boys", "Codes: YTH youth"
+_LEGEND = re.compile(r"\s=\s|^\W*(?:codes?|legend|key|abbreviations?)\b", re.IGNORECASE)
 _SUMS = 0.01  # of two tables that explain as much, the one with sums where money is asked for
 
 
@@ -72,7 +75,8 @@ def _results(case: Case, words: Words, shelf: TableShelf) -> list[Result]:
     best: list[Result] = []
     most = 0.0
     looks_up = words.wanting.operation is Operation.CELL and not codes(case.asked.plain)
-    near = [(s.passage.id, s.span.start) for s in case.sentences[:1]]
+    told = [s for s in case.sentences[:_NEAREST] if not _LEGEND.search(s.text)]
+    near = [(s.passage.id, s.span.start) for s in told[:1]]
     for table in _asked_of(_tables(case, shelf), case, words):
         asked = looked_up(words, table, near) if looks_up else queries(words, table)
         results = [result for query in asked if (result := computed(query))]

@@ -38,16 +38,20 @@ LATER_LOOKS = {  # at documents that were asked before: questions and kinds at l
     "federal-b": (60, 9),
     "federal-c": (44, 9),
     "plans-b": (60, 10),
+    "plans-c": (40, 10),
     "talks-a": (50, 1),  # conversations alone
     "tables-a": (55, 3),  # tables alone
     "tables-b": (50, 3),
     "tables-c": (60, 3),
+    "tables-d": (50, 3),
+    "sample-l": (44, 8),
     "lists-a": (40, 3),  # lists, counts and "is there any" alone
 }
 
 OF_OTHERS = {
     "plans",
     "plans-b",
+    "plans-c",
     "federal",
     "federal-b",
     "federal-c",

@@ -160,3 +160,13 @@ def test_a_stray_far_cell_neither_hangs_nor_hides_the_rest() -> None:
     document = read_file(saved(book), "a.xlsx", limits=Limits(cpu_seconds=10))
     assert ("table_row", "City: Basel | Amount: 2.5") in shown(document)
     assert document.notes == ("sheet Grants: only the first 20,000 rows were read",)
+
+
+def test_the_day_of_the_empty_file_that_a_library_begins_with_is_not_the_documents() -> None:
+    word, slides = docx.Document(), pptx.Presentation()
+    word.add_paragraph("The pier was rebuilt.")
+    slides.slides.add_slide(slides.slide_layouts[0]).shapes.title.text = "The pier was rebuilt"
+    assert read_file(saved(word), "a.docx", limits=Limits()).published is None
+    assert read_file(saved(slides), "a.pptx", limits=Limits()).published is None
+    word.core_properties.created = datetime.datetime(2021, 5, 6, 7, 8)
+    assert read_file(saved(word), "a.docx", limits=Limits()).published == "2021-05-06"
