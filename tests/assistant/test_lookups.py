@@ -90,9 +90,9 @@ def test_a_total_under_any_name_is_never_ranked(holding: Put) -> None:
     assert answer.text.startswith("Birch: 7")
 
 
-def test_a_table_that_goes_on_behind_a_heading_is_one(holding: Put) -> None:
+def test_a_table_that_begins_in_the_passage_of_the_heading_before_is_one(holding: Put) -> None:
     before = "\n".join(f"Code: C{i} | Share: {i}" for i in range(3))
-    rows = "\n".join(f"School: {name} | Grant: {n}" for name, n in (("Ada", 5), ("Bo", 7)))
+    rows = "\n".join(f"School: Number{i} of the northern coast | Grant: {i}" for i in range(1, 121))
     text = f"# Year\n\n## Frame\n\n{before}\n\n## Schools\n\n{rows}"
     answer = holding((2024, text)).ask("What do the grants of all schools add up to?")
-    assert "12" in answer.text
+    assert "7,260" in answer.text

@@ -9,8 +9,8 @@ from assistant.wording import load_wordings
 from tests.builders import Put
 
 NEAREST = load_wordings()["en"].nearest()
-PIRES = "Ana Pires is the director of the Reef Institute."
-MBEKI = "Joel Mbeki is the director of the Reef Institute."
+PIRES = "Ana Pires is the director of the Reef Institute since 2 May 2019."
+MBEKI = "Joel Mbeki is the director of the Reef Institute since 1 March 2025."
 
 
 @pytest.mark.parametrize(
